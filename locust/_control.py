@@ -1,0 +1,80 @@
+"""Let another process start the load to the point, over standard input and output.
+
+With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on
+standard input starts the load (`--run-time` counts from there) and is answered by
+`lo2 started <ns>`. When the last request is finished and the ground truth is closed it prints
+`lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input ends the load
+and the process at once: whoever controls it is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import gevent
+from gevent.event import Event
+from gevent.select import select
+
+if TYPE_CHECKING:
+    from locust.event import Events
+
+    from _ground_truth import GroundTruth
+
+
+class StdioControl:
+    """Wait for the go before the load and tell when it started and ended."""
+
+    def __init__(self, ground_truth: GroundTruth) -> None:
+        """Close `ground_truth` before the end is told."""
+        self._ground_truth = ground_truth
+        self._go = Event()
+        self._ended = False
+
+    def install(self, events: Events) -> None:
+        """Listen to Locust's events; after the ground truth, whose file must be open when the load starts."""
+        events.init.add_listener(self._arm)
+        events.test_stop.add_listener(self._end)
+
+    def _arm(self, **_: Any) -> None:
+        # Locust spawns users and counts the run time only after all init listeners have returned.
+        gevent.spawn(self._watch)
+        _say("armed")
+        self._go.wait()
+        _say(f"started {time.time_ns()}")
+
+    def _end(self, **_: Any) -> None:
+        ended = time.time_ns()
+        self._ground_truth.close()
+        _say(f"ended {ended}")
+        self._ended = True
+
+    def _watch(self) -> None:
+        stdin = sys.stdin.fileno()
+        while True:
+            select([stdin], [], [])
+            received = os.read(stdin, 4096)
+            if not received:
+                break
+            if b"\n" in received:
+                self._go.set()
+        if not self._ended:
+            self._ground_truth.close()
+            # Nothing that Locust does on the way out is of use to anyone; sys.exit would wait for running requests.
+            os._exit(1)
+
+
+def control(ground_truth: GroundTruth) -> StdioControl | None:
+    """Return what LO2_CONTROL asks for, None when it is not set."""
+    wanted = os.environ.get("LO2_CONTROL")
+    if not wanted:
+        return None
+    if wanted != "stdio":
+        raise ValueError(f"LO2_CONTROL is '{wanted}', expected 'stdio'; set that, or unset it to run Locust as usual")
+    return StdioControl(ground_truth)
+
+
+def _say(message: str) -> None:
+    print(f"lo2 {message}", flush=True)

@@ -1,0 +1,228 @@
+"""Write the ground truth: one JSON line for each request, whatever task sent it.
+
+The file is named by the environment variable LO2_REQUESTS, nothing is written without it.
+The members of a line, in this order:
+
+  time, duration      start (ns since the UTC epoch) and duration (ns), by the same clock
+  scenario            the environment variable LO2_SCENARIO
+  request_id          22 characters base64url, sent as X-Correlation-Id
+  trace_id, span_id   hexadecimal, sent as traceparent
+  user, task, tag     who sent it: class and number, the task's function, the task's tag
+  anomaly             true only for the faulty request of an error tag
+  service_name        the OpenTelemetry service.name
+  method, route       the path template is Locust's name of the request, too
+  expected_status, expected_code
+  status, code        0 when there was no answer; the error body's code
+  bytes               length of the answer's body
+  error               why it counts as a failure
+
+What does not apply is null.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import urlsplit
+
+import gevent
+from locust.contrib.fasthttp import FastHttpSession
+from locust.exception import CatchResponseError
+from locust.runners import LocalRunner
+
+from _endpoints import SERVICE_NAMES
+from _expectation import Expectation, RunningTask
+
+if TYPE_CHECKING:
+    from locust.env import Environment
+    from locust.event import Events
+
+FLUSH_SECONDS = 1.0
+
+# Ids need no secrecy, only to differ between processes; os.urandom for each would be a system call for each.
+_ids = Random(int.from_bytes(os.urandom(32), "big"))
+
+
+def _request_id() -> str:
+    return urlsafe_b64encode(_ids.getrandbits(128).to_bytes(16, "big"))[:22].decode("ascii")
+
+
+def _trace_id() -> str:
+    return f"{_ids.getrandbits(128) or 1:032x}"
+
+
+def _span_id() -> str:
+    return f"{_ids.getrandbits(64) or 1:016x}"
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request on its way: who sends it, what it is expected to get, its ids and its times (ns)."""
+
+    user: str | None = None
+    task: RunningTask = field(default_factory=RunningTask)
+    expectation: Expectation | None = None
+    anomaly: bool = False
+    request_id: str | None = field(default_factory=_request_id)
+    trace_id: str | None = field(default_factory=_trace_id)
+    span_id: str | None = field(default_factory=_span_id)
+    start: int = 0
+    end: int = 0
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that carry the ids into the services' log records and spans."""
+        return {"X-Correlation-Id": f"{self.request_id}", "traceparent": f"00-{self.trace_id}-{self.span_id}-01"}
+
+
+class RecordedSession(FastHttpSession):
+    """Send requests with their ids, stop their time, and report also those that raised."""
+
+    def request(self, method: str, url: str, name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
+        """Send a request; `exchange` says what it is, by default one of the user's running task."""
+        exchange = options.pop("exchange", None) or Exchange(
+            user=getattr(self.user, "name", None), task=getattr(self.user, "running_task", RunningTask())
+        )
+        options["headers"] = {**(options.get("headers") or {}), **exchange.headers()}
+        options["context"] = {**(options.get("context") or {}), "exchange": exchange}
+        exchange.start = time.time_ns()
+        try:
+            response = super().request(method, url, name, **options)
+        except BaseException as problem:
+            exchange.end = time.time_ns()
+            self.request_event.fire(
+                request_type=method,
+                name=name or url,
+                response_time=(exchange.end - exchange.start) / 1e6,
+                response_length=0,
+                response=None,
+                context=options["context"],
+                exception=problem,
+                start_time=exchange.start / 1e9,
+                url=self._build_url(url),
+            )
+            raise
+        exchange.end = time.time_ns()
+        return response
+
+
+class GroundTruth:
+    """The file of a load's requests; buffered, flushed every second and closed at the end."""
+
+    def __init__(self, path: str | None, scenario: str | None) -> None:
+        """Name the file, None for no file; it is created when Locust is initialised."""
+        self._path = path
+        self._scenario = scenario
+        self._file: BinaryIO | None = None
+
+    def install(self, events: Events) -> None:
+        """Listen to Locust's events."""
+        events.init.add_listener(self._open)
+        events.request.add_listener(self._record)
+        events.test_stop.add_listener(lambda **_: self.flush())
+        events.quitting.add_listener(lambda **_: self.close())
+
+    def flush(self) -> None:
+        """Hand what is buffered to the operating system."""
+        if self._file:
+            self._file.flush()
+
+    def close(self) -> None:
+        """Flush and close the file; later requests are not written."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _open(self, environment: Environment, **_: Any) -> None:
+        if not self._path:
+            return
+        if not isinstance(environment.runner, LocalRunner):
+            raise SystemExit(
+                f"LO2_REQUESTS is '{self._path}' and Locust is distributed, expected one process for one file; "
+                "leave out --master, --worker and --processes"
+            )
+        try:
+            self._file = Path(self._path).open("wb", buffering=1 << 16)  # noqa: SIM115 (closed at the end of the load)
+        except OSError as problem:
+            raise SystemExit(
+                f"LO2_REQUESTS is '{self._path}', expected a file that can be written: {problem.strerror}; "
+                "name one in an existing folder"
+            ) from problem
+        gevent.spawn(self._flush_regularly)
+
+    def _flush_regularly(self) -> None:
+        while self._file:
+            gevent.sleep(FLUSH_SECONDS)
+            self.flush()
+
+    def _record(
+        self,
+        request_type: str,
+        name: str,
+        response_time: float,
+        response_length: int,
+        exception: BaseException | None = None,
+        response: Any = None,
+        context: dict[str, Any] | None = None,
+        start_time: float = 0.0,
+        url: str = "",
+        **_: Any,
+    ) -> None:
+        if not self._file:
+            return
+        exchange = (context or {}).get("exchange")
+        if exchange:
+            start, duration = exchange.start, (exchange.end or time.time_ns()) - exchange.start
+        else:  # a user class that is none of ours
+            exchange = Exchange(request_id=None, trace_id=None, span_id=None)
+            start, duration = int(start_time * 1e9), int(response_time * 1e6)
+        expected = exchange.expectation
+        line = {
+            "time": start,
+            "duration": duration,
+            "scenario": self._scenario,
+            "request_id": exchange.request_id,
+            "trace_id": exchange.trace_id,
+            "span_id": exchange.span_id,
+            "user": exchange.user,
+            "task": exchange.task.name,
+            "tag": exchange.task.tag,
+            "anomaly": exchange.anomaly,
+            "service_name": SERVICE_NAMES.get(urlsplit(url).port or 0),
+            "method": request_type,
+            "route": name,
+            "expected_status": expected.status if expected else None,
+            "expected_code": expected.code if expected else None,
+            "status": getattr(response, "status_code", 0) or 0,
+            "code": error_code(response),
+            "bytes": response_length,
+            "error": _reason(exception),
+        }
+        self._file.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+def error_code(response: Any) -> str | None:
+    """Return the `code` of an error body, None for a success or any other body."""
+    if response is None or (response.status_code or 0) < 400 or not response.content:
+        return None
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        return None
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def _reason(exception: BaseException | None) -> str | None:
+    if exception is None:
+        return None
+    if isinstance(exception, CatchResponseError):
+        return str(exception)
+    if isinstance(exception, gevent.GreenletExit):
+        return "still running when the load was stopped"
+    return " ".join(f"{type(exception).__name__}: {exception}".split())

@@ -1,0 +1,169 @@
+"""Registration of users, and what goes wrong in it."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from _endpoints import PASSWORD, USER, USERS
+from _expectation import anomaly, correct
+from _oauth_user import POOL_SIZE, OAuthUser
+
+if TYPE_CHECKING:
+    from locust.env import Environment
+
+
+class UserRegistration(OAuthUser):
+    """Register, read, update and delete users, and change their passwords."""
+
+    fixed_count = 1
+
+    def __init__(self, environment: Environment) -> None:
+        """Own no registered user yet."""
+        super().__init__(environment)
+        self.registered: deque[dict[str, str]] = deque()
+
+    @correct
+    def register_user(self) -> None:
+        """Register a user; delete the oldest when there are too many."""
+        self.register()
+        if len(self.registered) > POOL_SIZE:
+            self.delete_user()
+
+    @correct
+    def update_user(self) -> None:
+        """Update a user's names."""
+        user = self.any_user()
+        user.update(firstName=new_name(), lastName=new_name())
+        self.send("PUT", USERS, json=without_password(user))
+
+    @correct
+    def get_user(self) -> None:
+        """Get a user."""
+        self.send("GET", USER, at=self.any_user()["userId"])
+
+    @correct
+    def get_user_page(self) -> None:
+        """Get a page of users."""
+        self.send("GET", USERS, params={"page": "1"})
+
+    @correct
+    def update_password(self) -> None:
+        """Change a user's password."""
+        user = self.any_user()
+        change = password_change(user)
+        self.send("POST", PASSWORD, at=user["userId"], json=change)
+        user.update(password=change["newPassword"])
+
+    @correct
+    def delete_user(self) -> None:
+        """Delete a user."""
+        self.any_user()
+        self.send("DELETE", USER, at=self.registered.popleft()["userId"])
+
+    @anomaly("register_user_400_user_exists", 400, "ERR12020")
+    def register_user_again(self) -> None:
+        """Register a user whose id is taken."""
+        self.provoke("POST", USERS, json=confirmed(user_document(userId=self.any_user()["userId"])))
+
+    @anomaly("register_user_400_email_exists", 400, "ERR12021")
+    def register_user_with_taken_email(self) -> None:
+        """Register a user whose e-mail address is taken."""
+        self.provoke("POST", USERS, json=confirmed(user_document(email=self.any_user()["email"])))
+
+    @anomaly("register_user_400_no_password", 400, "ERR12011")
+    def register_user_without_confirmation(self) -> None:
+        """Register a user whose password is not confirmed."""
+        self.provoke("POST", USERS, json=user_document())
+
+    @anomaly("register_user_400_password_no_match", 400, "ERR12012")
+    def register_user_with_wrong_confirmation(self) -> None:
+        """Register a user whose password is confirmed by another."""
+        self.provoke("POST", USERS, json=user_document(passwordConfirm=new_name()))
+
+    @anomaly("update_user_404_no_user", 404, "ERR12013")
+    def update_unknown_user(self) -> None:
+        """Update a user that does not exist."""
+        self.provoke("PUT", USERS, json={**without_password(self.any_user()), "userId": str(uuid4())})
+
+    @anomaly("get_user_404_no_user", 404, "ERR12013")
+    def get_unknown_user(self) -> None:
+        """Get a user that does not exist."""
+        self.provoke("GET", USER, at="none")
+
+    @anomaly("get_user_page_400_no_page", 400, "ERR11000")
+    def get_user_page_without_number(self) -> None:
+        """Get a page of users without saying which."""
+        self.provoke("GET", USERS)
+
+    @anomaly("delete_user_404_no_user", 404, "ERR12013")
+    def delete_unknown_user(self) -> None:
+        """Delete a user that does not exist."""
+        self.provoke("DELETE", USER, at="none")
+
+    @anomaly("update_password_400_not_match", 400, "ERR12012")
+    def update_password_with_wrong_confirmation(self) -> None:
+        """Change a password to one that is confirmed by another."""
+        user = self.any_user()
+        change = {**password_change(user), "newPasswordConfirm": new_name()}
+        self.provoke("POST", PASSWORD, at=user["userId"], json=change)
+
+    @anomaly("update_password_401_wrong_password", 401, "ERR12016")
+    def update_password_with_wrong_password(self) -> None:
+        """Change a password without knowing the old one."""
+        user = self.any_user()
+        self.provoke("POST", PASSWORD, at=user["userId"], json={**password_change(user), "password": new_name()})
+
+    @anomaly("update_password_404_user_not_found", 404, "ERR12013")
+    def update_password_of_unknown_user(self) -> None:
+        """Change the password of a user that does not exist."""
+        self.provoke("POST", PASSWORD, at="none", json=password_change(user_document()))
+
+    def register(self) -> None:
+        """Register a user and keep it, with its password."""
+        user = user_document()
+        self.send("POST", USERS, json=confirmed(user))
+        self.registered.append(user)
+
+    def any_user(self) -> dict[str, str]:
+        """Return one of the users; register one if there is none."""
+        if not self.registered:
+            self.register()
+        return random.choice(self.registered)
+
+
+def user_document(**members: str) -> dict[str, str]:
+    """Return a new user with some members set differently; its password is not confirmed."""
+    user_id = f"user-{uuid4().hex[:16]}"
+    return {
+        "userId": user_id,
+        "userType": "employee",
+        "firstName": new_name(),
+        "lastName": new_name(),
+        "email": f"{user_id}@example.com",
+        "password": new_name(),
+        **members,
+    }
+
+
+def confirmed(user: dict[str, str]) -> dict[str, str]:
+    """Return a user as it is registered."""
+    return {**user, "passwordConfirm": user["password"]}
+
+
+def without_password(user: dict[str, str]) -> dict[str, str]:
+    """Return a user as it is updated, which leaves its password as it is."""
+    return {member: value for member, value in user.items() if member != "password"}
+
+
+def password_change(user: dict[str, str]) -> dict[str, str]:
+    """Return a valid change of a user's password to a new one."""
+    password = new_name()
+    return {"password": user["password"], "newPassword": password, "newPasswordConfirm": password}
+
+
+def new_name() -> str:
+    """Return a random word of 16 letters and digits."""
+    return uuid4().hex[:16]
