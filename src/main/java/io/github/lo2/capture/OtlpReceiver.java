@@ -1,0 +1,163 @@
+package io.github.lo2.capture;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.github.lo2.signal.SignalSink;
+import io.github.lo2.signal.Span;
+import io.github.lo2.time.EpochClock;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Receives OTLP over HTTP (protobuf, plain or gzip) on the loopback interface and hands every span and sample on.
+ *
+ * <p>Nothing is sampled, limited or dropped: a message is answered with 200 only after its last record has been handed
+ * on, and the senders keep what was not answered so.
+ */
+public final class OtlpReceiver implements AutoCloseable {
+    private static final String PROTOBUF = "application/x-protobuf";
+    private static final int THREADS = 2;
+
+    private final SignalSink sink;
+    private final EpochClock clock;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Map<String, Long> metricsReceived = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
+
+    private OtlpReceiver(SignalSink sink, EpochClock clock, HttpServer server, ExecutorService threads) {
+        this.sink = sink;
+        this.clock = clock;
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Start to listen on a free port of the loopback interface.
+     *
+     * @param sink gets every record, on the threads of the receiver
+     * @throws UncheckedIOException when no port can be opened
+     */
+    public static OtlpReceiver start(SignalSink sink, EpochClock clock) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+                var thread = new Thread(task, "otlp receiver");
+                thread.setDaemon(true);
+                return thread;
+            });
+            var receiver = new OtlpReceiver(sink, clock, server, threads);
+            server.createContext("/v1/traces", exchange -> receiver.receive(exchange, receiver::traces));
+            server.createContext("/v1/metrics", exchange -> receiver.receive(exchange, receiver::metrics));
+            server.setExecutor(threads);
+            server.start();
+            return receiver;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the OTLP receiver cannot listen on the loopback interface", e);
+        }
+    }
+
+    /** Tell where to send to, without a path: {@code http://127.0.0.1:port}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Tell when the last metrics of a service were received, ns since the epoch (UTC), 0 for never. */
+    public long metricsReceived(String serviceName) {
+        return metricsReceived.getOrDefault(serviceName, 0L);
+    }
+
+    /**
+     * Expect a mark: a span that is sent only to see that all before it has arrived. It is not handed on.
+     *
+     * @param traceId its trace, 32 hexadecimal digits
+     */
+    public void expectMark(String traceId) {
+        marks.put(traceId, ConcurrentHashMap.newKeySet());
+    }
+
+    /** Tell whether the mark of a service has arrived, and with it all spans that the service finished before. */
+    public boolean markArrived(String traceId, String serviceName) {
+        return marks.getOrDefault(traceId, Set.of()).contains(serviceName);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void traces(InputStream body) throws IOException {
+        OtlpTranslator.spans(ExportTraceServiceRequest.parseFrom(body), this::handOn);
+    }
+
+    private void handOn(Span span) {
+        Set<String> mark = marks.get(span.traceId());
+        if (mark == null) {
+            sink.span(span);
+        } else if (span.kind().equals("server")) {
+            mark.add(span.serviceName());
+        }
+    }
+
+    private void metrics(InputStream body) throws IOException {
+        var message = ExportMetricsServiceRequest.parseFrom(body);
+        OtlpTranslator.samples(message, sink::sample);
+        long now = clock.nanos();
+        for (ResourceMetrics resourceMetrics : message.getResourceMetricsList()) {
+            metricsReceived.put(OtlpTranslator.serviceName(resourceMetrics.getResource()), now);
+        }
+    }
+
+    private void receive(HttpExchange exchange, Receiver receiver) throws IOException {
+        try (exchange;
+                InputStream body = decoded(exchange)) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                answer(exchange, 405);
+            } else if (!PROTOBUF.equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
+                answer(exchange, 415);
+            } else {
+                answer(exchange, received(receiver, body) ? 200 : 400);
+            }
+        }
+    }
+
+    private static boolean received(Receiver receiver, InputStream body) throws IOException {
+        try {
+            receiver.receive(body);
+            return true;
+        } catch (InvalidProtocolBufferException e) {
+            return false;
+        }
+    }
+
+    private static InputStream decoded(HttpExchange exchange) throws IOException {
+        boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+        return zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody();
+    }
+
+    /** Answer with an empty body, which is also how an export response without complaints is encoded. */
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", PROTOBUF);
+        exchange.sendResponseHeaders(status, -1);
+    }
+
+    @FunctionalInterface
+    private interface Receiver {
+        void receive(InputStream body) throws IOException;
+    }
+}

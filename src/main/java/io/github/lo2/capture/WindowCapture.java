@@ -1,0 +1,103 @@
+package io.github.lo2.capture;
+
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Sample;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * The signals of one window: log lines and spans go to its writer at once, samples are kept until it is sealed.
+ *
+ * <p>A span lies in the window when it started in it. A log line lies in it when it was read between its start and the
+ * moment at which the log streams were empty after its end: what a service wrote about the last requests is read a moment
+ * later. A sample lies in it by its own time.
+ */
+public final class WindowCapture {
+    private final long startNanos;
+    private final SignalWriter writer;
+    private final Consumer<WindowCapture> whenClosed;
+    private final Map<Series, SeriesSamples> samples = new ConcurrentHashMap<>();
+    private final AtomicLong lines = new AtomicLong();
+    private final AtomicLong spans = new AtomicLong();
+    private volatile long endNanos = Long.MAX_VALUE;
+    private volatile boolean logsOpen = true;
+
+    WindowCapture(long startNanos, SignalWriter writer, Consumer<WindowCapture> whenClosed) {
+        this.startNanos = startNanos;
+        this.writer = writer;
+        this.whenClosed = whenClosed;
+    }
+
+    /** Set the end of the window, ns since the epoch (UTC); late spans and samples from before it are still taken. */
+    public void end(long nanos) {
+        endNanos = nanos;
+    }
+
+    /** Take no more log lines: the streams have passed the end. */
+    public void closeLogs() {
+        logsOpen = false;
+    }
+
+    /** Take no more of anything. */
+    public void close() {
+        whenClosed.accept(this);
+    }
+
+    /** Show the samples, by metric and labels; each series may begin with one sample from before the start. */
+    public List<SeriesSamples> samples() {
+        Collection<SeriesSamples> values = samples.values();
+        return values.stream()
+                .sorted(Comparator.comparing((SeriesSamples s) -> s.series().metric())
+                        .thenComparing(s -> s.series().labels().toString()))
+                .toList();
+    }
+
+    /** Count the log lines taken so far. */
+    public long lineCount() {
+        return lines.get();
+    }
+
+    /** Count the spans taken so far. */
+    public long spanCount() {
+        return spans.get();
+    }
+
+    void log(LogLine line) {
+        if (logsOpen && line.epochNanos() >= startNanos) {
+            lines.incrementAndGet();
+            writer.log(line);
+        }
+    }
+
+    void span(Span span) {
+        if (span.startNanos() >= startNanos && span.startNanos() <= endNanos) {
+            spans.incrementAndGet();
+            writer.span(span);
+        }
+    }
+
+    void sample(Sample sample) {
+        if (sample.epochNanos() >= startNanos && sample.epochNanos() <= endNanos) {
+            add(sample);
+        }
+    }
+
+    /** Take the last sample from before the window: the value of its first seconds. */
+    void before(Sample sample) {
+        if (sample.epochNanos() < startNanos) {
+            add(sample);
+        }
+    }
+
+    private void add(Sample sample) {
+        samples.computeIfAbsent(sample.series(), SeriesSamples::new).add(sample.epochNanos(), sample.value());
+    }
+}

@@ -1,0 +1,5 @@
+/** Getting the signals of a window while the load runs: the OTLP receiver, host figures, and who gets which record. */
+@NullMarked
+package io.github.lo2.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package io.github.lo2.dataset;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says which file of a run cannot be written, and why. */
+public final class DatasetException extends RuntimeException {
+    public DatasetException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

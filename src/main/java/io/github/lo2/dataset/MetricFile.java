@@ -1,0 +1,97 @@
+package io.github.lo2.dataset;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import io.github.lo2.json.Json;
+import io.github.lo2.signal.PrometheusNumbers;
+import io.github.lo2.signal.SeriesSamples;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A metric file of the reference: {@code metric_<name>.json}, the {@code data.result} array of a Prometheus range query
+ * with a step of 1 s over the window, indented by 4 blanks; times are whole UNIX seconds, values are strings.
+ */
+final class MetricFile {
+    private static final JsonFactory FACTORY = Json.MAPPER.getFactory();
+
+    private MetricFile() {}
+
+    /**
+     * Write the series of one metric.
+     *
+     * @param startNanos start of the window, ns since the epoch (UTC)
+     * @param endNanos its end
+     */
+    static void write(List<SeriesSamples> series, long startNanos, long endNanos, OutputStream output)
+            throws IOException {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        long first = firstSecond(startNanos);
+        long last = endNanos / second;
+        try (JsonGenerator json = FACTORY.createGenerator(output)) {
+            json.setPrettyPrinter(indentedByFour());
+            json.writeStartArray();
+            for (SeriesSamples samples : series) {
+                writeSeries(samples, first, last, json);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** Tell whether a series has a value at any full second of the window. */
+    static boolean hasValues(SeriesSamples samples, long startNanos, long endNanos) {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        for (long time = firstSecond(startNanos); time <= endNanos / second; time++) {
+            if (samples.at(time * second).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long firstSecond(long startNanos) {
+        return Math.floorDiv(startNanos - 1, TimeUnit.SECONDS.toNanos(1)) + 1;
+    }
+
+    private static void writeSeries(SeriesSamples samples, long first, long last, JsonGenerator json)
+            throws IOException {
+        Map<String, String> labels = new TreeMap<>(samples.series().labels());
+        labels.put("__name__", samples.series().metric());
+        json.writeStartObject();
+        json.writeObjectFieldStart("metric");
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            json.writeStringField(label.getKey(), label.getValue());
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("values");
+        for (long time = first; time <= last; time++) {
+            OptionalDouble value = samples.at(TimeUnit.SECONDS.toNanos(time));
+            if (value.isPresent()) {
+                json.writeStartArray();
+                json.writeNumber(time);
+                json.writeString(PrometheusNumbers.format(value.getAsDouble()));
+                json.writeEndArray();
+            }
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static DefaultPrettyPrinter indentedByFour() {
+        var indenter = new DefaultIndenter("    ", "\n");
+        var printer =
+                new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
+        printer.indentArraysWith(indenter);
+        printer.indentObjectsWith(indenter);
+        return printer;
+    }
+}

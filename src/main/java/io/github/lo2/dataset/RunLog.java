@@ -1,0 +1,45 @@
+package io.github.lo2.dataset;
+
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The log of a run, {@code run_log.log}, as the reference writes it: UNIX seconds, a blank, a message.
+ *
+ * <p>Each line is also shown on the terminal; in a test it becomes part of that test's report.
+ */
+public final class RunLog {
+    private final Path file;
+    private final EpochClock clock;
+    private final PrintStream terminal;
+
+    RunLog(Path file, EpochClock clock, PrintStream terminal) {
+        this.file = file;
+        this.clock = clock;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Write a line.
+     *
+     * @throws DatasetException when the file cannot be written
+     */
+    public void say(String message) {
+        String line = clock.nanos() / 1_000_000_000 + " " + message;
+        terminal.println(line);
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Show a line on the terminal only. */
+    public void show(String message) {
+        terminal.println(message);
+    }
+}

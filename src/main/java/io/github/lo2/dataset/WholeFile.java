@@ -1,0 +1,37 @@
+package io.github.lo2.dataset;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file under a hidden name and renames it when it is whole: nobody ever sees half of it. */
+final class WholeFile {
+    private WholeFile() {}
+
+    /**
+     * Write a file.
+     *
+     * @param content writes its bytes
+     * @throws DatasetException when it cannot be written; the old file, if any, is still there then
+     */
+    static void write(Path file, Content content) {
+        Path hidden = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(hidden))) {
+                content.writeTo(output);
+            }
+            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Writes the bytes of a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream output) throws IOException;
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.lo2.junit;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one seed of a run.
+ *
+ * <p>{@code lo2.seed} wins over JUnit's own {@code junit.jupiter.execution.order.random.seed}; without either it is drawn
+ * once a JVM, so that a second discovery of the same tests orders them alike.
+ */
+final class Seed {
+    private static final String OURS = "lo2.seed";
+    private static final String JUNITS = "junit.jupiter.execution.order.random.seed";
+    /** Short enough to be copied by hand. */
+    private static final long DRAWN = new SecureRandom().nextInt(1_000_000_000);
+
+    private Seed() {}
+
+    /**
+     * Find the seed. A value that is no number counts as none; the reading of the parameters refuses it.
+     *
+     * @param configuration looks a configuration parameter up by name
+     */
+    static long of(Function<String, Optional<String>> configuration) {
+        return configuration
+                .apply(OURS)
+                .filter(value -> !value.isBlank())
+                .or(() -> configuration.apply(JUNITS))
+                .filter(value -> value.strip().matches("-?\\d{1,18}"))
+                .map(value -> Long.valueOf(value.strip()))
+                .orElse(DRAWN);
+    }
+}

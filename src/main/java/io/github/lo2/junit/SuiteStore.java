@@ -1,0 +1,37 @@
+package io.github.lo2.junit;
+
+import io.github.lo2.suite.Layout;
+import io.github.lo2.suite.Suite;
+import java.util.Set;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+
+/** What the extensions share for as long as a launcher session lives, Failsafe's second pass included. */
+final class SuiteStore {
+    /** Also the name under which the session listener leaves a selection; see {@link RerunListener}. */
+    static final String NAMESPACE = "io.github.lo2";
+
+    private static final String SELECTED = "selected ordinals";
+
+    private SuiteStore() {}
+
+    /** Get the session's suite; the store closes it when the session ends. */
+    static Suite suite(ExtensionContext context) {
+        return store(context).getOrComputeIfAbsent(Suite.class, key -> Suite.open(Layout.current()), Suite.class);
+    }
+
+    /** Get the places of the dynamic tests that an IDE asked for; empty when it asked for all. */
+    @SuppressWarnings("unchecked") // RerunListener puts nothing else there
+    static Set<Integer> selectedOrdinals(ExtensionContext context) {
+        return (Set<Integer>) store(context).getOrDefault(SELECTED, Set.class, Set.of());
+    }
+
+    static String selectedKey() {
+        return SELECTED;
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(NAMESPACE));
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.lo2.load;
+
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the loads of a run. */
+public final class Loads {
+    /** How long running requests may take after the duration is over. */
+    private static final int STOP_TIMEOUT_SECONDS = 10;
+    /** The tag that every scenario runs beside its own. */
+    private static final String CORRECT = "correct";
+
+    private final int users;
+    private final LocustEnvironment environment;
+    private final ChildProcesses processes;
+    private final EpochClock clock;
+
+    /**
+     * @param users how many users each load has
+     */
+    public Loads(int users, LocustEnvironment environment, ChildProcesses processes, EpochClock clock) {
+        this.users = users;
+        this.environment = environment;
+        this.processes = processes;
+        this.clock = clock;
+    }
+
+    /**
+     * Start Locust for a scenario, up to the point where only the word is missing.
+     *
+     * @param requests where the ground truth goes
+     * @param log where Locust's own log goes
+     */
+    public Load arm(Scenario scenario, Path requests, Path log) {
+        Map<String, String> variables = Map.of(
+                "LO2_CONTROL", "stdio",
+                "LO2_SCENARIO", scenario.tag(),
+                "LO2_REQUESTS", requests.toAbsolutePath().toString());
+        return Load.arm(scenario, command(scenario, log, variables), requests, processes, clock);
+    }
+
+    /** Start Locust for a load of correct requests that leaves nothing behind. */
+    public Load armUnrecorded(Duration duration) {
+        try {
+            Path folder = Files.createTempDirectory("lo2-warmup-");
+            processes.deleteWhenKilled(folder);
+            var scenario = new Scenario(1, CORRECT, duration, Duration.ZERO);
+            Path nowhere = folder.resolve("requests.jsonl");
+            return Load.arm(
+                    scenario,
+                    command(scenario, folder.resolve("locust.log"), Map.of("LO2_CONTROL", "stdio")),
+                    nowhere,
+                    processes,
+                    clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder can be made", e);
+        }
+    }
+
+    private ChildCommand command(Scenario scenario, Path log, Map<String, String> variables) {
+        return environment.command(
+                "locust " + scenario.tag(),
+                List.of(
+                        "-m",
+                        "locust",
+                        "-f",
+                        environment.files().toString(),
+                        "--headless",
+                        "--tags",
+                        CORRECT,
+                        scenario.tag(),
+                        "--users",
+                        Integer.toString(users),
+                        "--spawn-rate",
+                        Integer.toString(users),
+                        "--run-time",
+                        scenario.duration().toSeconds() + "s",
+                        "--stop-timeout",
+                        Integer.toString(STOP_TIMEOUT_SECONDS),
+                        // Whether the requests went well is judged by the suite.
+                        "--exit-code-on-error",
+                        "0",
+                        "--logfile",
+                        log.toAbsolutePath().toString()),
+                variables);
+    }
+}

@@ -1,0 +1,9 @@
+package io.github.lo2.plan;
+
+/** Which stack a run is recorded on. */
+public enum StackKind {
+    /** The best one that this machine can run. */
+    AUTO,
+    /** Child processes on this machine; needs a JDK and Python. */
+    EMBEDDED
+}

@@ -1,0 +1,99 @@
+package io.github.lo2.process;
+
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * Starts child processes and leaves none behind.
+ *
+ * <p>Closing ends all that still run. When this JVM is killed and closes nothing, {@link Reaper} does it.
+ */
+public final class ChildProcesses implements AutoCloseable {
+    private final EpochClock clock;
+    private final Reaper.Handle reaper;
+    private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Start the reaper that outlives this JVM.
+     *
+     * @throws ChildProcessException when it cannot be started
+     */
+    public ChildProcesses(EpochClock clock) {
+        this.clock = clock;
+        this.reaper = Reaper.start();
+    }
+
+    /**
+     * Start a process.
+     *
+     * @param command what to start
+     * @param listener gets each line it prints, in order, on the process's own reader thread
+     * @throws ChildProcessException when the program cannot be started
+     */
+    public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener) {
+        var builder = new ProcessBuilder(command.command())
+                .directory(command.directory().toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(command.environment());
+        try {
+            Process process = builder.start();
+            reaper.watch(process.pid());
+            var child = new ChildProcess(command.name(), process, clock, listener, this::forget);
+            running.add(child);
+            if (!child.isAlive()) {
+                forget(child);
+            }
+            return child;
+        } catch (IOException e) {
+            throw new ChildProcessException(
+                    "%s cannot be started: %s; command: %s"
+                            .formatted(command.name(), e.getMessage(), String.join(" ", command.command())),
+                    e);
+        }
+    }
+
+    /**
+     * Run a process to its end.
+     *
+     * @return what it printed, line by line
+     * @throws ChildProcessException when it cannot be started, runs longer than {@code limit}, or ends with a status
+     *     other than 0
+     */
+    public List<String> run(ChildCommand command, Duration limit) {
+        var lines = new ConcurrentLinkedQueue<String>();
+        try (ChildProcess child = start(command, line -> lines.add(line.text()))) {
+            int status = child.waitFor(limit);
+            if (status != 0) {
+                throw new ChildProcessException("%s ended with status %d; expected 0; it said: %s"
+                        .formatted(command.name(), status, String.join(" | ", child.lastLines())));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    /** Have a directory deleted when this JVM ends without deleting it. */
+    public void deleteWhenKilled(Path directory) {
+        reaper.deleteAtEnd(directory);
+    }
+
+    /** End all processes that still run. */
+    @Override
+    public void close() {
+        List.copyOf(running).parallelStream().forEach(ChildProcess::close);
+        reaper.close();
+    }
+
+    private void forget(ChildProcess child) {
+        if (!child.isAlive()) {
+            running.remove(child);
+            reaper.forget(child.pid());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.lo2.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Words a run's progress for the terminal. */
+public final class Progress {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private final int scenarios;
+    private final ZoneId zone;
+
+    /**
+     * @param scenarios how many the run has
+     * @param zone the zone in which times of day are shown
+     */
+    public Progress(int scenarios, ZoneId zone) {
+        this.scenarios = scenarios;
+        this.zone = zone;
+    }
+
+    /**
+     * Word one line.
+     *
+     * @param number which scenario of the run, from 1
+     * @param tag its tag
+     * @param elapsed how long it has been under load
+     * @param duration how long it will be
+     * @param requests requests so far
+     * @param failures failed ones, not counting those meant to fail
+     * @param end when the run is expected to end
+     */
+    public String line(
+            int number, String tag, Duration elapsed, Duration duration, long requests, long failures, Instant end) {
+        double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
+        return "scenario %d of %d, %s: %d s left, %.0f requests/s, %d failures; run ends about %s"
+                .formatted(
+                        number,
+                        scenarios,
+                        tag,
+                        Math.max(0, duration.minus(elapsed).toSeconds()),
+                        requests / seconds,
+                        failures,
+                        TIME.format(end.atZone(zone)));
+    }
+}

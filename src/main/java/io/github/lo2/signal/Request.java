@@ -1,0 +1,76 @@
+package io.github.lo2.signal;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as Locust wrote it down: the ground truth. The components are the columns of its table; what does not apply
+ * to a request, or is not known of a user class that is none of the suite's, is null.
+ *
+ * @param time when it was sent, ns since the epoch (UTC)
+ * @param duration until its answer was read, ns
+ * @param scenario the scenario it was sent in
+ * @param requestId its {@code X-Correlation-Id}, 22 characters base64url
+ * @param traceId trace id of its {@code traceparent}
+ * @param spanId span id of its {@code traceparent}, the parent of the server span
+ * @param user which Locust user sent it
+ * @param task the Locust task
+ * @param tag the task's tag
+ * @param anomaly whether this very request is the faulty one that the tag names
+ * @param serviceName {@code service.name} of the service asked
+ * @param method HTTP method
+ * @param route path with its variable parts as {@code {name}}
+ * @param expectedStatus the HTTP status that the task expects
+ * @param expectedCode the error code that the task expects
+ * @param status the HTTP status received, 0 when no answer came
+ * @param code the error code received
+ * @param bytes length of the answer's body
+ * @param error why Locust counted it as failed
+ */
+@JsonPropertyOrder({
+    "time",
+    "duration",
+    "scenario",
+    "request_id",
+    "trace_id",
+    "span_id",
+    "user",
+    "task",
+    "tag",
+    "anomaly",
+    "service_name",
+    "method",
+    "route",
+    "expected_status",
+    "expected_code",
+    "status",
+    "code",
+    "bytes",
+    "error"
+})
+public record Request(
+        long time,
+        long duration,
+        @Nullable String scenario,
+        @Nullable String requestId,
+        @Nullable String traceId,
+        @Nullable String spanId,
+        @Nullable String user,
+        @Nullable String task,
+        @Nullable String tag,
+        boolean anomaly,
+        @Nullable String serviceName,
+        String method,
+        String route,
+        @Nullable Integer expectedStatus,
+        @Nullable String expectedCode,
+        int status,
+        @Nullable String code,
+        long bytes,
+        @Nullable String error) {
+
+    /** Tell whether it got the status and the code that its task expects. */
+    public boolean succeeded() {
+        return error == null;
+    }
+}

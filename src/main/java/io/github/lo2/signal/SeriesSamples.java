@@ -1,0 +1,60 @@
+package io.github.lo2.signal;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/** The samples of one series, in the order of their times; 16 bytes a sample. */
+public final class SeriesSamples {
+    /** How long a sample stands for the present when no newer one comes: five scrapes. */
+    private static final long LOOKBACK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Series series;
+    private long[] times = new long[16];
+    private double[] values = new double[16];
+    private int size;
+
+    public SeriesSamples(Series series) {
+        this.series = series;
+    }
+
+    public Series series() {
+        return series;
+    }
+
+    /**
+     * Append a sample; one that is not newer than the last is let go, as Prometheus does.
+     *
+     * @param epochNanos its time, ns since the epoch (UTC)
+     */
+    public synchronized void add(long epochNanos, double value) {
+        if (size > 0 && epochNanos <= times[size - 1]) {
+            return;
+        }
+        if (size == times.length) {
+            times = Arrays.copyOf(times, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        times[size] = epochNanos;
+        values[size] = value;
+        size++;
+    }
+
+    /** Count the samples. */
+    public synchronized int size() {
+        return size;
+    }
+
+    /**
+     * Read the value that holds at a moment: that of the newest sample not after it and at most 5 s before it.
+     *
+     * @param epochNanos the moment, ns since the epoch (UTC)
+     */
+    public synchronized OptionalDouble at(long epochNanos) {
+        int found = Arrays.binarySearch(times, 0, size, epochNanos);
+        int index = found >= 0 ? found : -found - 2;
+        return index >= 0 && epochNanos - times[index] <= LOOKBACK_NANOS
+                ? OptionalDouble.of(values[index])
+                : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,304 @@
+package io.github.lo2.stack;
+
+import io.github.lo2.http.HttpsClient;
+import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildProcess;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.process.OutputLine;
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.SignalSink;
+import io.github.lo2.stack.StackDefinition.ServiceDefinition;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The system under test as child processes of this JVM: a MariaDB server and a JVM a service, each with the OpenTelemetry
+ * agent, which sends its spans and metrics straight to the suite's receiver.
+ */
+public final class EmbeddedStack implements Stack {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /**
+     * Where the parts of an embedded stack are.
+     *
+     * @param definition what it consists of
+     * @param agent the OpenTelemetry Java agent
+     * @param programs where unpacked programs are kept from one start to the next
+     * @param telemetry where the agents send to, OTLP over HTTP
+     */
+    public record Parts(StackDefinition definition, Path agent, Path programs, URI telemetry) {}
+
+    private final Parts parts;
+    private final ChildProcesses processes;
+    private final SignalSink sink;
+    private final HttpsClient http;
+    private final Path work;
+    private final List<Service> services;
+    private final Map<String, ChildProcess> running = new ConcurrentHashMap<>();
+    private final MariaDb database;
+
+    private EmbeddedStack(Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, Path work) {
+        this.parts = parts;
+        this.processes = processes;
+        this.sink = sink;
+        this.http = http;
+        this.work = work;
+        StackDefinition definition = parts.definition();
+        this.services = definition.services().stream()
+                .map(service -> service(definition, service))
+                .toList();
+        StackDefinition.Database databaseDefinition = definition.database();
+        this.database = MariaDb.start(
+                databaseDefinition,
+                processes,
+                parts.programs(),
+                work,
+                logOf(definition.container(databaseDefinition.name())));
+    }
+
+    /**
+     * Start a stack and wait until every service answers.
+     *
+     * @param sink gets the log lines; spans and samples come from the receiver that {@code parts} names
+     * @param log is told, in the reference's words, what is being done
+     * @throws StackException when something is missing, a port is taken, or a service does not get ready; all that was
+     *     started has been ended again
+     */
+    public static EmbeddedStack start(
+            Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, Consumer<String> log) {
+        requireBuilt(parts);
+        for (ServiceDefinition service : parts.definition().services()) {
+            Ports.requireFree(service.port(), service.name());
+        }
+        Path work = temporaryFolder();
+        processes.deleteWhenKilled(work);
+        log.accept("Waiting for MySQL to be ready");
+        var stack = new EmbeddedStack(parts, processes, sink, http, work);
+        try {
+            log.accept("Initializing database");
+            stack.database.initialize();
+            parts.definition().services().forEach(stack::start);
+            stack.awaitReady();
+            log.accept("Started containers");
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "embedded";
+    }
+
+    @Override
+    public List<Service> services() {
+        return services;
+    }
+
+    @Override
+    public List<String> containers() {
+        return Stream.concat(services.stream().map(Service::container), Stream.of(databaseContainer()))
+                .toList();
+    }
+
+    /** List the processes that live, by the container they stand for. */
+    public Map<String, Long> processIds() {
+        var pids = new HashMap<String, Long>();
+        pids.put(databaseContainer(), database.process().pid());
+        services.forEach(service -> {
+            ChildProcess process = running.get(service.name());
+            if (process != null) {
+                pids.put(service.container(), process.pid());
+            }
+        });
+        return pids;
+    }
+
+    /** Tell where the database listens: a port of the loopback interface. */
+    public int databasePort() {
+        return database.port();
+    }
+
+    @Override
+    public boolean logsPassed(long epochNanos) {
+        return database.process().outputPassed(epochNanos)
+                && running.values().stream().allMatch(process -> process.outputPassed(epochNanos));
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Stream.concat(Stream.of(database.process()), running.values().stream())
+                .filter(process -> !process.isAlive())
+                .map(process -> "%s has ended; its last lines: %s"
+                        .formatted(process.name(), String.join(" | ", process.lastLines())))
+                .reduce((left, right) -> left + "; " + right);
+    }
+
+    @Override
+    public void repair() {
+        if (!database.process().isAlive()) {
+            throw new StackException("the database has ended, and its data with it; start a new run; its last lines: "
+                    + String.join(" | ", database.process().lastLines()));
+        }
+        List<ServiceDefinition> ended = parts.definition().services().stream()
+                .filter(service -> {
+                    ChildProcess process = running.get(service.name());
+                    return process == null || !process.isAlive();
+                })
+                .toList();
+        ended.forEach(this::start);
+        if (!ended.isEmpty()) {
+            awaitReady();
+        }
+    }
+
+    @Override
+    public void close() {
+        Stream.concat(running.values().stream().map(process -> (Runnable) process::close), Stream.of((Runnable)
+                        database::close))
+                .parallel()
+                .forEach(Runnable::run);
+        deleteWork();
+    }
+
+    private static void requireBuilt(Parts parts) {
+        var needed = new ArrayList<Path>(List.of(parts.agent()));
+        parts.definition().classpath().forEach(entry -> needed.add(Path.of(entry.replaceFirst("/\\*$", ""))));
+        for (Path path : needed) {
+            if (!Files.exists(path)) {
+                throw new StackException("%s is not there; build it with 'mvn process-test-classes'".formatted(path));
+            }
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            // Short: a socket's path may have no more than 107 bytes.
+            return Files.createTempDirectory("lo2-stack-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir"), e);
+        }
+    }
+
+    private static Service service(StackDefinition definition, ServiceDefinition service) {
+        URI uri = URI.create("https://localhost:" + service.port());
+        return new Service(
+                service.name(),
+                definition.container(service.name()),
+                service.serviceName(),
+                uri,
+                uri.resolve(service.health()));
+    }
+
+    private void start(ServiceDefinition service) {
+        String container = parts.definition().container(service.name());
+        ChildProcess process = processes.start(
+                new ChildCommand(service.name(), command(service), work, environment(service)), logOf(container));
+        running.put(service.name(), process);
+    }
+
+    private List<String> command(ServiceDefinition service) {
+        var command = new ArrayList<String>();
+        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        command.add("-javaagent:" + parts.agent());
+        parts.definition().options().forEach(option -> command.add(filled(option)));
+        service.options().forEach(option -> command.add(filled(option)));
+        command.add("-cp");
+        command.add(String.join(File.pathSeparator, parts.definition().classpath()));
+        command.add(parts.definition().mainClass());
+        return command;
+    }
+
+    private Map<String, String> environment(ServiceDefinition service) {
+        var environment = new HashMap<String, String>();
+        environment.put("OTEL_SERVICE_NAME", service.serviceName());
+        environment.put(
+                "OTEL_RESOURCE_ATTRIBUTES",
+                "service.instance.id=" + parts.definition().container(service.name()));
+        environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", parts.telemetry().toString());
+        environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        environment.put("OTEL_TRACES_SAMPLER", "always_on");
+        environment.put("OTEL_LOGS_EXPORTER", "none");
+        environment.put("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+        environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
+        // The agent drops spans without a word when its queue is full; this holds a minute of load.
+        environment.put("OTEL_BSP_MAX_QUEUE_SIZE", "65536");
+        parts.definition().environment().forEach((name, value) -> environment.put(name, filled(value)));
+        service.environment().forEach((name, value) -> environment.put(name, filled(value)));
+        return environment;
+    }
+
+    private String filled(String text) {
+        return text.replace("${work}", work.toString()).replace("${database.port}", Integer.toString(database.port()));
+    }
+
+    private Consumer<OutputLine> logOf(String container) {
+        return line -> sink.log(new LogLine(container, line.epochNanos(), line.bytes()));
+    }
+
+    private String databaseContainer() {
+        return parts.definition().container(parts.definition().database().name());
+    }
+
+    private void awaitReady() {
+        var waiting = new ArrayList<>(services);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(200))
+                    .pollInSameThread()
+                    .until(() -> {
+                        requireAlive();
+                        waiting.removeIf(
+                                service -> http.get(service.health(), Map.of()).equals(OptionalInt.of(200)));
+                        return waiting.isEmpty();
+                    });
+        } catch (ConditionTimeoutException e) {
+            String silent = waiting.stream()
+                    .map(service -> "%s (last lines: %s)".formatted(service.name(), lastLines(service)))
+                    .collect(Collectors.joining("; "));
+            throw new StackException("not ready after %d s: %s".formatted(PATIENCE.toSeconds(), silent), e);
+        }
+    }
+
+    private String lastLines(Service service) {
+        ChildProcess process = running.get(service.name());
+        return process == null ? "none" : String.join(" | ", process.lastLines());
+    }
+
+    private void requireAlive() {
+        trouble().ifPresent(what -> {
+            throw new StackException(what + "; a service must live from its start to the end of the run");
+        });
+    }
+
+    private void deleteWork() {
+        try {
+            PathUtils.deleteDirectory(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be deleted; delete it by hand".formatted(work), e);
+        }
+    }
+}

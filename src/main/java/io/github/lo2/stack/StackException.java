@@ -1,0 +1,14 @@
+package io.github.lo2.stack;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says what of the stack does not start or does not live, why, and what to do. */
+public final class StackException extends RuntimeException {
+    public StackException(String message) {
+        super(message);
+    }
+
+    public StackException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The parts of the suite put together: what the JUnit extension and the commands both start from. */
+@NullMarked
+package io.github.lo2.suite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The one clock. */
+@NullMarked
+package io.github.lo2.time;
+
+import org.jspecify.annotations.NullMarked;

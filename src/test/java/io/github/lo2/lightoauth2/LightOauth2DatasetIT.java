@@ -1,0 +1,46 @@
+package io.github.lo2.lightoauth2;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.junit.DatasetRun;
+import io.github.lo2.junit.Run;
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.stack.Service;
+import io.github.lo2.stack.Stack;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Records the data set of light-oauth2: one scenario for each tag of the Locust files. */
+@DatasetRun
+class LightOauth2DatasetIT {
+
+    @Test
+    @DisplayName("every service answers before any load")
+    void everyServiceAnswers(Stack stack) {
+        for (Service service : stack.services()) {
+            given().relaxedHTTPSValidation().get(service.health()).then().statusCode(200);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> scenarios(Run run) {
+        return run.scenarios();
+    }
+
+    @Test
+    @DisplayName("the data set is complete")
+    void theDatasetIsComplete(Run run) {
+        assertThat(run.plan().scenarios())
+                .as("scenarios planned in %s", run.path())
+                .extracting(Scenario::tag)
+                .allSatisfy(tag -> assertThat(run.path().resolve(tag))
+                        .as("folder of scenario %s", tag)
+                        .isDirectoryContaining("glob:**.log")
+                        .isDirectoryContaining("glob:**/requests.jsonl")
+                        .isDirectoryContaining("glob:**/metrics"));
+    }
+}
