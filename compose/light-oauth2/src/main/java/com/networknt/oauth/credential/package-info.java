@@ -1,0 +1,5 @@
+/** Passwords and client secrets. */
+@NullMarked
+package com.networknt.oauth.credential;
+
+import org.jspecify.annotations.NullMarked;

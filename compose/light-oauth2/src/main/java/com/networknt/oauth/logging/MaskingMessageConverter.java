@@ -1,0 +1,33 @@
+package com.networknt.oauth.logging;
+
+import ch.qos.logback.classic.pattern.MessageConverter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Write a record's message with every password and client secret replaced by {@code ***}.
+ *
+ * <p>light-4j's schema validators write each value they look at together with the whole body it stands in.
+ */
+public final class MaskingMessageConverter extends MessageConverter {
+    private static final String NAMES = "(?:j_)?(?:password|newPassword)(?:Confirm)?|clientSecret|client_secret";
+    private static final Pattern MEMBER = Pattern.compile("(\"(?:" + NAMES + ")\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+\"");
+    private static final Pattern VALIDATED =
+            Pattern.compile("^validate\\( \"(?:[^\"\\\\]|\\\\.)*+\"(, .*\\.(?:" + NAMES + ")\\))$", Pattern.DOTALL);
+
+    @Override
+    public String convert(ILoggingEvent event) {
+        return masked(super.convert(event));
+    }
+
+    /** Mask a message; most have nothing to mask and are returned as they are. */
+    static String masked(String message) {
+        if (!message.contains("assword") && !message.contains("ecret")) {
+            return message;
+        }
+        String members = MEMBER.matcher(message).replaceAll("$1***\"");
+        Matcher validated = VALIDATED.matcher(members);
+        return validated.matches() ? "validate( \"***\"" + validated.group(1) : members;
+    }
+}
