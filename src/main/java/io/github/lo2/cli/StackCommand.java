@@ -12,7 +12,7 @@ public final class StackCommand {
     /** Run the command; it takes no arguments and ends with the JVM. */
     public static void main(String[] arguments) throws InterruptedException {
         try (Suite suite = Suite.open(Layout.current())) {
-            Stack stack = suite.stack(System.out::println);
+            Stack stack = suite.observedStack(System.out::println);
             stack.services().forEach(service -> System.out.printf("%-24s %s%n", service.name(), service.uri()));
             System.out.println("The stack is up; end it with Ctrl-C.");
             new CountDownLatch(1).await();

@@ -46,7 +46,7 @@ public final class DatasetRunExtension
                                 plan.scenarios().size(),
                                 plan.length().toSeconds(),
                                 folder.path()));
-        Stack stack = suite.stack(folder.log()::say);
+        Stack stack = suite.observedStack(folder.log()::say);
         var loads = new Loads(parameters.users(), suite.locust(), suite.processes(), suite.clock());
         var recorder = new ScenarioRecorder(plan, folder, stack, suite.router(), suite.arrival(), loads, suite.clock());
         if (!parameters.warmup().isZero()) {

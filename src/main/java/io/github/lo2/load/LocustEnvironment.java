@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocustEnvironment {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int MIN_MINOR = 10;
+    private static final List<String> PYTHONS =
+            List.of("python3", "python", "python3.13", "python3.12", "python3.11", "python3.10");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
     /** Holds the digest of the requirements that the environment was made from; written when it is complete. */
     private static final String MARKER = "lo2-requirements.sha256";
@@ -108,7 +110,7 @@ public final class LocustEnvironment {
     }
 
     private static void make(Path environment, Path requirements, ChildProcesses processes) {
-        String base = findPython(processes);
+        String base = findPython(PYTHONS, processes);
         Path here = folderOf(environment.toAbsolutePath());
         run(
                 processes,
@@ -150,9 +152,14 @@ public final class LocustEnvironment {
         }
     }
 
-    private static String findPython(ChildProcesses processes) {
+    /**
+     * Find the first Python that is new enough.
+     *
+     * @param candidates names or paths of programs
+     */
+    static String findPython(List<String> candidates, ChildProcesses processes) {
         var found = new LinkedHashMap<String, String>();
-        for (String candidate : List.of("python3", "python", "python3.13", "python3.12", "python3.11", "python3.10")) {
+        for (String candidate : candidates) {
             String version = version(candidate, processes);
             if (version != null) {
                 found.put(candidate, version);

@@ -23,23 +23,16 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final EpochClock clock;
     private final Consumer<OutputLine> listener;
-    private final Consumer<ChildProcess> whenEnded;
     private final Thread reader;
     private final ArrayDeque<String> lastLines = new ArrayDeque<>();
     /** Since when the reader waits for output, ns since the epoch; {@link Long#MAX_VALUE} while it handles some. */
     private volatile long waitingSince = Long.MAX_VALUE;
 
-    ChildProcess(
-            String name,
-            Process process,
-            EpochClock clock,
-            Consumer<OutputLine> listener,
-            Consumer<ChildProcess> whenEnded) {
+    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener) {
         this.name = name;
         this.process = process;
         this.clock = clock;
         this.listener = listener;
-        this.whenEnded = whenEnded;
         this.reader = new Thread(this::readOutput, "output of " + name);
         this.reader.setDaemon(true);
         this.reader.start();
@@ -149,7 +142,6 @@ public final class ChildProcess implements AutoCloseable {
         if (unfinished.size() > 0) {
             handOver(new OutputLine(clock.nanos(), unfinished.toByteArray()));
         }
-        whenEnded.accept(this);
     }
 
     private void split(byte[] buffer, int length, ByteArrayOutputStream unfinished, long now) {

@@ -4,9 +4,9 @@ import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 public final class ChildProcesses implements AutoCloseable {
     private final EpochClock clock;
     private final Reaper.Handle reaper;
-    private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
+    private final Set<ChildProcess> running = new HashSet<>();
+    private boolean closed;
 
     /**
      * Start the reaper that outlives this JVM.
@@ -35,27 +36,31 @@ public final class ChildProcesses implements AutoCloseable {
      *
      * @param command what to start
      * @param listener gets each line it prints, in order, on the process's own reader thread
-     * @throws ChildProcessException when the program cannot be started
+     * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
     public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener) {
         var builder = new ProcessBuilder(command.command())
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(command.environment());
-        try {
-            Process process = builder.start();
-            reaper.watch(process.pid());
-            var child = new ChildProcess(command.name(), process, clock, listener, this::forget);
-            running.add(child);
-            if (!child.isAlive()) {
-                forget(child);
+        synchronized (running) {
+            if (closed) {
+                throw new ChildProcessException(command.name() + " is not started: the suite is ending");
             }
-            return child;
-        } catch (IOException e) {
-            throw new ChildProcessException(
-                    "%s cannot be started: %s; command: %s"
-                            .formatted(command.name(), e.getMessage(), String.join(" ", command.command())),
-                    e);
+            try {
+                Process process = builder.start();
+                reaper.watch(process.pid());
+                var child = new ChildProcess(command.name(), process, clock, listener);
+                running.add(child);
+                // Nothing waits for this: it only takes the process off the lists.
+                var unused = process.onExit().thenRun(() -> forget(child));
+                return child;
+            } catch (IOException e) {
+                throw new ChildProcessException(
+                        "%s cannot be started: %s; command: %s"
+                                .formatted(command.name(), e.getMessage(), String.join(" ", command.command())),
+                        e);
+            }
         }
     }
 
@@ -83,17 +88,22 @@ public final class ChildProcesses implements AutoCloseable {
         reaper.deleteAtEnd(directory);
     }
 
-    /** End all processes that still run. */
+    /** End all processes that still run; no other can be started after that. */
     @Override
     public void close() {
-        List.copyOf(running).parallelStream().forEach(ChildProcess::close);
+        List<ChildProcess> left;
+        synchronized (running) {
+            closed = true;
+            left = List.copyOf(running);
+        }
+        left.parallelStream().forEach(ChildProcess::close);
         reaper.close();
     }
 
     private void forget(ChildProcess child) {
-        if (!child.isAlive()) {
+        synchronized (running) {
             running.remove(child);
-            reaper.forget(child.pid());
         }
+        reaper.forget(child.pid());
     }
 }

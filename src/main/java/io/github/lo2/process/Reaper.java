@@ -125,6 +125,7 @@ public final class Reaper {
     static final class Handle implements AutoCloseable {
         private final Process process;
         private final OutputStream messages;
+        private boolean ended;
 
         private Handle(Process process) {
             this.process = process;
@@ -147,7 +148,7 @@ public final class Reaper {
         @Override
         public void close() {
             try {
-                messages.close();
+                end();
                 process.waitFor(2L * PATIENCE_SECONDS, TimeUnit.SECONDS);
             } catch (IOException e) {
                 process.destroy();
@@ -156,7 +157,15 @@ public final class Reaper {
             }
         }
 
+        private synchronized void end() throws IOException {
+            ended = true;
+            messages.close();
+        }
+
         private synchronized void tell(String message) {
+            if (ended) {
+                return;
+            }
             try {
                 messages.write((message + "\n").getBytes(StandardCharsets.UTF_8));
                 messages.flush();

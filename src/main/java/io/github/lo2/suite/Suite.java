@@ -14,6 +14,7 @@ import io.github.lo2.stack.StackException;
 import io.github.lo2.time.EpochClock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class Suite implements AutoCloseable {
     private final ChildProcesses processes;
     private final SignalRouter router = new SignalRouter();
     private final HttpsClient http = new HttpsClient();
-    private final Thread shutdown = new Thread(this::closeParts, "suite shutdown");
+    private final Thread shutdown;
     private @Nullable LocustEnvironment locust;
     private @Nullable OtlpReceiver receiver;
     private @Nullable HostMetrics hostMetrics;
@@ -41,6 +42,8 @@ public final class Suite implements AutoCloseable {
         this.layout = layout;
         this.clock = clock;
         this.processes = new ChildProcesses(clock);
+        // Not the orderly end: the thread that starts the stack may hold this object for a minute.
+        this.shutdown = new Thread(processes::close, "suite shutdown");
     }
 
     /** Open a suite on a project. */
@@ -71,30 +74,39 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Get the stack; the first call starts it.
+     * Get the stack, observed or not; the first call starts it.
      *
      * @param log is told what is being done
      * @throws StackException when it cannot be started; every later call throws the same
      */
     public synchronized Stack stack(Consumer<String> log) {
-        if (stackFailure != null) {
-            throw stackFailure;
-        }
-        if (stack == null) {
-            try {
-                stack = startStack(log);
-            } catch (StackException e) {
-                stackFailure = e;
-                throw e;
-            }
-        }
-        return stack;
+        return stack == null ? start(log, Optional.empty()) : stack;
     }
 
-    /** Make what watches, after the load of a window, whether its signals have arrived; the stack must be started. */
+    /**
+     * Get the stack with telemetry; the first call starts it, in place of one without.
+     *
+     * @param log is told what is being done
+     * @throws StackException when it cannot be started; every later call throws the same
+     */
+    public synchronized Stack observedStack(Consumer<String> log) {
+        if (stack != null && receiver != null) {
+            return stack;
+        }
+        if (stack != null) {
+            stack.close();
+        }
+        receiver = OtlpReceiver.start(router, clock);
+        EmbeddedStack observed =
+                start(log, Optional.of(new EmbeddedStack.Telemetry(layout.agent(), receiver.endpoint())));
+        hostMetrics = HostMetrics.start(router, clock, () -> targets(observed));
+        return observed;
+    }
+
+    /** Make what watches, after the load of a window, whether its signals have arrived; the stack must be observed. */
     public synchronized Arrival arrival() {
         if (stack == null || receiver == null) {
-            throw new IllegalStateException("the stack has not been started");
+            throw new IllegalStateException("the stack is not observed");
         }
         return new Arrival(stack, receiver, http, clock);
     }
@@ -109,14 +121,20 @@ public final class Suite implements AutoCloseable {
         closeParts();
     }
 
-    private EmbeddedStack startStack(Consumer<String> log) {
-        StackDefinition definition = StackDefinition.read(layout.stackDefinition());
-        OtlpReceiver started = receiver == null ? OtlpReceiver.start(router, clock) : receiver;
-        receiver = started;
-        var parts = new EmbeddedStack.Parts(definition, layout.agent(), layout.programs(), started.endpoint());
-        EmbeddedStack embedded = EmbeddedStack.start(parts, processes, router, http, log);
-        hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
-        return embedded;
+    private EmbeddedStack start(Consumer<String> log, Optional<EmbeddedStack.Telemetry> telemetry) {
+        if (stackFailure != null) {
+            throw stackFailure;
+        }
+        try {
+            StackDefinition definition = StackDefinition.read(layout.stackDefinition());
+            var parts = new EmbeddedStack.Parts(definition, layout.programs(), telemetry);
+            EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, log);
+            stack = started;
+            return started;
+        } catch (StackException e) {
+            stackFailure = e;
+            throw e;
+        }
     }
 
     private static List<HostMetrics.Target> targets(EmbeddedStack stack) {
