@@ -9,6 +9,7 @@ import io.github.lo2.time.EpochClock;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Receives OTLP over HTTP (protobuf, plain or gzip) on the loopback interface and hands every span and sample on.
@@ -124,23 +126,22 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private void receive(HttpExchange exchange, Receiver receiver) throws IOException {
-        try (exchange;
-                InputStream body = decoded(exchange)) {
+        try (exchange) {
             if (!exchange.getRequestMethod().equals("POST")) {
                 answer(exchange, 405);
             } else if (!PROTOBUF.equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
                 answer(exchange, 415);
             } else {
-                answer(exchange, received(receiver, body) ? 200 : 400);
+                answer(exchange, received(exchange, receiver) ? 200 : 400);
             }
         }
     }
 
-    private static boolean received(Receiver receiver, InputStream body) throws IOException {
-        try {
+    private static boolean received(HttpExchange exchange, Receiver receiver) throws IOException {
+        try (InputStream body = decoded(exchange)) {
             receiver.receive(body);
             return true;
-        } catch (InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException | ZipException | EOFException e) {
             return false;
         }
     }

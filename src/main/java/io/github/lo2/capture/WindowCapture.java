@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * moment at which the log streams were empty after its end: what a service wrote about the last requests is read a moment
  * later. A sample lies in it by its own time.
  */
-public final class WindowCapture {
+public final class WindowCapture implements AutoCloseable {
     private final long startNanos;
     private final SignalWriter writer;
     private final Consumer<WindowCapture> whenClosed;
@@ -47,8 +47,13 @@ public final class WindowCapture {
     }
 
     /** Take no more of anything. */
-    public void close() {
+    public void complete() {
         whenClosed.accept(this);
+    }
+
+    @Override
+    public void close() {
+        complete();
     }
 
     /** Show the samples, by metric and labels; each series may begin with one sample from before the start. */

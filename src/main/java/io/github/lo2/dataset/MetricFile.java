@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class MetricFile {
     private static final JsonFactory FACTORY = Json.MAPPER.getFactory();
 
+    private static final int LAST_ASCII = 127;
+
     private MetricFile() {}
 
     /**
@@ -39,6 +42,9 @@ final class MetricFile {
         long last = endNanos / second;
         try (JsonGenerator json = FACTORY.createGenerator(output)) {
             json.setPrettyPrinter(indentedByFour());
+            // As Python does: ASCII only, the rest as backslash, u and hexadecimal digits in lower case.
+            json.setHighestNonEscapedChar(LAST_ASCII);
+            json.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature());
             json.writeStartArray();
             for (SeriesSamples samples : series) {
                 writeSeries(samples, first, last, json);

@@ -71,7 +71,7 @@ public final class RunFolder {
                     .filter(run -> Files.exists(run.resolve(PLAN)))
                     .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
                             .reversed())
-                    .map(run -> readPlan(run.resolve(PLAN)))
+                    .flatMap(run -> readPlan(run.resolve(PLAN)).stream())
                     .filter(plan -> plan.hasAll(ordinals))
                     .findFirst();
         } catch (IOException e) {
@@ -121,11 +121,13 @@ public final class RunFolder {
         }
     }
 
-    private static Plan readPlan(Path file) {
+    /** Read a plan; empty when the file holds none, as a broken run of long ago may. */
+    private static Optional<Plan> readPlan(Path file) {
         try {
-            return Json.MAPPER.readValue(file.toFile(), PlanFile.class).plan();
+            return Optional.of(
+                    Json.MAPPER.readValue(file.toFile(), PlanFile.class).plan());
         } catch (IOException e) {
-            throw new DatasetException("%s is not a plan: %s".formatted(file, e.getMessage()), e);
+            return Optional.empty();
         }
     }
 

@@ -92,41 +92,36 @@ final class ScenarioRecorder implements AutoCloseable {
         Scenario scenario = scenario(tag);
         stack.repair();
         Attempt attempt = take(scenario);
-        awaitTurn();
-
-        attempt.folder().open(stack.containers(), serviceNames());
-        long start = clock.nanos();
-        WindowCapture window = router.open(start, attempt.folder());
+        ScenarioFolder folder = attempt.folder();
         try {
-            log.say("Starting locust test for tag '%s' with duration %ds"
-                    .formatted(tag, scenario.duration().toSeconds()));
-            load.execute();
-            long end = loadEnd(attempt);
-            window.end(end);
-            dueNanos = end + scenario.pause().toNanos();
-            log.say("Finished locust test for tag '%s'".formatted(tag));
-            prepareAfter(scenario);
+            awaitTurn(attempt);
+            folder.open(stack.containers(), serviceNames());
+            long start = clock.nanos();
+            try (WindowCapture window = router.open(start, folder)) {
+                log.say("Starting locust test for tag '%s' with duration %ds"
+                        .formatted(tag, scenario.duration().toSeconds()));
+                load.execute();
+                long end = loadEnd(attempt);
+                window.end(end);
+                dueNanos = end + scenario.pause().toNanos();
+                log.say("Finished locust test for tag '%s'".formatted(tag));
+                prepareAfter(scenario);
 
-            List<String> missing = new ArrayList<>(arrival.await(window, end));
-            stack.trouble().ifPresent(missing::add);
-            window.close();
-            attempt.load().finish();
-            log.say("Fetched docker logs from %s to %s".formatted(time(start), time(end)));
-            attempt.folder().seal(window.samples(), start, end);
-            log.say("Fetched Prometheus metrics from %s to %s".formatted(time(start), time(end)));
-            log.show("%d log lines, %d spans, %d series"
-                    .formatted(
-                            window.lineCount(),
-                            window.spanCount(),
-                            window.samples().size()));
+                List<String> missing = new ArrayList<>(arrival.await(window, end));
+                stack.trouble().ifPresent(missing::add);
+                window.complete();
+                log.say("Fetched docker logs from %s to %s".formatted(time(start), time(end)));
 
-            LabelVerdict verdict = LabelVerdict.of(tag, attempt.load().tally());
-            verdicts.add(verdict);
-            log.say(verdict.toString());
-            sayWait(scenario, end);
-            missing.addAll(verdict.objections());
-            if (!missing.isEmpty()) {
-                Assertions.fail(verdict + (verdict.isConfirmed() ? "; missing: " + String.join("; ", missing) : ""));
+                attempt.load().finish();
+                folder.seal(window.samples(), start, end);
+                log.say("Fetched Prometheus metrics from %s to %s".formatted(time(start), time(end)));
+                showCounts(window, end);
+
+                LabelVerdict verdict = LabelVerdict.of(tag, attempt.load().tally());
+                verdicts.add(verdict);
+                log.say(verdict.toString());
+                sayWait(scenario);
+                require(verdict, missing);
             }
         } catch (LocustException e) {
             dueNanos = clock.nanos() + scenario.pause().toNanos();
@@ -134,9 +129,8 @@ final class ScenarioRecorder implements AutoCloseable {
             prepareAfter(scenario);
             throw e;
         } finally {
-            window.close();
             attempt.load().close();
-            attempt.folder().abandon();
+            folder.abandon();
             current = null;
         }
     }
@@ -254,8 +248,7 @@ final class ScenarioRecorder implements AutoCloseable {
         return new Attempt(scenario, folder, loads.arm(scenario, folder.requests(), folder.locustLog()));
     }
 
-    private void awaitTurn() {
-        Attempt attempt = current();
+    private void awaitTurn(Attempt attempt) {
         attempt.load().awaitArmed();
         if (dueNanos != 0) {
             long late = clock.nanos() - dueNanos;
@@ -278,12 +271,23 @@ final class ScenarioRecorder implements AutoCloseable {
                         .formatted(attempt.scenario().tag())));
     }
 
-    private void sayWait(Scenario scenario, long end) {
-        boolean last = plan.scenarios().indexOf(scenario) == plan.scenarios().size() - 1;
-        if (!last) {
+    private void showCounts(WindowCapture window, long end) {
+        log.show("%d log lines, %d spans, %d series; sealed %.2f s after the load"
+                .formatted(
+                        window.lineCount(), window.spanCount(), window.samples().size(), (clock.nanos() - end) / 1e9));
+    }
+
+    private void sayWait(Scenario scenario) {
+        if (plan.scenarios().indexOf(scenario) < plan.scenarios().size() - 1) {
             log.say("Waiting for %ds".formatted(scenario.pause().toSeconds()));
         }
-        log.show("sealed %.2f s after the load".formatted((clock.nanos() - end) / 1e9));
+    }
+
+    private static void require(LabelVerdict verdict, List<String> missing) {
+        if (!verdict.isConfirmed() || !missing.isEmpty()) {
+            Assertions.fail(
+                    missing.isEmpty() ? verdict.toString() : verdict + "; missing: " + String.join("; ", missing));
+        }
     }
 
     private void showProgress(Attempt attempt, Duration elapsed) {

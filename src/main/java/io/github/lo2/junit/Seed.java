@@ -28,8 +28,15 @@ final class Seed {
                 .apply(OURS)
                 .filter(value -> !value.isBlank())
                 .or(() -> configuration.apply(JUNITS))
-                .filter(value -> value.strip().matches("-?\\d{1,18}"))
-                .map(value -> Long.valueOf(value.strip()))
+                .flatMap(Seed::number)
                 .orElse(DRAWN);
+    }
+
+    private static Optional<Long> number(String value) {
+        try {
+            return Optional.of(Long.valueOf(value.strip()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 }

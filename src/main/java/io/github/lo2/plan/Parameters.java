@@ -111,10 +111,14 @@ public record Parameters(
     }
 
     private static List<String> parseList(String text) {
-        return Arrays.stream(text.split(",", -1))
+        List<String> items = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
                 .toList();
+        if (items.isEmpty() && !text.isEmpty()) {
+            throw new IllegalArgumentException("tags or globs, separated by commas, such as correct,*_pkce_*");
+        }
+        return items;
     }
 
     private static int parseWhole(String text, int min, int max) {

@@ -114,12 +114,14 @@ public final class ChildProcess implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
+            // Before the reader is waited for: they hold the stream open that it reads.
+            descendants.forEach(ProcessHandle::destroyForcibly);
             reader.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             process.destroyForcibly();
+            descendants.forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
         }
-        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     private void readOutput() {

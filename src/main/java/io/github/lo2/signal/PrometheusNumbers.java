@@ -1,9 +1,15 @@
 package io.github.lo2.signal;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.stream.Stream;
 
 /** Writes numbers as Prometheus' HTTP API does: the shortest decimal that reads back as the same double, no exponent. */
 public final class PrometheusNumbers {
+    /** How many digits suffice for most doubles; 17 do for all. */
+    private static final int SHORT_DIGITS = 16;
+
     private PrometheusNumbers() {}
 
     /** Format a value: {@code 9.66}, {@code 1}, {@code NaN}, {@code +Inf}, {@code -Inf}. */
@@ -17,6 +23,18 @@ public final class PrometheusNumbers {
         if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
             return Long.toString((long) value);
         }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        return (decimal.precision() <= SHORT_DIGITS ? decimal : shortest(value, decimal)).toPlainString();
+    }
+
+    /** Look for a shorter decimal: before JDK 19, Double.toString gives 17 digits also where 16 or fewer do. */
+    private static BigDecimal shortest(double value, BigDecimal decimal) {
+        var exact = new BigDecimal(value);
+        return Stream.of(RoundingMode.HALF_EVEN, RoundingMode.UP, RoundingMode.DOWN)
+                .map(mode -> exact.round(new MathContext(SHORT_DIGITS, mode)))
+                .filter(shorter -> shorter.doubleValue() == value)
+                .findFirst()
+                .orElse(decimal)
+                .stripTrailingZeros();
     }
 }
