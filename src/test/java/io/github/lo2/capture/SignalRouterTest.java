@@ -1,0 +1,63 @@
+package io.github.lo2.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Sample;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.Span;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The signal router")
+class SignalRouterTest {
+    private final SignalRouter router = new SignalRouter();
+
+    @Test
+    @DisplayName("lets records outside all windows go")
+    void letsRecordsGo() {
+        router.log(new LogLine("container", 1, "line".getBytes(StandardCharsets.UTF_8)));
+        router.span(new Span("service", "t", "s", "", "name", "server", 1, 2, "UNSET", "", "", Map.of()));
+        router.sample(sample("up", 1, 1));
+
+        var signals = new RecordedSignals();
+        WindowCapture window = router.open(100, signals);
+
+        assertThat(signals.lines()).isEmpty();
+        assertThat(signals.spans()).isEmpty();
+        assertThat(window.lineCount()).isZero();
+        assertThat(window.spanCount()).isZero();
+    }
+
+    @Test
+    @DisplayName("gives a record to every open window that it lies in")
+    void givesARecordToEveryWindow() {
+        var outer = new RecordedSignals();
+        var inner = new RecordedSignals();
+        router.open(10, outer);
+        router.open(20, inner);
+
+        router.log(new LogLine("container", 15, "early".getBytes(StandardCharsets.UTF_8)));
+        router.log(new LogLine("container", 25, "late".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(outer.lines()).containsExactly("early", "late");
+        assertThat(inner.lines()).containsExactly("late");
+    }
+
+    @Test
+    @DisplayName("shows the newest sample of each series, window or not")
+    void showsTheNewestSamples() {
+        router.sample(sample("up", 1, 1));
+        router.sample(sample("node_load1", 1, 0.5));
+        router.sample(sample("up", 2, 0));
+
+        assertThat(router.latest()).containsExactlyInAnyOrder(sample("up", 2, 0), sample("node_load1", 1, 0.5));
+    }
+
+    private static Sample sample(String metric, long time, double value) {
+        return new Sample(new Series(metric, new TreeMap<>()), time, value);
+    }
+}

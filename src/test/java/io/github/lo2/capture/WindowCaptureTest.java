@@ -1,0 +1,174 @@
+package io.github.lo2.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Sample;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The capture of a window")
+class WindowCaptureTest {
+    private final SignalRouter router = new SignalRouter();
+    private final RecordedSignals first = new RecordedSignals();
+    private final RecordedSignals second = new RecordedSignals();
+
+    @Test
+    @DisplayName("takes the log lines read from its start until the streams have passed its end")
+    void takesItsLogLines() {
+        router.log(line("before", 9));
+        WindowCapture window = router.open(seconds(10), first);
+        router.log(line("stamped before, handed over late", 9));
+        router.log(line("at the start", 10));
+        window.end(seconds(20));
+        router.log(line("about the last request", 21));
+        window.closeLogs();
+        router.log(line("too late", 22));
+
+        assertThat(first.lines()).containsExactly("at the start", "about the last request");
+        assertThat(window.lineCount()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("takes the spans that started in it, those too that arrive after its end")
+    void takesItsSpans() {
+        WindowCapture window = router.open(seconds(10), first);
+        router.span(span("started before", 9, 11));
+        router.span(span("at the start", 10, 11));
+        window.end(seconds(20));
+        router.span(span("at the end", 20, 21));
+        router.span(span("after the end", 21, 22));
+
+        assertThat(first.spans()).extracting(Span::name).containsExactly("at the start", "at the end");
+        assertThat(window.spanCount()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("takes the samples of its time, those too that arrive after its end")
+    void takesItsSamples() {
+        WindowCapture window = router.open(seconds(10), first);
+        router.sample(sample("load", 9, 0.9));
+        router.sample(sample("load", 10, 1.0));
+        window.end(seconds(12));
+        router.sample(sample("load", 12, 1.2));
+        router.sample(sample("load", 13, 1.3));
+
+        SeriesSamples load = only(window.samples());
+        assertThat(load.size()).isEqualTo(2);
+        assertThat(load.at(seconds(9))).isEmpty();
+        assertThat(load.at(seconds(10))).hasValue(1.0);
+        assertThat(load.at(seconds(13))).hasValue(1.2);
+    }
+
+    @Test
+    @DisplayName("begins each series with the last sample from before its start")
+    void beginsWithTheSampleBefore() {
+        router.sample(sample("load", 7, 0.7));
+        router.sample(sample("load", 9, 0.9));
+        WindowCapture window = router.open(seconds(10), first);
+        router.sample(sample("load", 11, 1.1));
+
+        SeriesSamples load = only(window.samples());
+        assertThat(load.size()).isEqualTo(2);
+        assertThat(load.at(seconds(8))).isEmpty();
+        assertThat(load.at(seconds(10))).hasValue(0.9);
+        assertThat(load.at(seconds(11))).hasValue(1.1);
+    }
+
+    @Test
+    @DisplayName("takes nothing of a window beside it, even while both are open")
+    void takesNothingOfItsNeighbour() {
+        WindowCapture early = router.open(seconds(10), first);
+        early.end(seconds(20));
+        early.closeLogs();
+        WindowCapture late = router.open(seconds(25), second);
+
+        router.log(line("of the second", 26));
+        router.span(span("late one of the first", 15, 16));
+        router.span(span("between them", 22, 23));
+        router.span(span("of the second", 26, 27));
+        router.sample(sample("load", 19, 1.9));
+        router.sample(sample("load", 26, 2.6));
+
+        assertThat(first.lines()).isEmpty();
+        assertThat(second.lines()).containsExactly("of the second");
+        assertThat(first.spans()).extracting(Span::name).containsExactly("late one of the first");
+        assertThat(second.spans()).extracting(Span::name).containsExactly("of the second");
+        assertThat(only(early.samples()).at(seconds(24))).hasValue(1.9);
+        assertThat(only(early.samples()).size()).isEqualTo(1);
+        assertThat(only(late.samples()).size()).isEqualTo(1);
+        assertThat(only(late.samples()).at(seconds(26))).hasValue(2.6);
+    }
+
+    @Test
+    @DisplayName("takes nothing after it was closed")
+    void takesNothingWhenClosed() {
+        WindowCapture window = router.open(seconds(10), first);
+        window.close();
+
+        router.log(line("line", 11));
+        router.span(span("span", 11, 12));
+        router.sample(sample("load", 11, 1));
+
+        assertThat(first.lines()).isEmpty();
+        assertThat(first.spans()).isEmpty();
+        assertThat(window.samples()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows its series by metric and labels")
+    void showsItsSeriesSorted() {
+        WindowCapture window = router.open(seconds(10), first);
+        for (String metric : List.of("up", "node_load1")) {
+            for (String job : List.of("b", "a")) {
+                router.sample(new Sample(new Series(metric, new TreeMap<>(Map.of("job", job))), seconds(11), 1));
+            }
+        }
+
+        assertThat(window.samples())
+                .extracting(
+                        samples -> samples.series().metric() + samples.series().labels())
+                .containsExactly("node_load1{job=a}", "node_load1{job=b}", "up{job=a}", "up{job=b}");
+    }
+
+    private static SeriesSamples only(List<SeriesSamples> samples) {
+        assertThat(samples).hasSize(1);
+        return samples.get(0);
+    }
+
+    private static LogLine line(String text, long second) {
+        return new LogLine("container", seconds(second), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Span span(String name, long start, long end) {
+        return new Span(
+                "service",
+                "trace",
+                "span",
+                "",
+                name,
+                "server",
+                seconds(start),
+                seconds(end),
+                "UNSET",
+                "",
+                "",
+                Map.of());
+    }
+
+    private static Sample sample(String metric, long second, double value) {
+        return new Sample(new Series(metric, new TreeMap<>()), seconds(second), value);
+    }
+
+    private static long seconds(long count) {
+        return TimeUnit.SECONDS.toNanos(1_795_500_000L + count);
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.lo2.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The folder of a scenario")
+class ScenarioFolderTest {
+    private static final long START = 1_739_743_590_500_000_000L;
+    private static final long END = 1_739_743_600_900_000_000L;
+    private static final String CLIENT = "light-oauth2-oauth2-client-1";
+    private static final String USER = "light-oauth2-oauth2-user-1";
+
+    @TempDir
+    Path run;
+
+    @Test
+    @DisplayName("is hidden until it is sealed")
+    void isHiddenUntilSealed() throws Exception {
+        ScenarioFolder folder = opened();
+        assertThat(names(run)).containsExactly(".correct.part");
+
+        folder.seal(List.of(), START, END);
+
+        assertThat(names(run)).containsExactly("correct");
+    }
+
+    @Test
+    @DisplayName("has the reference's layout, name by name, and the requests")
+    void hasTheLayoutOfTheReference() throws Exception {
+        ScenarioFolder folder = opened();
+        Files.writeString(folder.locustLog(), "");
+        Files.writeString(folder.requests(), "");
+
+        folder.seal(List.of(samples("node_load1", "node"), samples("up", "node"), samples("a/b", "x")), START, END);
+
+        try (var files = Files.walk(run.resolve("correct"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> run.resolve("correct").relativize(file).toString()))
+                    .containsExactlyInAnyOrder(
+                            CLIENT + ".log",
+                            USER + ".log",
+                            "locust.log",
+                            "requests.jsonl",
+                            "metrics/last_fetch_time.txt",
+                            "metrics/metric_a_b.json",
+                            "metrics/metric_node_load1.json",
+                            "metrics/metric_up.json",
+                            "metrics/traces_oauth2-client-service.csv",
+                            "metrics/traces_oauth2-user-service.csv");
+        }
+        assertThat(Files.readString(sealed("metrics/last_fetch_time.txt"))).isEqualTo("2025-02-16T22:06:40+00:00");
+    }
+
+    @Test
+    @DisplayName("holds a container's lines byte for byte, an empty log for one that said nothing")
+    void holdsLinesByteForByte() {
+        ScenarioFolder folder = opened();
+        byte[] odd = {(byte) 0xff, 0, '\r', 'x'};
+
+        folder.log(line(CLIENT, "22:06:39.635 [XNIO-1 task-1]  größe".getBytes(StandardCharsets.UTF_8)));
+        folder.log(line(CLIENT, new byte[0]));
+        folder.log(line(CLIENT, odd));
+        folder.log(line("some-other-container", odd));
+        folder.seal(List.of(), START, END);
+
+        byte[] text = "22:06:39.635 [XNIO-1 task-1]  größe\n\n".getBytes(StandardCharsets.UTF_8);
+        byte[] expected = Arrays.copyOf(text, text.length + odd.length + 1);
+        System.arraycopy(odd, 0, expected, text.length, odd.length);
+        expected[expected.length - 1] = '\n';
+        assertThat(sealed(CLIENT + ".log")).hasBinaryContent(expected);
+        assertThat(sealed(USER + ".log")).isEmptyFile();
+        assertThat(sealed("some-other-container.log")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("holds each service's spans in a file of its own")
+    void holdsSpans() throws Exception {
+        ScenarioFolder folder = opened();
+
+        folder.span(span("oauth2-client-service", "GET /oauth2/client"));
+        folder.span(span("jaeger", "GET /api"));
+        folder.seal(List.of(), START, END);
+
+        assertThat(Files.readAllLines(sealed("metrics/traces_oauth2-client-service.csv")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains(",GET /oauth2/client,");
+        assertThat(Files.readAllLines(sealed("metrics/traces_oauth2-user-service.csv")))
+                .containsExactly("Trace ID,Span ID,Operation Name,Start Time,End Time,Tags");
+        assertThat(sealed("metrics/traces_jaeger.csv")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("holds all series of a metric in one file, and no file for a metric without values")
+    void holdsSeriesByMetric() throws Exception {
+        ScenarioFolder folder = opened();
+        var old = new SeriesSamples(new Series("node_load5", new TreeMap<>()));
+        old.add(START - 60_000_000_000L, 1);
+
+        folder.seal(List.of(samples("up", "a"), old, samples("up", "b")), START, END);
+
+        assertThat(Files.readString(sealed("metrics/metric_up.json")))
+                .contains("\"job\": \"a\"")
+                .contains("\"job\": \"b\"");
+        assertThat(sealed("metrics/metric_node_load5.json")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("stays hidden when it is abandoned, with what it holds, until the scenario is begun again")
+    void staysHiddenWhenAbandoned() throws Exception {
+        ScenarioFolder folder = opened();
+        folder.log(line(CLIENT, "last words".getBytes(StandardCharsets.UTF_8)));
+
+        folder.abandon();
+
+        assertThat(names(run)).containsExactly(".correct.part");
+        assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).hasContent("last words\n");
+
+        ScenarioFolder.create(run, "correct");
+        assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("is gone when it is discarded")
+    void isGoneWhenDiscarded() throws Exception {
+        opened().discard();
+
+        assertThat(names(run)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps its hidden name and says why when it cannot be completed")
+    void keepsItsHiddenNameWhenIncomplete() throws Exception {
+        ScenarioFolder folder = opened();
+        Files.createDirectory(run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
+
+        assertThatThrownBy(() -> folder.seal(List.of(samples("up", "node")), START, END))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith("%s cannot be completed: ", run.resolve(".correct.part"))
+                .hasMessageEndingWith("free disk space there and record the scenario again");
+        assertThat(names(run)).containsExactly(".correct.part");
+    }
+
+    private ScenarioFolder opened() {
+        ScenarioFolder folder = ScenarioFolder.create(run, "correct");
+        folder.open(List.of(CLIENT, USER), List.of("oauth2-client-service", "oauth2-user-service"));
+        return folder;
+    }
+
+    private Path sealed(String file) {
+        return run.resolve("correct").resolve(file);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static LogLine line(String container, byte[] bytes) {
+        return new LogLine(container, START, bytes);
+    }
+
+    private static Span span(String serviceName, String name) {
+        return new Span(serviceName, "t", "s", "", name, "server", START, END, "UNSET", "", "", Map.of());
+    }
+
+    private static SeriesSamples samples(String metric, String job) {
+        var samples = new SeriesSamples(new Series(metric, new TreeMap<>(Map.of("job", job))));
+        samples.add(START, 1);
+        return samples;
+    }
+}

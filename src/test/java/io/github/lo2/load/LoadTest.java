@@ -1,0 +1,166 @@
+package io.github.lo2.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.signal.Request;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the real Locust and the real Locust files against ports where nothing listens. */
+@DisplayName("A load")
+@Timeout(90)
+class LoadTest {
+    private static final Scenario SHORT = scenario(2);
+    private static final Scenario LONG = scenario(60);
+
+    private final EpochClock clock = EpochClock.system();
+    private final ChildProcesses processes = new ChildProcesses(clock);
+
+    @TempDir
+    Path folder;
+
+    private Path files;
+    private Path requests;
+    private Path log;
+
+    @BeforeEach
+    void copyTheLocustFiles() throws IOException {
+        files = Files.createDirectory(folder.resolve("locust"));
+        requests = folder.resolve("requests.jsonl");
+        log = folder.resolve("locust.log");
+        List<Integer> ports = unusedPorts(7);
+        try (var originals = Files.list(Path.of("locust"))) {
+            for (Path original : originals.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(original);
+                if (original.endsWith("_endpoints.py")) {
+                    for (int i = 0; i < 7; i++) {
+                        text = text.replace(Integer.toString(6881 + i), Integer.toString(ports.get(i)));
+                    }
+                }
+                Files.writeString(files.resolve(original.getFileName()), text);
+            }
+        }
+    }
+
+    @AfterEach
+    void endProcesses() {
+        processes.close();
+    }
+
+    @Test
+    @DisplayName("waits for the word, and ends in time although no service answers, each of its requests a failure")
+    void endsInTime() throws Exception {
+        try (Load load = loads().arm(SHORT, requests, log)) {
+            load.awaitArmed();
+            assertThat(load.poll()).as("end before the word").isEmpty();
+            assertThat(Files.size(requests))
+                    .as("size of the ground truth before the word")
+                    .isZero();
+
+            long start = clock.nanos();
+            load.start();
+            soon().until(() -> load.poll().isPresent());
+            long end = load.poll().orElseThrow();
+            load.finish();
+
+            assertThat(Duration.ofNanos(end - start))
+                    .as("time under load")
+                    .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(15));
+            RequestTally tally = load.tally();
+            assertThat(tally.total())
+                    .isPositive()
+                    .isEqualTo(Files.readAllLines(requests).size());
+            assertThat(tally.failures() + tally.anomalies())
+                    .as("failures and faulty requests")
+                    .isEqualTo(tally.total());
+            assertThat(tally.confirmed()).isZero();
+            assertThat(tally.firstFailures())
+                    .isNotEmpty()
+                    .extracting(Request::status)
+                    .containsOnly(0);
+            assertThat(log).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    @DisplayName("whose Locust is killed says so, with its status and its last lines")
+    void saysThatLocustWasKilled() {
+        Set<ProcessHandle> before = children();
+        try (Load load = loads().arm(LONG, requests, log)) {
+            Set<ProcessHandle> locust = children();
+            locust.removeAll(before);
+            assertThat(locust).hasSize(1);
+            load.start();
+            soon().until(() -> load.poll().isEmpty() && load.tally().total() > 0);
+
+            locust.forEach(ProcessHandle::destroyForcibly);
+
+            assertThatThrownBy(() -> soon().until(() -> load.poll().isPresent()))
+                    .isInstanceOf(LocustException.class)
+                    .hasMessageStartingWith("Locust ended with status 137 before its load did; its last lines: ")
+                    .hasMessageContaining("lo2 armed | lo2 started ");
+        }
+    }
+
+    @Test
+    @DisplayName("whose Locust does not get ready says so, with its last lines")
+    void saysThatLocustDidNotGetReady() throws Exception {
+        Files.writeString(files.resolve("broken.py"), "raise ValueError('no such fruit')\n");
+
+        try (Load load = loads().arm(SHORT, requests, log)) {
+            assertThatThrownBy(load::start)
+                    .isInstanceOf(LocustException.class)
+                    .hasMessageStartingWith("Locust ended with status 1 before it was ready; its last lines: ")
+                    .hasMessageContaining("no such fruit");
+        }
+    }
+
+    private static Scenario scenario(int seconds) {
+        return new Scenario(1, "get_user_404_no_user", Duration.ofSeconds(seconds), Duration.ZERO);
+    }
+
+    private Loads loads() {
+        return new Loads(7, LocustEnvironment.prepare(files, Path.of(".venv"), processes), processes, clock);
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(40)).pollInSameThread();
+    }
+
+    private static Set<ProcessHandle> children() {
+        return ProcessHandle.current().children().collect(Collectors.toSet());
+    }
+
+    private static List<Integer> unusedPorts(int count) throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

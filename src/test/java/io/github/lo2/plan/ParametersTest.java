@@ -1,0 +1,121 @@
+package io.github.lo2.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The parameters of a run")
+class ParametersTest {
+
+    @Test
+    @DisplayName("are those of the reference when none is given")
+    void areThoseOfTheReference() {
+        assertThat(Parameters.from(Map.of()))
+                .returns(StackKind.AUTO, Parameters::stack)
+                .returns(OptionalLong.empty(), Parameters::seed)
+                .returns(new Interval(20, 180), Parameters::duration)
+                .returns(new Interval(1, 5), Parameters::pause)
+                .returns(7, Parameters::users)
+                .returns(Duration.ofSeconds(10), Parameters::warmup)
+                .returns(Path.of("results"), Parameters::results)
+                .satisfies(parameters -> assertThat(parameters.scenarios()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("are read from what is given, blanks around a value ignored")
+    void areRead() {
+        var given = Map.of(
+                "lo2.stack", "embedded",
+                "lo2.seed", "-42",
+                "lo2.scenarios", "correct, update_user_*,",
+                "lo2.duration", "10",
+                "lo2.wait", " 0..2 ",
+                "lo2.users", "14",
+                "lo2.warmup", "0",
+                "lo2.results", "target/runs");
+
+        assertThat(Parameters.from(given))
+                .returns(StackKind.EMBEDDED, Parameters::stack)
+                .returns(OptionalLong.of(-42), Parameters::seed)
+                .returns(new Interval(10, 10), Parameters::duration)
+                .returns(new Interval(0, 2), Parameters::pause)
+                .returns(14, Parameters::users)
+                .returns(Duration.ZERO, Parameters::warmup)
+                .returns(Path.of("target", "runs"), Parameters::results)
+                .satisfies(
+                        parameters -> assertThat(parameters.scenarios()).containsExactly("correct", "update_user_*"));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @DisplayName("are refused with name, value and what is allowed when one is wrong")
+    @CsvSource(delimiter = '|', textBlock = """
+            lo2.stack    | kubernetes           | auto or embedded
+            lo2.stack    | Embedded             | auto or embedded
+            lo2.seed     | forty-two            | a whole number of at most 63 bits, such as 42
+            lo2.seed     | 9223372036854775808  | a whole number of at most 63 bits, such as 42
+            lo2.duration | soon                 | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.duration | 0                    | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.duration | 180..20              | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.duration | 1.5                  | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.duration | 20..86401            | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.wait     | -1                   | seconds from 0 to 3600, such as 0 or 0..2
+            lo2.wait     | 1..                  | seconds from 0 to 3600, such as 0 or 0..2
+            lo2.users    | 0                    | a whole number from 1 to 1000
+            lo2.users    | 1001                 | a whole number from 1 to 1000
+            lo2.users    | seven                | a whole number from 1 to 1000
+            lo2.warmup   | 3601                 | a whole number from 0 to 3600
+            """)
+    void areRefused(String name, String value, String allowed) {
+        assertThatThrownBy(() -> Parameters.from(Map.of(name, value)))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("%s=%s is not allowed; expected %s; nothing was started", name, value, allowed);
+    }
+
+    @Test
+    @DisplayName("are refused when a results folder is no path")
+    void areRefusedWithoutAPath() {
+        assertThatThrownBy(() -> Parameters.from(Map.of("lo2.results", "a\0b")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageStartingWith("lo2.results=a\0b is not allowed; expected the path of a folder");
+    }
+
+    @Test
+    @DisplayName("are refused with a name that none of them has, which all are then named")
+    void areRefusedWithAnUnknownName() {
+        assertThatThrownBy(() -> Parameters.from(Map.of("lo2.durations", "10", "java.version", "17")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage(
+                        "lo2.durations is not a parameter; expected one of %s", String.join(", ", Parameters.names()));
+    }
+
+    @ParameterizedTest(name = "''{0}''")
+    @DisplayName("count as not given when blank, as the empty properties of a pom are")
+    @ValueSource(strings = {"", " ", "\t\n"})
+    void countAsNotGivenWhenBlank(String blank) {
+        var given = Map.of(
+                "lo2.stack", blank,
+                "lo2.seed", blank,
+                "lo2.scenarios", blank,
+                "lo2.duration", blank,
+                "lo2.users", blank,
+                "lo2.results", blank);
+
+        assertThat(Parameters.from(given)).isEqualTo(Parameters.from(Map.of()));
+    }
+
+    @Test
+    @DisplayName("are not those of other software")
+    void areNotThoseOfOthers() {
+        assertThat(Parameters.from(Map.of("junit.jupiter.execution.parallel.enabled", "true", "lo", "1")))
+                .isEqualTo(Parameters.from(Map.of()));
+    }
+}

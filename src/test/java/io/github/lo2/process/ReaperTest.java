@@ -1,0 +1,113 @@
+package io.github.lo2.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.lo2.time.EpochClock;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The reaper")
+@Timeout(60)
+class ReaperTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("ends the children of a killed JVM, and theirs, and deletes its temporary folder")
+    void cleansUpBehindAKilledJvm() throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("temporary"));
+        Files.writeString(Files.createDirectories(temporary.resolve("deep")).resolve("file"), "text");
+        Process suite = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        codeOf(Reaper.class) + File.pathSeparator + codeOf(ReaperTest.class),
+                        KilledSuite.class.getName(),
+                        temporary.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = suite.inputReader(StandardCharsets.UTF_8)) {
+            long child = Long.parseLong(output.readLine());
+            long grandchild = Long.parseLong(output.readLine());
+            assertThat(List.of(child, grandchild)).allMatch(ReaperTest::runs);
+
+            suite.destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+                assertThat(runs(child)).as("child %d runs", child).isFalse();
+                assertThat(runs(grandchild))
+                        .as("grandchild %d runs", grandchild)
+                        .isFalse();
+                assertThat(temporary).doesNotExist();
+            });
+            assertThat(folder).as("what is above the temporary folder").exists();
+        } finally {
+            suite.descendants().forEach(ProcessHandle::destroyForcibly);
+            suite.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisplayName("ends with the suite it works for")
+    void endsWithItsSuite() {
+        List<ProcessHandle> before = children();
+        var processes = new ChildProcesses(EpochClock.system());
+        List<ProcessHandle> started = children();
+        started.removeAll(before);
+        assertThat(started).hasSize(1);
+
+        processes.close();
+
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<ProcessHandle> children() {
+        return new ArrayList<>(ProcessHandle.current().children().toList());
+    }
+
+    private static Path codeOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** Tell whether a process runs; one that ended and whose parent has not yet noticed has no command any more. */
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(handle -> handle.info().command())
+                .isPresent();
+    }
+
+    /** A JVM with child processes and a temporary folder, which waits until it is killed. */
+    static final class KilledSuite {
+        private KilledSuite() {}
+
+        /** Print the pid of a child and of its child. */
+        @SuppressWarnings("SystemOut")
+        public static void main(String[] arguments) throws IOException {
+            var processes = new ChildProcesses(EpochClock.system());
+            processes.deleteWhenKilled(Path.of(arguments[0]));
+            var command = new ChildCommand(
+                    "the shell",
+                    List.of("sh", "-c", "sleep 1000 & echo $$; echo $!; wait"),
+                    Path.of(arguments[0]),
+                    Map.of());
+            processes.start(command, line -> System.out.println(line.text())).waitFor(Duration.ofMinutes(1));
+        }
+    }
+}
