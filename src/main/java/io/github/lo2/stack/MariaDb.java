@@ -133,6 +133,8 @@ final class MariaDb implements AutoCloseable {
                 "--port=" + configuration.getPort(),
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
+                // Or the server makes a key of 4096 bits at each start, which takes up to 20 s.
+                "--skip-ssl",
                 "--init-file=" + writeUser(definition, work),
                 "--character-set-server=utf8mb4"));
         if (System.getProperty("user.name").equals("root")) {
