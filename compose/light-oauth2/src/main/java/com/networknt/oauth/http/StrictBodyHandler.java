@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Read the request body and attach it as light-4j's BodyHandler does, but refuse what that one lets through.
@@ -37,6 +39,8 @@ public final class StrictBodyHandler extends BodyHandler {
     private static final int MAX_DEPTH = 32;
     // The longest valid body, a client in JSON, has less than 64 KiB.
     private static final int MAX_BYTES = 256 * 1024;
+    private static final long MAX_DISCARDED_BYTES = 8L * 1024 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(StrictBodyHandler.class);
 
     private final FormParserFactory formParsers = FormParserFactory.builder().build();
     private final ObjectMapper mapper;
@@ -140,7 +144,24 @@ public final class StrictBodyHandler extends BodyHandler {
 
     private void refuseTooLarge(HttpServerExchange exchange) {
         exchange.setPersistent(false);
+        discardRest(exchange);
         setExchangeStatus(exchange, BODY_TOO_LARGE, MAX_BYTES);
+    }
+
+    /** Read on for a while: a client that still writes when the connection is closed would never see the answer. */
+    private static void discardRest(HttpServerExchange exchange) {
+        try {
+            if (!exchange.isBlocking()) {
+                exchange.startBlocking();
+            }
+            InputStream rest = exchange.getInputStream();
+            long left = MAX_DISCARDED_BYTES;
+            for (long skipped = 1; skipped > 0 && left > 0; left -= skipped) {
+                skipped = rest.skip(left);
+            }
+        } catch (IOException e) {
+            LOG.debug("the rest of a body that is too large cannot be read", e);
+        }
     }
 
     private static String mediaType(String contentType) {
