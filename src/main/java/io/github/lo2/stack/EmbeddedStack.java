@@ -107,7 +107,12 @@ public final class EmbeddedStack implements Stack {
             log.accept("Started containers");
             return stack;
         } catch (RuntimeException e) {
-            stack.close();
+            try {
+                stack.close();
+            } catch (RuntimeException failedToEnd) {
+                // Why it did not start is what people need to read.
+                e.addSuppressed(failedToEnd);
+            }
             throw e;
         }
     }
@@ -139,11 +144,6 @@ public final class EmbeddedStack implements Stack {
             }
         });
         return pids;
-    }
-
-    /** Tell where the database listens: a port of the loopback interface. */
-    public int databasePort() {
-        return database.port();
     }
 
     @Override
