@@ -16,16 +16,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Receives OTLP over HTTP (protobuf, plain or gzip) on the loopback interface and hands every span and sample on.
+ * Receives OTLP over HTTP (protobuf, plain or gzip) and hands every span and sample on; it listens on the loopback
+ * interface, and on no other address unless told to.
  *
  * <p>Nothing is sampled, limited or dropped: a message is answered with 200 only after its last record has been handed
  * on, and the senders keep what was not answered so.
@@ -36,16 +39,19 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final SignalSink sink;
     private final EpochClock clock;
-    private final HttpServer server;
     private final ExecutorService threads;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final Map<String, Long> metricsReceived = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
-    private OtlpReceiver(SignalSink sink, EpochClock clock, HttpServer server, ExecutorService threads) {
+    private OtlpReceiver(SignalSink sink, EpochClock clock) {
         this.sink = sink;
         this.clock = clock;
-        this.server = server;
-        this.threads = threads;
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            var thread = new Thread(task, "otlp receiver");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**
@@ -55,27 +61,28 @@ public final class OtlpReceiver implements AutoCloseable {
      * @throws UncheckedIOException when no port can be opened
      */
     public static OtlpReceiver start(SignalSink sink, EpochClock clock) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-                var thread = new Thread(task, "otlp receiver");
-                thread.setDaemon(true);
-                return thread;
-            });
-            var receiver = new OtlpReceiver(sink, clock, server, threads);
-            server.createContext("/v1/traces", exchange -> receiver.receive(exchange, receiver::traces));
-            server.createContext("/v1/metrics", exchange -> receiver.receive(exchange, receiver::metrics));
-            server.setExecutor(threads);
-            server.start();
-            return receiver;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the OTLP receiver cannot listen on the loopback interface", e);
-        }
+        var receiver = new OtlpReceiver(sink, clock);
+        receiver.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return receiver;
+    }
+
+    /**
+     * Listen on the same port of a further address, such as that of the bridge that containers reach this machine by.
+     *
+     * @throws UncheckedIOException when the port is taken there
+     */
+    public void listenAlsoOn(InetAddress address) {
+        listen(new InetSocketAddress(address, port()));
+    }
+
+    /** Tell the port, the same on each address. */
+    public int port() {
+        return servers.get(0).getAddress().getPort();
     }
 
     /** Tell where to send to, without a path: {@code http://127.0.0.1:port}. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     /** Tell when the last metrics of a service were received, ns since the epoch (UTC), 0 for never. */
@@ -99,8 +106,21 @@ public final class OtlpReceiver implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
+    }
+
+    private void listen(InetSocketAddress address) {
+        try {
+            HttpServer server = HttpServer.create(address, 0);
+            server.createContext("/v1/traces", exchange -> receive(exchange, this::traces));
+            server.createContext("/v1/metrics", exchange -> receive(exchange, this::metrics));
+            server.setExecutor(threads);
+            server.start();
+            servers.add(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the OTLP receiver cannot listen on " + address, e);
+        }
     }
 
     private void traces(InputStream body) throws IOException {

@@ -41,6 +41,16 @@ public final class WindowCapture implements AutoCloseable {
         endNanos = nanos;
     }
 
+    /** Tell its start, ns since the epoch (UTC). */
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** Tell its end, ns since the epoch (UTC); {@link Long#MAX_VALUE} while it goes on. */
+    public long endNanos() {
+        return endNanos;
+    }
+
     /** Take no more log lines: the streams have passed the end. */
     public void closeLogs() {
         logsOpen = false;

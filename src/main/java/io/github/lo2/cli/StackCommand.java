@@ -1,18 +1,24 @@
 package io.github.lo2.cli;
 
+import io.github.lo2.plan.Parameters;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Layout;
+import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** Starts the stack alone, says where everything answers, and keeps it up until Ctrl-C. */
 public final class StackCommand {
     private StackCommand() {}
 
-    /** Run the command; it takes no arguments and ends with the JVM. */
+    /** Run the command; it takes {@code -Dlo2.stack} and {@code -Dlo2.compose} and ends with the JVM. */
     public static void main(String[] arguments) throws InterruptedException {
+        var parameters = Parameters.from(System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, System::getProperty)));
         try (Suite suite = Suite.open(Layout.current())) {
-            Stack stack = suite.observedStack(System.out::println);
+            Stack stack = suite.observedStack(StackChoice.of(parameters), System.out::println)
+                    .stack();
             stack.services().forEach(service -> System.out.printf("%-24s %s%n", service.name(), service.uri()));
             System.out.println("The stack is up; end it with Ctrl-C.");
             new CountDownLatch(1).await();

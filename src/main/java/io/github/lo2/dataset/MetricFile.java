@@ -12,7 +12,6 @@ import io.github.lo2.signal.PrometheusNumbers;
 import io.github.lo2.signal.SeriesSamples;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -22,54 +21,45 @@ import java.util.concurrent.TimeUnit;
  * A metric file of the reference: {@code metric_<name>.json}, the {@code data.result} array of a Prometheus range query
  * with a step of 1 s over the window, indented by 4 blanks; times are whole UNIX seconds, values are strings.
  */
-final class MetricFile {
+final class MetricFile implements AutoCloseable {
     private static final JsonFactory FACTORY = Json.MAPPER.getFactory();
-
     private static final int LAST_ASCII = 127;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private MetricFile() {}
+    private final long first;
+    private final long last;
+    private final JsonGenerator json;
 
     /**
-     * Write the series of one metric.
+     * Begin a file.
      *
      * @param startNanos start of the window, ns since the epoch (UTC)
      * @param endNanos its end
+     * @param output gets the file; closed with this
      */
-    static void write(List<SeriesSamples> series, long startNanos, long endNanos, OutputStream output)
-            throws IOException {
-        long second = TimeUnit.SECONDS.toNanos(1);
-        long first = firstSecond(startNanos);
-        long last = endNanos / second;
-        try (JsonGenerator json = FACTORY.createGenerator(output)) {
-            json.setPrettyPrinter(indentedByFour());
-            // As Python does: ASCII only, the rest as backslash, u and hexadecimal digits in lower case.
-            json.setHighestNonEscapedChar(LAST_ASCII);
-            json.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature());
-            json.writeStartArray();
-            for (SeriesSamples samples : series) {
-                writeSeries(samples, first, last, json);
-            }
-            json.writeEndArray();
-        }
+    MetricFile(long startNanos, long endNanos, OutputStream output) throws IOException {
+        this.first = firstSecond(startNanos);
+        this.last = endNanos / SECOND;
+        this.json = FACTORY.createGenerator(output);
+        json.setPrettyPrinter(indentedByFour());
+        // As Python does: ASCII only, the rest as backslash, u and hexadecimal digits in lower case.
+        json.setHighestNonEscapedChar(LAST_ASCII);
+        json.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE.mappedFeature());
+        json.writeStartArray();
     }
 
     /** Tell whether a series has a value at any full second of the window. */
     static boolean hasValues(SeriesSamples samples, long startNanos, long endNanos) {
-        long second = TimeUnit.SECONDS.toNanos(1);
-        for (long time = firstSecond(startNanos); time <= endNanos / second; time++) {
-            if (samples.at(time * second).isPresent()) {
+        for (long time = firstSecond(startNanos); time <= endNanos / SECOND; time++) {
+            if (samples.at(time * SECOND).isPresent()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static long firstSecond(long startNanos) {
-        return Math.floorDiv(startNanos - 1, TimeUnit.SECONDS.toNanos(1)) + 1;
-    }
-
-    private static void writeSeries(SeriesSamples samples, long first, long last, JsonGenerator json)
-            throws IOException {
+    /** Write a series of the metric. */
+    void write(SeriesSamples samples) throws IOException {
         Map<String, String> labels = new TreeMap<>(samples.series().labels());
         labels.put("__name__", samples.series().metric());
         json.writeStartObject();
@@ -80,7 +70,7 @@ final class MetricFile {
         json.writeEndObject();
         json.writeArrayFieldStart("values");
         for (long time = first; time <= last; time++) {
-            OptionalDouble value = samples.at(TimeUnit.SECONDS.toNanos(time));
+            OptionalDouble value = samples.at(time * SECOND);
             if (value.isPresent()) {
                 json.writeStartArray();
                 json.writeNumber(time);
@@ -90,6 +80,17 @@ final class MetricFile {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (json) {
+            json.writeEndArray();
+        }
+    }
+
+    private static long firstSecond(long startNanos) {
+        return Math.floorDiv(startNanos - 1, SECOND) + 1;
     }
 
     private static DefaultPrettyPrinter indentedByFour() {

@@ -2,7 +2,6 @@ package io.github.lo2.dataset;
 
 import io.github.lo2.capture.SignalWriter;
 import io.github.lo2.signal.LogLine;
-import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
 import java.io.BufferedOutputStream;
@@ -13,12 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +87,7 @@ public final class ScenarioFolder implements SignalWriter {
                 logs.put(container, new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
             }
             for (String serviceName : serviceNames) {
-                traces.put(serviceName, new TraceFile(hidden.resolve("metrics/traces_" + serviceName + ".csv")));
+                traces.put(serviceName, new TraceFile(metrics().resolve("traces_" + serviceName + ".csv")));
             }
         } catch (IOException e) {
             throw new DatasetException("%s cannot be written: %s".formatted(hidden, e), e);
@@ -126,26 +123,26 @@ public final class ScenarioFolder implements SignalWriter {
     }
 
     /**
-     * Complete the files and give the folder its name.
+     * Begin the metric files of the window.
      *
-     * @param samples the samples of the window
      * @param startNanos start of the window, ns since the epoch (UTC)
      * @param endNanos its end
+     */
+    public MetricFiles metricFiles(long startNanos, long endNanos) {
+        return new MetricFiles(metrics(), startNanos, endNanos);
+    }
+
+    /**
+     * Complete the files and give the folder its name.
+     *
+     * @param endNanos end of the window, ns since the epoch (UTC)
      * @throws DatasetException when any file of it could not be written; it then keeps its hidden name
      */
-    public void seal(List<SeriesSamples> samples, long startNanos, long endNanos) {
+    public void seal(long endNanos) {
         try {
             closeFiles();
-            Path metrics = hidden.resolve("metrics");
-            for (Map.Entry<String, List<SeriesSamples>> metric :
-                    byMetric(samples, startNanos, endNanos).entrySet()) {
-                Path file = metrics.resolve("metric_" + metric.getKey().replace('/', '_') + ".json");
-                try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                    MetricFile.write(metric.getValue(), startNanos, endNanos, output);
-                }
-            }
             Files.writeString(
-                    metrics.resolve("last_fetch_time.txt"), FETCH_TIME.format(EpochClock.toInstant(endNanos)));
+                    metrics().resolve("last_fetch_time.txt"), FETCH_TIME.format(EpochClock.toInstant(endNanos)));
             IOException first = error.get();
             if (first != null) {
                 throw first;
@@ -189,11 +186,7 @@ public final class ScenarioFolder implements SignalWriter {
         }
     }
 
-    private static Map<String, List<SeriesSamples>> byMetric(
-            List<SeriesSamples> samples, long startNanos, long endNanos) {
-        return samples.stream()
-                .filter(series -> MetricFile.hasValues(series, startNanos, endNanos))
-                .collect(Collectors.groupingBy(
-                        series -> series.series().metric(), LinkedHashMap::new, Collectors.toList()));
+    private Path metrics() {
+        return hidden.resolve("metrics");
     }
 }

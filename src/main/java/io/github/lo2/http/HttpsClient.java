@@ -1,30 +1,38 @@
 package io.github.lo2.http;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Sends GET requests to the system under test.
+ * Sends requests to the system under test and to what observes it.
  *
  * <p>It trusts every certificate: the system under test shows one that it signed itself, on the loopback interface, and
  * nothing secret is sent to it.
  */
 public final class HttpsClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
+    private static final int OK = 200;
+    private static final int EXCERPT_BYTES = 300;
 
     private final HttpClient client;
 
@@ -53,6 +61,55 @@ public final class HttpsClient {
             Thread.currentThread().interrupt();
             return OptionalInt.empty();
         }
+    }
+
+    /**
+     * Send a GET request and read the answer.
+     *
+     * @return the body; the caller closes it
+     * @throws IOException when there is no answer within 30 s, or one with another status than 200; the message says which
+     */
+    public InputStream open(URI uri) throws IOException {
+        return body(HttpRequest.newBuilder(uri).timeout(LONG_TIMEOUT).build());
+    }
+
+    /**
+     * Send a form and read the answer.
+     *
+     * @param form names and values, not yet encoded
+     * @return the body; the caller closes it
+     * @throws IOException as {@link #open(URI)} does
+     */
+    public InputStream post(URI uri, Map<String, String> form) throws IOException {
+        String encoded = form.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return body(HttpRequest.newBuilder(uri)
+                .timeout(LONG_TIMEOUT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encoded))
+                .build());
+    }
+
+    private InputStream body(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() == OK) {
+                return response.body();
+            }
+            try (InputStream body = response.body()) {
+                String start = new String(body.readNBytes(EXCERPT_BYTES), StandardCharsets.UTF_8).strip();
+                throw new IOException(
+                        "%s answers %d; expected 200: %s".formatted(request.uri(), response.statusCode(), start));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + request.uri());
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static SSLContext trustingAll() {

@@ -6,7 +6,8 @@ import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
-import io.github.lo2.stack.Stack;
+import io.github.lo2.suite.ObservedStack;
+import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,9 +47,9 @@ public final class DatasetRunExtension
                                 plan.scenarios().size(),
                                 plan.length().toSeconds(),
                                 folder.path()));
-        Stack stack = suite.observedStack(folder.log()::say);
+        ObservedStack stack = suite.observedStack(StackChoice.of(parameters), folder.log()::say);
         var loads = new Loads(parameters.users(), suite.locust(), suite.processes(), suite.clock());
-        var recorder = new ScenarioRecorder(plan, folder, stack, suite.router(), suite.arrival(), loads, suite.clock());
+        var recorder = new ScenarioRecorder(plan, folder, stack, suite.router(), loads, suite.clock());
         if (!parameters.warmup().isZero()) {
             recorder.warmUp(parameters.warmup());
         }

@@ -1,7 +1,10 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.capture.CaptureException;
+import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.capture.WindowCapture;
+import io.github.lo2.dataset.MetricFiles;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunLog;
 import io.github.lo2.dataset.ScenarioFolder;
@@ -14,6 +17,7 @@ import io.github.lo2.report.Progress;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Arrival;
+import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.validate.LabelVerdict;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +50,9 @@ final class ScenarioRecorder implements AutoCloseable {
     private final Plan plan;
     private final RunFolder run;
     private final Stack stack;
-    private final SignalRouter router;
+    private final MetricSource metrics;
     private final Arrival arrival;
+    private final SignalRouter router;
     private final Loads loads;
     private final EpochClock clock;
     private final RunLog log;
@@ -62,18 +68,13 @@ final class ScenarioRecorder implements AutoCloseable {
     private record Attempt(Scenario scenario, ScenarioFolder folder, Load load) {}
 
     ScenarioRecorder(
-            Plan plan,
-            RunFolder run,
-            Stack stack,
-            SignalRouter router,
-            Arrival arrival,
-            Loads loads,
-            EpochClock clock) {
+            Plan plan, RunFolder run, ObservedStack observed, SignalRouter router, Loads loads, EpochClock clock) {
         this.plan = plan;
         this.run = run;
-        this.stack = stack;
+        this.stack = observed.stack();
+        this.metrics = observed.metrics();
+        this.arrival = observed.arrival();
         this.router = router;
-        this.arrival = arrival;
         this.loads = loads;
         this.clock = clock;
         this.log = run.log();
@@ -113,13 +114,16 @@ final class ScenarioRecorder implements AutoCloseable {
                 log.say("Fetched docker logs from %s to %s".formatted(time(start), time(end)));
 
                 attempt.load().finish();
-                folder.seal(window.samples(), start, end);
+                AtomicInteger series = new AtomicInteger();
+                missing.addAll(fetchMetrics(window, folder, series));
+                folder.seal(end);
                 log.say("Fetched Prometheus metrics from %s to %s".formatted(time(start), time(end)));
-                showCounts(window, end);
+                showCounts(window, series.get(), end);
 
                 LabelVerdict verdict = LabelVerdict.of(tag, attempt.load().tally());
                 verdicts.add(verdict);
                 log.say(verdict.toString());
+                missing.forEach(what -> log.say("Missing in '%s': %s".formatted(tag, what)));
                 sayWait(scenario);
                 require(verdict, missing);
             }
@@ -271,10 +275,24 @@ final class ScenarioRecorder implements AutoCloseable {
                         .formatted(attempt.scenario().tag())));
     }
 
-    private void showCounts(WindowCapture window, long end) {
+    /** Write the metric files of a window; without its metrics a scenario is kept too, and marked. */
+    private List<String> fetchMetrics(WindowCapture window, ScenarioFolder folder, AtomicInteger series) {
+        try (MetricFiles files = folder.metricFiles(window.startNanos(), window.endNanos())) {
+            try {
+                return metrics.read(window, samples -> {
+                    files.write(samples);
+                    series.incrementAndGet();
+                });
+            } catch (CaptureException e) {
+                files.discard();
+                return List.of(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void showCounts(WindowCapture window, int series, long end) {
         log.show("%d log lines, %d spans, %d series; sealed %.2f s after the load"
-                .formatted(
-                        window.lineCount(), window.spanCount(), window.samples().size(), (clock.nanos() - end) / 1e9));
+                .formatted(window.lineCount(), window.spanCount(), series, (clock.nanos() - end) / 1e9));
     }
 
     private void sayWait(Scenario scenario) {

@@ -1,6 +1,9 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.plan.StackKind;
 import io.github.lo2.stack.Stack;
+import io.github.lo2.suite.StackChoice;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -18,6 +21,11 @@ public final class StackExtension implements ParameterResolver {
 
     @Override
     public Stack resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return SuiteStore.suite(context).stack(LOG::info);
+        // Without being told, tests take the stack that needs nothing but this machine.
+        StackKind kind = context.getConfigurationParameter("lo2.stack")
+                .filter("compose"::equals)
+                .map(value -> StackKind.COMPOSE)
+                .orElse(StackKind.EMBEDDED);
+        return SuiteStore.suite(context).stack(new StackChoice(kind, List.of()), LOG::info);
     }
 }

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * The parameters of a run, all of them; the table in the README says the same.
  *
  * @param stack {@code lo2.stack}
+ * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
+ *     project's
  * @param seed {@code lo2.seed}; empty: a fresh one is drawn
  * @param scenarios {@code lo2.scenarios}: tags or globs; empty: all
  * @param duration {@code lo2.duration}: how long a scenario is under load, s
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  */
 public record Parameters(
         StackKind stack,
+        List<Path> compose,
         OptionalLong seed,
         List<String> scenarios,
         Interval duration,
@@ -40,6 +43,7 @@ public record Parameters(
 
     private static final List<String> NAMES = List.of(
             "lo2.stack",
+            "lo2.compose",
             "lo2.seed",
             "lo2.scenarios",
             "lo2.duration",
@@ -49,6 +53,7 @@ public record Parameters(
             "lo2.results");
 
     public Parameters {
+        compose = List.copyOf(compose);
         scenarios = List.copyOf(scenarios);
     }
 
@@ -74,6 +79,7 @@ public record Parameters(
         var reader = new Reader(values);
         return new Parameters(
                 reader.read("lo2.stack", "auto", Parameters::parseStack),
+                reader.read("lo2.compose", "", Parameters::parsePaths),
                 reader.read("lo2.seed", "", Parameters::parseSeed),
                 reader.read("lo2.scenarios", "", Parameters::parseList),
                 reader.read("lo2.duration", "20..180", text -> Interval.parse(text, new Interval(1, 86_400))),
@@ -128,11 +134,19 @@ public record Parameters(
         throw new IllegalArgumentException("a whole number from %d to %d".formatted(min, max));
     }
 
+    private static List<Path> parsePaths(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .map(Parameters::parsePath)
+                .toList();
+    }
+
     private static Path parsePath(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("the path of a folder", e);
+            throw new IllegalArgumentException("a path", e);
         }
     }
 

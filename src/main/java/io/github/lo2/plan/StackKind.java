@@ -4,6 +4,8 @@ package io.github.lo2.plan;
 public enum StackKind {
     /** The best one that this machine can run. */
     AUTO,
+    /** Containers, as Compose files describe them; needs a Docker engine. */
+    COMPOSE,
     /** Child processes on this machine; needs a JDK and Python. */
     EMBEDDED
 }

@@ -88,6 +88,15 @@ public final class ChildProcesses implements AutoCloseable {
         reaper.deleteAtEnd(directory);
     }
 
+    /**
+     * Have a shell command run when this JVM has ended, however it ends: what it cleans up must bear to be cleaned twice.
+     *
+     * @param command one line
+     */
+    public void runAtEnd(String command) {
+        reaper.runAtEnd(command);
+    }
+
     /** End all processes that still run; no other can be started after that. */
     @Override
     public void close() {

@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the suite's processes after the suite itself was killed.
  *
- * <p>It is a process of its own. The suite tells it over its standard input what to end ({@code +pid}), what has ended
- * ({@code -pid}) and what to delete ({@code /path}). When the pipe closes, for whatever reason, it ends and deletes what
- * is left. It needs nothing but this class and the JDK.
+ * <p>It is a process of its own, in a session of its own where the system can do that, so that Ctrl-C does not reach it.
+ * The suite tells it over its standard input what to end ({@code +pid}), what has ended ({@code -pid}), what to delete
+ * ({@code /path}) and what else to do at the end ({@code $command}, for a shell). When the pipe closes, for whatever
+ * reason, it ends and deletes what is left and runs the commands. It needs nothing but this class and the JDK.
  */
 public final class Reaper {
     private static final int PATIENCE_SECONDS = 3;
+    /** How long the suite waits for the reaper's end, commands included. */
+    private static final int CLOSE_SECONDS = 30;
+
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private Reaper() {}
 
@@ -37,12 +42,14 @@ public final class Reaper {
     public static void main(String[] arguments) throws IOException {
         Map<Long, ProcessHandle> watched = new HashMap<>();
         List<Path> directories = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             switch (line.charAt(0)) {
                 // The handle, not the number, is kept: the number may be given to another process later.
                 case '+' -> ProcessHandle.of(pid(line)).ifPresent(handle -> watched.put(handle.pid(), handle));
                 case '-' -> watched.remove(pid(line));
+                case '$' -> commands.add(line.substring(1));
                 default -> directories.add(Path.of(line));
             }
         }
@@ -51,6 +58,9 @@ public final class Reaper {
                 .toList());
         for (Path directory : directories) {
             deleteRecursively(directory);
+        }
+        for (String command : commands) {
+            run(command);
         }
     }
 
@@ -66,6 +76,18 @@ public final class Reaper {
             CompletableFuture.allOf(ends).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             handles.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void run(String command) throws IOException {
+        try {
+            new ProcessBuilder("sh", "-c", command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -104,14 +126,19 @@ public final class Reaper {
                     .info()
                     .command()
                     .orElse(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-            Process process = new ProcessBuilder(
-                            java,
-                            "-Xmx16m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            classes.toString(),
-                            Reaper.class.getName())
+            var command = new ArrayList<String>();
+            if (Files.isExecutable(SETSID)) {
+                command.add(SETSID.toString());
+            }
+            command.addAll(List.of(
+                    java,
+                    "-Xmx16m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    classes.toString(),
+                    Reaper.class.getName()));
+            Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -144,12 +171,16 @@ public final class Reaper {
             tell(directory.toAbsolutePath().toString());
         }
 
+        void runAtEnd(String command) {
+            tell("$" + command);
+        }
+
         /** Close the pipe and wait until the reaper has ended what was left. */
         @Override
         public void close() {
             try {
                 end();
-                process.waitFor(2L * PATIENCE_SECONDS, TimeUnit.SECONDS);
+                process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS);
             } catch (IOException e) {
                 process.destroy();
             } catch (InterruptedException e) {

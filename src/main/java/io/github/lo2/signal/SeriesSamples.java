@@ -7,12 +7,14 @@ import java.util.concurrent.TimeUnit;
 /** The samples of one series, in the order of their times; 16 bytes a sample. */
 public final class SeriesSamples {
     /** How long a sample stands for the present when no newer one comes: five scrapes. */
-    private static final long LOOKBACK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    public static final long LOOKBACK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Series series;
     private long[] times = new long[16];
     private double[] values = new double[16];
     private int size;
+    /** When each stretch without a value began: sorted, and rarely more than one. */
+    private long[] ends = new long[0];
 
     public SeriesSamples(Series series) {
         this.series = series;
@@ -40,6 +42,17 @@ public final class SeriesSamples {
         size++;
     }
 
+    /**
+     * Say that the series had ended by a moment: until its next sample it has no value. Prometheus writes such a mark when
+     * a series is missing from a scrape.
+     *
+     * @param epochNanos the moment, ns since the epoch (UTC); not before that of an earlier call
+     */
+    public synchronized void endAt(long epochNanos) {
+        ends = Arrays.copyOf(ends, ends.length + 1);
+        ends[ends.length - 1] = epochNanos;
+    }
+
     /** Count the samples. */
     public synchronized int size() {
         return size;
@@ -53,8 +66,22 @@ public final class SeriesSamples {
     public synchronized OptionalDouble at(long epochNanos) {
         int found = Arrays.binarySearch(times, 0, size, epochNanos);
         int index = found >= 0 ? found : -found - 2;
-        return index >= 0 && epochNanos - times[index] <= LOOKBACK_NANOS
+        return index >= 0 && epochNanos - times[index] <= LOOKBACK_NANOS && !endedBetween(times[index], epochNanos)
                 ? OptionalDouble.of(values[index])
                 : OptionalDouble.empty();
+    }
+
+    /** Show the times of the samples, ns since the epoch (UTC). */
+    public synchronized long[] times() {
+        return Arrays.copyOf(times, size);
+    }
+
+    private boolean endedBetween(long sample, long now) {
+        for (long end : ends) {
+            if (end > sample && end <= now) {
+                return true;
+            }
+        }
+        return false;
     }
 }

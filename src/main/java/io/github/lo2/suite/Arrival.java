@@ -1,11 +1,11 @@
 package io.github.lo2.suite;
 
+import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
-import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,26 +24,23 @@ import org.awaitility.core.ConditionTimeoutException;
  *   <li>Logs: every stream is empty.
  *   <li>Spans: a mark, a health request that is sent to each service after the end, has come back as a span; an agent
  *       sends its spans in the order in which they ended.
- *   <li>Metrics: each service has sent its metrics after the end, or it has sent some lately and what it took before the
- *       end must have come by now.
+ *   <li>Metrics: their source has all that was taken before the end.
  * </ul>
  */
 public final class Arrival {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final long METRICS_FLUSH_NANOS = Duration.ofMillis(400).toNanos();
-    private static final long METRICS_INTERVAL_NANOS = Duration.ofMillis(1_500).toNanos();
 
     private final Stack stack;
     private final OtlpReceiver receiver;
     private final HttpsClient http;
-    private final EpochClock clock;
+    private final MetricSource metrics;
     private final RandomGenerator random = new SplittableRandom();
 
-    Arrival(Stack stack, OtlpReceiver receiver, HttpsClient http, EpochClock clock) {
+    Arrival(Stack stack, OtlpReceiver receiver, MetricSource metrics, HttpsClient http) {
         this.stack = stack;
         this.receiver = receiver;
         this.http = http;
-        this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -95,16 +92,9 @@ public final class Arrival {
             if (!receiver.markArrived(mark, name)) {
                 missing.add("the last spans of " + name);
             }
-            if (!metricsPassed(receiver.metricsReceived(name), endNanos)) {
-                missing.add("the last metrics of " + name);
-            }
         }
+        missing.addAll(metrics.missing(endNanos));
         return missing;
-    }
-
-    private boolean metricsPassed(long received, long endNanos) {
-        boolean flushed = clock.nanos() - endNanos >= METRICS_FLUSH_NANOS;
-        return received >= endNanos || (flushed && received >= endNanos - METRICS_INTERVAL_NANOS);
     }
 
     private static String hex(long bits) {

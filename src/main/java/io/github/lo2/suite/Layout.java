@@ -1,6 +1,12 @@
 package io.github.lo2.suite;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * Where the parts of a project are that records data sets with this suite.
@@ -16,6 +22,24 @@ public record Layout(Path root) {
 
     Path stackDefinition() {
         return root.resolve("compose").resolve("embedded.json");
+    }
+
+    /**
+     * Name the Compose file of the project, the first {@code compose/docker-compose*.yml} by name: others there override it.
+     */
+    public List<Path> composeFiles() {
+        Path folder = root.resolve("compose");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "docker-compose*.yml")) {
+            return StreamSupport.stream(files.spliterator(), false)
+                    .sorted()
+                    .limit(1)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be read".formatted(folder), e);
+        }
     }
 
     Path locustFiles() {

@@ -1,21 +1,28 @@
 package io.github.lo2.suite;
 
 import io.github.lo2.capture.HostMetrics;
+import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
+import io.github.lo2.capture.PrometheusMetrics;
+import io.github.lo2.capture.ReceivedMetrics;
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
+import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.stack.ComposeStack;
 import io.github.lo2.stack.EmbeddedStack;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.time.EpochClock;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +42,8 @@ public final class Suite implements AutoCloseable {
     private @Nullable LocustEnvironment locust;
     private @Nullable OtlpReceiver receiver;
     private @Nullable HostMetrics hostMetrics;
-    private @Nullable EmbeddedStack stack;
+    private @Nullable Stack stack;
+    private @Nullable ObservedStack observed;
     private @Nullable StackException stackFailure;
 
     private Suite(Layout layout, EpochClock clock) {
@@ -76,39 +84,36 @@ public final class Suite implements AutoCloseable {
     /**
      * Get the stack, observed or not; the first call starts it.
      *
+     * @param choice which one; a later call gets what the first one chose
      * @param log is told what is being done
      * @throws StackException when it cannot be started; every later call throws the same
      */
-    public synchronized Stack stack(Consumer<String> log) {
-        return stack == null ? start(log, Optional.empty()) : stack;
+    public synchronized Stack stack(StackChoice choice, Consumer<String> log) {
+        if (stack != null) {
+            return stack;
+        }
+        return choice.kind() == StackKind.EMBEDDED
+                ? started(() -> startEmbedded(Optional.empty(), log))
+                : observedStack(choice, log).stack();
     }
 
     /**
      * Get the stack with telemetry; the first call starts it, in place of one without.
      *
+     * @param choice which one; a later call gets what the first one chose
      * @param log is told what is being done
      * @throws StackException when it cannot be started; every later call throws the same
      */
-    public synchronized Stack observedStack(Consumer<String> log) {
-        if (stack != null && receiver != null) {
-            return stack;
+    public synchronized ObservedStack observedStack(StackChoice choice, Consumer<String> log) {
+        if (observed == null) {
+            if (stack != null) {
+                stack.close();
+            }
+            List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
+            boolean compose = isCompose(choice.kind(), composeFiles, log);
+            observed = started(() -> compose ? observeCompose(composeFiles, log) : observeEmbedded(log));
         }
-        if (stack != null) {
-            stack.close();
-        }
-        receiver = OtlpReceiver.start(router, clock);
-        EmbeddedStack observed =
-                start(log, Optional.of(new EmbeddedStack.Telemetry(layout.agent(), receiver.endpoint())));
-        hostMetrics = HostMetrics.start(router, clock, () -> targets(observed));
         return observed;
-    }
-
-    /** Make what watches, after the load of a window, whether its signals have arrived; the stack must be observed. */
-    public synchronized Arrival arrival() {
-        if (stack == null || receiver == null) {
-            throw new IllegalStateException("the stack is not observed");
-        }
-        return new Arrival(stack, receiver, http, clock);
     }
 
     @Override
@@ -121,16 +126,70 @@ public final class Suite implements AutoCloseable {
         closeParts();
     }
 
-    private EmbeddedStack start(Consumer<String> log, Optional<EmbeddedStack.Telemetry> telemetry) {
+    private boolean isCompose(StackKind kind, List<Path> composeFiles, Consumer<String> log) {
+        if (kind != StackKind.AUTO) {
+            return kind == StackKind.COMPOSE;
+        }
+        Optional<String> reason = composeFiles.isEmpty()
+                ? Optional.of("the project has no Compose file")
+                : ComposeStack.unusable(composeFiles, processes);
+        log.accept(reason.map("Stack: embedded, since "::concat)
+                .orElse("Stack: compose, since a Docker engine answers and has all images"));
+        return reason.isEmpty();
+    }
+
+    private ObservedStack observeEmbedded(Consumer<String> log) {
+        OtlpReceiver started = startReceiver();
+        EmbeddedStack embedded =
+                startEmbedded(Optional.of(new EmbeddedStack.Telemetry(layout.agent(), started.endpoint())), log);
+        hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
+        List<String> serviceNames =
+                embedded.services().stream().map(Service::serviceName).toList();
+        return observed(embedded, new ReceivedMetrics(started, serviceNames, clock), started);
+    }
+
+    private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
+        OtlpReceiver started = startReceiver();
+        ComposeStack.gateway().ifPresent(started::listenAlsoOn);
+        var parts = new ComposeStack.Parts(files, started.port());
+        ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
+        stack = compose;
+        List<String> names = MetricList.read(MetricList.beside(files.get(0)))
+                .orElseGet(() -> PrometheusMetrics.names(http, compose.prometheus()));
+        var metrics = new PrometheusMetrics(http, compose.prometheus(), names, clock);
+        List<String> unknown = metrics.unknown();
+        if (!unknown.isEmpty()) {
+            log.accept("Prometheus does not have %d of the %d listed metrics: %s"
+                    .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
+        }
+        return observed(compose, metrics, started);
+    }
+
+    private OtlpReceiver startReceiver() {
+        OtlpReceiver started = OtlpReceiver.start(router, clock);
+        receiver = started;
+        return started;
+    }
+
+    private EmbeddedStack startEmbedded(Optional<EmbeddedStack.Telemetry> telemetry, Consumer<String> log) {
+        StackDefinition definition = StackDefinition.read(layout.stackDefinition());
+        var parts = new EmbeddedStack.Parts(definition, layout.programs(), telemetry);
+        EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, log);
+        stack = started;
+        return started;
+    }
+
+    private ObservedStack observed(Stack started, MetricSource metrics, OtlpReceiver marks) {
+        return new ObservedStack(started, metrics, new Arrival(started, marks, metrics, http));
+    }
+
+    /** Start something once: what failed is not tried again by each test that asks for it. */
+    private <T> T started(Supplier<T> start) {
         if (stackFailure != null) {
             throw stackFailure;
         }
         try {
-            StackDefinition definition = StackDefinition.read(layout.stackDefinition());
-            var parts = new EmbeddedStack.Parts(definition, layout.programs(), telemetry);
-            EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, log);
-            stack = started;
-            return started;
+            return start.get();
         } catch (StackException e) {
             stackFailure = e;
             throw e;

@@ -153,7 +153,11 @@ class MetricFileTest {
 
     private static String written(List<SeriesSamples> series, long start, long end) throws IOException {
         var output = new ByteArrayOutputStream();
-        MetricFile.write(series, start, end, output);
+        try (var file = new MetricFile(start, end, output)) {
+            for (SeriesSamples samples : series) {
+                file.write(samples);
+            }
+        }
         return output.toString(StandardCharsets.UTF_8);
     }
 

@@ -143,7 +143,7 @@ class RunFolderTest {
         ScenarioFolder begun = run.begin(scenario);
         assertThat(run.sealed(scenario)).isFalse();
 
-        begun.seal(List.of(), 0, 1);
+        begun.seal(1);
 
         assertThat(run.sealed(scenario)).isTrue();
         assertThat(run.sealed(PLAN.scenarios().get(1))).isFalse();

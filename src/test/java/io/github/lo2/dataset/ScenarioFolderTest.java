@@ -35,7 +35,7 @@ class ScenarioFolderTest {
         ScenarioFolder folder = opened();
         assertThat(names(run)).containsExactly(".correct.part");
 
-        folder.seal(List.of(), START, END);
+        folder.seal(END);
 
         assertThat(names(run)).containsExactly("correct");
     }
@@ -47,7 +47,7 @@ class ScenarioFolderTest {
         Files.writeString(folder.locustLog(), "");
         Files.writeString(folder.requests(), "");
 
-        folder.seal(List.of(samples("node_load1", "node"), samples("up", "node"), samples("a/b", "x")), START, END);
+        seal(folder, samples("node_load1", "node"), samples("up", "node"), samples("a/b", "x"));
 
         try (var files = Files.walk(run.resolve("correct"))) {
             assertThat(files.filter(Files::isRegularFile)
@@ -77,7 +77,7 @@ class ScenarioFolderTest {
         folder.log(line(CLIENT, new byte[0]));
         folder.log(line(CLIENT, odd));
         folder.log(line("some-other-container", odd));
-        folder.seal(List.of(), START, END);
+        folder.seal(END);
 
         byte[] text = "22:06:39.635 [XNIO-1 task-1]  größe\n\n".getBytes(StandardCharsets.UTF_8);
         byte[] expected = Arrays.copyOf(text, text.length + odd.length + 1);
@@ -95,7 +95,7 @@ class ScenarioFolderTest {
 
         folder.span(span("oauth2-client-service", "GET /oauth2/client"));
         folder.span(span("jaeger", "GET /api"));
-        folder.seal(List.of(), START, END);
+        folder.seal(END);
 
         assertThat(Files.readAllLines(sealed("metrics/traces_oauth2-client-service.csv")))
                 .hasSize(2)
@@ -114,7 +114,7 @@ class ScenarioFolderTest {
         var old = new SeriesSamples(new Series("node_load5", new TreeMap<>()));
         old.add(START - 60_000_000_000L, 1);
 
-        folder.seal(List.of(samples("up", "a"), old, samples("up", "b")), START, END);
+        seal(folder, samples("up", "a"), old, samples("up", "b"));
 
         assertThat(Files.readString(sealed("metrics/metric_up.json")))
                 .contains("\"job\": \"a\"")
@@ -151,11 +151,19 @@ class ScenarioFolderTest {
         ScenarioFolder folder = opened();
         Files.createDirectory(run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
 
-        assertThatThrownBy(() -> folder.seal(List.of(samples("up", "node")), START, END))
+        assertThatThrownBy(() -> seal(folder, samples("up", "node")))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageStartingWith("%s cannot be completed: ", run.resolve(".correct.part"))
+                .hasMessageStartingWith(
+                        "%s cannot be written: ", run.resolve(".correct.part").resolve("metrics"))
                 .hasMessageEndingWith("free disk space there and record the scenario again");
         assertThat(names(run)).containsExactly(".correct.part");
+    }
+
+    private static void seal(ScenarioFolder folder, SeriesSamples... series) {
+        try (MetricFiles files = folder.metricFiles(START, END)) {
+            List.of(series).forEach(files::write);
+        }
+        folder.seal(END);
     }
 
     private ScenarioFolder opened() {

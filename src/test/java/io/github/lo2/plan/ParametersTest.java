@@ -58,8 +58,8 @@ class ParametersTest {
     @ParameterizedTest(name = "{0}={1}")
     @DisplayName("are refused with name, value and what is allowed when one is wrong")
     @CsvSource(delimiter = '|', textBlock = """
-            lo2.stack    | kubernetes           | auto or embedded
-            lo2.stack    | Embedded             | auto or embedded
+            lo2.stack    | kubernetes           | auto or compose or embedded
+            lo2.stack    | Embedded             | auto or compose or embedded
             lo2.seed     | forty-two            | a whole number of at most 63 bits, such as 42
             lo2.seed     | 9223372036854775808  | a whole number of at most 63 bits, such as 42
             lo2.duration | soon                 | seconds from 1 to 86400, such as 1 or 1..3

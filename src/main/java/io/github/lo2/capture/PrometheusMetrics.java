@@ -1,0 +1,280 @@
+package io.github.lo2.capture;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.http.HttpsClient;
+import io.github.lo2.json.Json;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Metrics that a Prometheus scrapes.
+ *
+ * <p>One request brings the raw samples of all listed metrics over a window, with their own times (a range selector of the
+ * window's length, evaluated at its end). The reply is read as it comes, a series at a time.
+ *
+ * <p>What raw samples do not show is where a series ended: Prometheus keeps a mark for that ("stale") which only its own
+ * evaluation heeds. It sets one at the time of the scrape that the series is missing from, unless the exporter gives the
+ * samples times of its own. The times of the scrapes are those of {@code up}, so the marks are set here again, and a value
+ * at a full second is what a range query with a step of 1 s answers; the lookback must be 5 s
+ * ({@code --query.lookback-delta=5s}).
+ */
+public final class PrometheusMetrics implements MetricSource {
+    /** The metric that Prometheus itself makes at each scrape. */
+    private static final String UP = "up";
+
+    private static final String QUERY = "/api/v1/query";
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    private static final int MILLI_DIGITS = 3;
+    private static final int NANO_DIGITS = 9;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final HttpsClient http;
+    private final URI base;
+    private final Set<String> metrics;
+    private final EpochClock clock;
+    private final int targets;
+    private volatile long nextScrapeNanos;
+
+    /** What a scrape is told apart by from those of other targets. */
+    private record Target(String job, String instance) {
+        static Target of(Series series) {
+            return new Target(
+                    series.labels().getOrDefault("job", ""), series.labels().getOrDefault("instance", ""));
+        }
+    }
+
+    /**
+     * Prepare to read the metrics of a Prometheus that has scraped each of its targets.
+     *
+     * @param base where it answers, without a path
+     * @param metrics the names of the metrics to read
+     * @throws CaptureException when it does not answer
+     */
+    public PrometheusMetrics(HttpsClient http, URI base, Collection<String> metrics, EpochClock clock) {
+        this.http = http;
+        this.base = base;
+        this.metrics = new TreeSet<>(metrics);
+        this.clock = clock;
+        try {
+            this.targets = lastScrapes().size();
+        } catch (IOException e) {
+            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * List the names of the metrics that a Prometheus has, sorted.
+     *
+     * @param base where it answers, without a path
+     * @throws CaptureException when it does not answer
+     */
+    public static List<String> names(HttpsClient http, URI base) {
+        try (InputStream reply = http.open(base.resolve("/api/v1/label/__name__/values"))) {
+            var names = new ArrayList<String>();
+            Json.MAPPER.readTree(reply).path("data").forEach(name -> names.add(name.asText()));
+            return names;
+        } catch (IOException e) {
+            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+        }
+    }
+
+    /** List the metrics asked for that this Prometheus does not have. */
+    public List<String> unknown() {
+        var unknown = new ArrayList<>(metrics);
+        unknown.removeAll(new HashSet<>(names(http, base)));
+        return unknown;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A sample that an exporter took before the end comes with the first scrape after the end, if not earlier.
+     */
+    @Override
+    public List<String> missing(long endNanos) {
+        if (clock.nanos() < nextScrapeNanos) {
+            return List.of("the last scrape");
+        }
+        try {
+            Map<Target, Long> scrapes = lastScrapes();
+            long oldest =
+                    scrapes.values().stream().mapToLong(Long::longValue).min().orElse(0);
+            if (oldest > endNanos && scrapes.size() >= targets) {
+                return List.of();
+            }
+            if (scrapes.size() < targets) {
+                return List.of("scrapes of %d of %d targets".formatted(targets - scrapes.size(), targets));
+            }
+            // Not asked again before the next can be there: the answer would be the same.
+            nextScrapeNanos = oldest + TimeUnit.SECONDS.toNanos(1);
+            return scrapes.entrySet().stream()
+                    .filter(scrape -> scrape.getValue() <= endNanos)
+                    .map(scrape -> "the last scrape of " + scrape.getKey().instance())
+                    .toList();
+        } catch (IOException e) {
+            return List.of("metrics: Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
+        try {
+            var scrapes = new LinkedHashMap<Target, SeriesSamples>();
+            select(UP, window, up -> scrapes.put(Target.of(up.series()), up));
+            select("{__name__=~\"%s\"}".formatted(alternatives()), window, series -> {
+                SeriesSamples up = scrapes.get(Target.of(series.series()));
+                if (up != null) {
+                    markEnds(series, up.times());
+                }
+                sink.accept(series);
+            });
+            return scrapes.entrySet().stream()
+                    .flatMap(scrape -> failures(scrape.getKey(), scrape.getValue(), window).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new CaptureException(
+                    "metrics: Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+        }
+    }
+
+    private static Optional<String> failures(Target target, SeriesSamples up, WindowCapture window) {
+        long failed = Arrays.stream(up.times())
+                .filter(time -> time >= window.startNanos() && time <= window.endNanos())
+                .filter(time -> up.at(time).orElse(0) == 0)
+                .count();
+        return failed == 0
+                ? Optional.empty()
+                : Optional.of("%d scrapes of %s failed".formatted(failed, target.instance()));
+    }
+
+    /** Mark each scrape that a series is missing from, where the times of its samples are those of the scrapes. */
+    private static void markEnds(SeriesSamples series, long[] scrapes) {
+        long[] times = series.times();
+        if (Arrays.stream(times).anyMatch(time -> Arrays.binarySearch(scrapes, time) < 0)) {
+            return; // the exporter gives them times of its own
+        }
+        for (long scrape : scrapes) {
+            if (times.length > 0 && scrape > times[0] && Arrays.binarySearch(times, scrape) < 0) {
+                series.endAt(scrape);
+            }
+        }
+    }
+
+    private String alternatives() {
+        return metrics.stream().map(PrometheusMetrics::quoted).collect(Collectors.joining("|"));
+    }
+
+    /** Quote a name for a regular expression within a string; names are letters, digits, underscores and colons. */
+    private static String quoted(String name) {
+        return NAME.matcher(name).matches() ? name : Pattern.quote(name).replace("\\", "\\\\");
+    }
+
+    private Map<Target, Long> lastScrapes() throws IOException {
+        var scrapes = new LinkedHashMap<Target, Long>();
+        try (InputStream reply = http.post(base.resolve(QUERY), Map.of("query", "timestamp(" + UP + ")"))) {
+            for (JsonNode result : Json.MAPPER.readTree(reply).path("data").path("result")) {
+                JsonNode labels = result.path("metric");
+                var target = new Target(
+                        labels.path("job").asText(), labels.path("instance").asText());
+                scrapes.put(target, nanos(result.path("value").path(1).asText()));
+            }
+        }
+        return scrapes;
+    }
+
+    /** Hand over the raw samples of all series that a selector matches. */
+    private void select(String selector, WindowCapture window, Consumer<SeriesSamples> sink) throws IOException {
+        long endMillis = window.endNanos() / NANOS_PER_MILLI;
+        long fromMillis = (window.startNanos() - SeriesSamples.LOOKBACK_NANOS) / NANOS_PER_MILLI;
+        Map<String, String> form = Map.of(
+                "query",
+                "%s[%dms]".formatted(selector, endMillis - fromMillis),
+                "time",
+                BigDecimal.valueOf(endMillis, MILLI_DIGITS).toPlainString());
+        try (InputStream reply = http.post(base.resolve(QUERY), form);
+                JsonParser json = Json.MAPPER.getFactory().createParser(reply)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken() == JsonToken.FIELD_NAME
+                        && json.currentName().equals("result")) {
+                    json.nextToken();
+                    while (json.nextToken() == JsonToken.START_OBJECT) {
+                        sink.accept(series(json));
+                    }
+                }
+            }
+        }
+    }
+
+    private static SeriesSamples series(JsonParser json) throws IOException {
+        SeriesSamples samples = new SeriesSamples(new Series("", new TreeMap<>()));
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "metric" -> samples = new SeriesSamples(labels(json));
+                case "values" -> values(json, samples);
+                default -> json.skipChildren();
+            }
+        }
+        return samples;
+    }
+
+    private static Series labels(JsonParser json) throws IOException {
+        var labels = new TreeMap<String, String>();
+        String metric = "";
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            String value = json.nextTextValue();
+            if (name.equals("__name__")) {
+                metric = value;
+            } else {
+                labels.put(name, value);
+            }
+        }
+        return new Series(metric, labels);
+    }
+
+    private static void values(JsonParser json, SeriesSamples samples) throws IOException {
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            json.nextToken();
+            long time = nanos(json.getText());
+            samples.add(time, value(json.nextTextValue()));
+            json.nextToken();
+        }
+    }
+
+    /** Read a time, seconds with at most three decimals, without rounding. */
+    private static long nanos(String seconds) {
+        return new BigDecimal(seconds).movePointRight(NANO_DIGITS).longValueExact();
+    }
+
+    private static double value(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.lo2.capture;
+
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.time.EpochClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Metrics that are sent to the suite: by the agents over OTLP each second, and by {@link HostMetrics}.
+ *
+ * <p>They are complete when each service has sent its metrics after the end, or has sent some lately and what it took
+ * before the end must have come by now.
+ */
+public final class ReceivedMetrics implements MetricSource {
+    private static final long FLUSH_NANOS = Duration.ofMillis(400).toNanos();
+    private static final long INTERVAL_NANOS = Duration.ofMillis(1_500).toNanos();
+
+    private final OtlpReceiver receiver;
+    private final List<String> serviceNames;
+    private final EpochClock clock;
+
+    /**
+     * @param serviceNames {@code service.name} of each service that sends
+     */
+    public ReceivedMetrics(OtlpReceiver receiver, List<String> serviceNames, EpochClock clock) {
+        this.receiver = receiver;
+        this.serviceNames = List.copyOf(serviceNames);
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> missing(long endNanos) {
+        return serviceNames.stream()
+                .filter(name -> !passed(receiver.metricsReceived(name), endNanos))
+                .map(name -> "the last metrics of " + name)
+                .toList();
+    }
+
+    @Override
+    public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
+        window.samples().forEach(sink);
+        return List.of();
+    }
+
+    private boolean passed(long received, long endNanos) {
+        boolean flushed = clock.nanos() - endNanos >= FLUSH_NANOS;
+        return received >= endNanos || (flushed && received >= endNanos - INTERVAL_NANOS);
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.lo2.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.json.Json;
+import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildProcessException;
+import io.github.lo2.process.ChildProcesses;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What Compose files say, as far as the suite needs to know it: ports, images, and the labels {@code io.github.lo2.…}.
+ *
+ * @param project the name that the file gives to its project, the first part of the containers' names in a data set
+ * @param services all its services, in the order of their names
+ */
+record ComposeDefinition(String project, List<ComposeService> services) {
+    /** Whose containers these are; see {@link RunLabel}. */
+    static final String RUN_LABEL = "io.github.lo2.run";
+
+    private static final String SERVICE_NAME_LABEL = "io.github.lo2.service-name";
+    private static final String HEALTH_LABEL = "io.github.lo2.health";
+    private static final String ROLE_LABEL = "io.github.lo2.role";
+    private static final String CONTAINER_LABEL = "io.github.lo2.container";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What stands around the services under test. */
+    enum Role {
+        DATABASE,
+        PROMETHEUS,
+        JAEGER,
+        EXPORTER
+    }
+
+    /**
+     * A service of the file.
+     *
+     * @param name its name
+     * @param container the name that its container has in a data set
+     * @param image the image it runs
+     * @param built whether the file says how to build the image
+     * @param sources files and folders of this machine that are mounted into it
+     * @param ports ports of the loopback interface, by the container's port
+     * @param serviceName {@code service.name} in telemetry; empty when it is not under test
+     * @param health path that answers 200 over HTTPS when it is ready; empty when it is not under test
+     * @param role what else it is
+     */
+    record ComposeService(
+            String name,
+            String container,
+            String image,
+            boolean built,
+            List<Path> sources,
+            Map<Integer, Integer> ports,
+            Optional<String> serviceName,
+            Optional<String> health,
+            Optional<Role> role) {
+
+        /** Describe it as a service under test; empty when it is none. */
+        Optional<Service> underTest() {
+            return serviceName.flatMap(telemetryName -> health.map(path -> {
+                int port = ports.values().stream()
+                        .findFirst()
+                        .orElseThrow(() -> new StackException(
+                                "service %s publishes no port; expected one on the loopback interface"
+                                        .formatted(name)));
+                URI uri = URI.create("https://localhost:" + port);
+                return new Service(name, container, telemetryName, uri, uri.resolve(path));
+            }));
+        }
+    }
+
+    /**
+     * Read Compose files as Compose itself does, with its variables and overrides.
+     *
+     * @throws StackException when one is not there or is no Compose file
+     */
+    static ComposeDefinition read(List<Path> files, ChildProcesses processes) {
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw new StackException(
+                        "there is no Compose file %s; run from the folder that holds pom.xml".formatted(file));
+            }
+        }
+        var command = new ArrayList<String>(List.of("docker", "compose"));
+        files.forEach(file -> command.addAll(List.of("-f", file.toString())));
+        command.addAll(List.of("config", "--format", "json"));
+        try {
+            List<String> lines = processes.run(
+                    new ChildCommand(
+                            "docker compose config", command, Path.of("").toAbsolutePath(), Map.of()),
+                    PATIENCE);
+            // Warnings come first, on the same stream.
+            String json =
+                    lines.stream().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
+            return parse(Json.MAPPER.readTree(json));
+        } catch (ChildProcessException e) {
+            throw new StackException(
+                    "Compose cannot read %s: %s; compose/setup.sh installs what is missing"
+                            .formatted(files, e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new StackException(
+                    "Compose's reading of %s cannot be understood: %s".formatted(files, e.getMessage()), e);
+        }
+    }
+
+    List<Service> underTest() {
+        return services.stream()
+                .flatMap(service -> service.underTest().stream())
+                .toList();
+    }
+
+    /**
+     * Find the service that plays a role.
+     *
+     * @throws StackException when there is none
+     */
+    ComposeService playing(Role role) {
+        return services.stream()
+                .filter(service -> service.role().equals(Optional.of(role)))
+                .findFirst()
+                .orElseThrow(() -> new StackException("no service of the Compose files has the label %s=%s"
+                        .formatted(ROLE_LABEL, role.name().toLowerCase(Locale.ROOT))));
+    }
+
+    static ComposeDefinition parse(JsonNode config) {
+        String project = config.path("name").asText();
+        var services = new ArrayList<ComposeService>();
+        config.path("services")
+                .properties()
+                .forEach(entry -> services.add(service(project, entry.getKey(), entry.getValue())));
+        return new ComposeDefinition(project, List.copyOf(services));
+    }
+
+    private static ComposeService service(String project, String name, JsonNode service) {
+        JsonNode labels = service.path("labels");
+        var ports = new LinkedHashMap<Integer, Integer>();
+        service.path("ports")
+                .forEach(port -> ports.put(
+                        port.path("target").asInt(), port.path("published").asInt()));
+        var sources = new ArrayList<Path>();
+        service.path("volumes").forEach(volume -> {
+            if (volume.path("type").asText().equals("bind")) {
+                sources.add(Path.of(volume.path("source").asText()));
+            }
+        });
+        return new ComposeService(
+                name,
+                label(labels, CONTAINER_LABEL).orElse(project + "-" + name + "-1"),
+                service.path("image").asText(),
+                service.has("build"),
+                sources,
+                ports,
+                label(labels, SERVICE_NAME_LABEL),
+                label(labels, HEALTH_LABEL),
+                label(labels, ROLE_LABEL).map(ComposeDefinition::role));
+    }
+
+    private static Role role(String label) {
+        for (Role role : Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(label)) {
+                return role;
+            }
+        }
+        throw new StackException("label %s is '%s'; expected one of database, prometheus, jaeger, exporter"
+                .formatted(ROLE_LABEL, label));
+    }
+
+    private static Optional<String> label(JsonNode labels, String name) {
+        return labels.has(name) ? Optional.of(labels.path(name).asText()) : Optional.empty();
+    }
+}

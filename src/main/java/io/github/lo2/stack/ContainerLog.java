@@ -1,0 +1,204 @@
+package io.github.lo2.stack;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one container, followed from its first line to the end of the run.
+ *
+ * <p>The engine stamps each line in ns; {@link StampedLines} finds lines and stamps in what it sends. When the stream breaks it is taken up again: the engine repeats the second in which it
+ * broke, and what was handed over already is known by its stamp.
+ */
+final class ContainerLog implements AutoCloseable {
+    private static final int KEPT_LINES = 8;
+    private static final int LAST_LINE_SECONDS = 5;
+
+    private final DockerClient client;
+    private final String id;
+    private final String container;
+    private final Consumer<LogLine> sink;
+    private final Deque<byte[]> lastLines = new ArrayDeque<>();
+    private @Nullable Stream stream;
+    /** Stamp of the newest line handed over, ns since the epoch; 0 before the first. */
+    private volatile long newestNanos;
+    /** How many lines with that stamp have been handed over. */
+    private int newestCount;
+
+    private @Nullable String gap;
+    private boolean closed;
+
+    /**
+     * Start to follow.
+     *
+     * @param id the container's id
+     * @param container its name in the data set
+     * @param sink gets each line, in order, on a thread of the engine's client
+     */
+    ContainerLog(DockerClient client, String id, String container, Consumer<LogLine> sink) {
+        this.client = client;
+        this.id = id;
+        this.container = container;
+        this.sink = sink;
+        follow();
+    }
+
+    /** Tell whether the stream is open. */
+    synchronized boolean isFollowing() {
+        return stream != null && !stream.ended;
+    }
+
+    /** Take the stream up again after it ended, because it broke or because the container was stopped. */
+    synchronized void follow() {
+        if (closed || isFollowing()) {
+            return;
+        }
+        stream = new Stream(newestNanos, newestCount);
+        client.logContainerCmd(id)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTimestamps(true)
+                .withFollowStream(true)
+                .withSince(Math.toIntExact(TimeUnit.NANOSECONDS.toSeconds(newestNanos)))
+                .exec(stream);
+    }
+
+    /** Tell the stamp of the newest line handed over, ns since the epoch (UTC), 0 before the first. */
+    long newestNanos() {
+        return newestNanos;
+    }
+
+    /** Ask the engine for the stamp of the container's last line, ns since the epoch (UTC), 0 when it has none. */
+    long lastNanos() {
+        var last = new LastLine();
+        try {
+            client.logContainerCmd(id)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTimestamps(true)
+                    .withTail(1)
+                    .exec(last)
+                    .awaitCompletion(LAST_LINE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return last.nanos;
+    }
+
+    /** Show the last lines, oldest first. */
+    synchronized List<String> lastLines() {
+        return lastLines.stream()
+                .map(line -> new String(line, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Say, once, between which lines some may be missing since the stream broke; empty when none is. */
+    synchronized Optional<String> takeGap() {
+        Optional<String> taken = Optional.ofNullable(gap);
+        gap = null;
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        Stream open;
+        synchronized (this) {
+            closed = true;
+            open = stream;
+        }
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // It is ended to be ended.
+            }
+        }
+    }
+
+    private synchronized void handOver(long nanos, byte[] line) {
+        newestCount = nanos == newestNanos ? newestCount + 1 : 1;
+        newestNanos = nanos;
+        if (lastLines.size() == KEPT_LINES) {
+            lastLines.removeFirst();
+        }
+        lastLines.addLast(line);
+        sink.accept(new LogLine(container, nanos, line));
+    }
+
+    private synchronized void noteGap(long from, long to) {
+        gap = "%s: lines between %s and %s may be missing, the log stream broke"
+                .formatted(container, EpochClock.toInstant(from), EpochClock.toInstant(to));
+    }
+
+    /** One connection to the engine. */
+    private final class Stream extends ResultCallback.Adapter<Frame> {
+        private final long knownNanos;
+        private final StampedLines output = new StampedLines(this::pass);
+        private final StampedLines errors = new StampedLines(this::pass);
+        private int knownLeft;
+        private boolean sawKnown;
+        private volatile boolean ended;
+
+        Stream(long knownNanos, int knownCount) {
+            this.knownNanos = knownNanos;
+            this.knownLeft = knownCount;
+            this.sawKnown = knownNanos == 0;
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            (frame.getStreamType() == StreamType.STDERR ? errors : output).add(frame.getPayload());
+        }
+
+        @Override
+        public void onError(Throwable throwable) {
+            ended = true;
+            super.onError(throwable);
+        }
+
+        @Override
+        public void onComplete() {
+            ended = true;
+            super.onComplete();
+        }
+
+        private void pass(long nanos, byte[] line) {
+            if (nanos < knownNanos) {
+                return;
+            }
+            if (nanos == knownNanos && knownLeft > 0) {
+                knownLeft--;
+                sawKnown = true;
+                return;
+            }
+            if (!sawKnown) {
+                sawKnown = true;
+                noteGap(knownNanos, nanos);
+            }
+            handOver(nanos, line);
+        }
+    }
+
+    /** Takes the stamp of the last line. */
+    private static final class LastLine extends ResultCallback.Adapter<Frame> {
+        private volatile long nanos;
+        private final StampedLines lines = new StampedLines((stamp, line) -> nanos = Math.max(nanos, stamp));
+
+        @Override
+        public void onNext(Frame frame) {
+            lines.add(frame.getPayload());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.lo2.stack;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.testcontainers.DockerClientFactory;
+
+/** The Docker engine of this machine. */
+final class Engine {
+    private static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
+    private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
+
+    private final DockerClient client;
+
+    private Engine(DockerClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Say why no engine can be used; empty when one answers.
+     *
+     * <p>It looks at the socket itself: Testcontainers would try for ten seconds and not say which of many reasons it was.
+     */
+    static Optional<String> unusable() {
+        String host = Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_HOST);
+        if (!host.startsWith("unix:")) {
+            return Optional.of("DOCKER_HOST is %s; expected an engine on this machine (unix://…)".formatted(host));
+        }
+        Path socket = Path.of(URI.create(host).getPath());
+        if (!Files.exists(socket)) {
+            return Optional.of("no Docker engine is running, %s is not there; start it, or run compose/setup.sh"
+                    .formatted(socket));
+        }
+        if (!Files.isWritable(socket)) {
+            return Optional.of(
+                    "this user may not use the Docker engine's socket %s; join its group (usermod -aG docker …)"
+                            .formatted(socket));
+        }
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected() ? Optional.empty() : Optional.of(socket + " does not answer");
+        } catch (IOException e) {
+            return Optional.of("no Docker engine answers on %s (%s); start it, or run compose/setup.sh"
+                    .formatted(socket, e.getMessage()));
+        }
+    }
+
+    /**
+     * Connect to the engine.
+     *
+     * @throws StackException saying why it cannot be used
+     */
+    static Engine connect() {
+        unusable().ifPresent(reason -> {
+            throw new StackException(reason + "; nothing was started");
+        });
+        if (!Boolean.parseBoolean(System.getenv(RYUK_DISABLED))) {
+            throw new StackException(
+                    "%s is not set; expected true, since the suite cleans up itself and Testcontainers would pull an image for it; Maven's tests set it, elsewhere set it in the environment, and TESTCONTAINERS_HOST_OVERRIDE=localhost with it; nothing was started"
+                            .formatted(RYUK_DISABLED));
+        }
+        try {
+            return new Engine(DockerClientFactory.instance().client());
+        } catch (IllegalStateException e) {
+            throw new StackException("the Docker engine cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    DockerClient client() {
+        return client;
+    }
+
+    boolean hasImage(String name) {
+        try {
+            client.inspectImageCmd(name).exec();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    /** List the values that a label has on containers, whether they run or not, and on networks. */
+    Set<String> valuesOf(String label) {
+        var values = new TreeSet<String>();
+        client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(label))
+                .exec()
+                .forEach(container -> values.add(container.getLabels().get(label)));
+        client.listNetworksCmd()
+                .withFilter("label", List.of(label))
+                .exec()
+                .forEach(network -> values.add(network.getLabels().get(label)));
+        return values;
+    }
+
+    /** List the containers whose label has a value. */
+    List<Container> containersWith(String label, String value) {
+        return client.listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(label, value))
+                .exec();
+    }
+
+    /** Remove containers with their anonymous volumes, and networks, whose label has a value. */
+    void removeAllWith(String label, String value) {
+        for (Container container : containersWith(label, value)) {
+            client.removeContainerCmd(container.getId())
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        }
+        List<Network> networks = client.listNetworksCmd()
+                .withFilter("label", List.of(label + "=" + value))
+                .exec();
+        networks.forEach(network -> client.removeNetworkCmd(network.getId()).exec());
+    }
+
+    /**
+     * Find the address of this machine that containers reach it by as {@code host.docker.internal}; empty where that is
+     * none of its own, as with an engine in a virtual machine.
+     */
+    Optional<InetAddress> gateway() {
+        return client.inspectNetworkCmd().withNetworkId("bridge").exec().getIpam().getConfig().stream()
+                .map(Network.Ipam.Config::getGateway)
+                .filter(address -> address != null && !address.isBlank())
+                .flatMap(address -> Arrays.stream(addresses(address)))
+                .filter(Inet4Address.class::isInstance)
+                .filter(Engine::isLocal)
+                .findFirst();
+    }
+
+    private static InetAddress[] addresses(String literal) {
+        try {
+            return InetAddress.getAllByName(literal);
+        } catch (IOException e) {
+            return new InetAddress[0];
+        }
+    }
+
+    private static boolean isLocal(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

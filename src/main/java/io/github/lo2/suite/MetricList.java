@@ -1,0 +1,54 @@
+package io.github.lo2.suite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The list of the metrics that are recorded from a Prometheus, {@code prometheus_metrics.txt} beside the Compose file: a
+ * name a line; blank lines and lines that begin with {@code #} do not count. People may edit it.
+ */
+public final class MetricList {
+    private MetricList() {}
+
+    /** Name the list that belongs to a Compose file. */
+    public static Path beside(Path composeFile) {
+        return composeFile.resolveSibling("prometheus_metrics.txt");
+    }
+
+    /**
+     * Read a list.
+     *
+     * @return the names in it; empty when there is no such file
+     * @throws UncheckedIOException when it cannot be read
+     */
+    static Optional<List<String>> read(Path list) {
+        if (!Files.exists(list)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllLines(list).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be read".formatted(list), e);
+        }
+    }
+
+    /**
+     * Write a list in place of the old one.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
+    public static void write(Path list, List<String> names) {
+        try {
+            Files.write(list, names);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be written".formatted(list), e);
+        }
+    }
+}

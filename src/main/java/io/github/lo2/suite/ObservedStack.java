@@ -1,0 +1,13 @@
+package io.github.lo2.suite;
+
+import io.github.lo2.capture.MetricSource;
+import io.github.lo2.stack.Stack;
+
+/**
+ * A stack with what observes it.
+ *
+ * @param stack the stack
+ * @param metrics where the samples of a window come from
+ * @param arrival waits for the signals of a window
+ */
+public record ObservedStack(Stack stack, MetricSource metrics, Arrival arrival) {}
