@@ -63,6 +63,17 @@ class CodeContractTest {
     }
 
     @Test
+    @DisplayName("the scope of a POST is ignored")
+    void postIgnoresScope() {
+        RegisteredClient client = fixture.registerClient();
+        String token = exchange(client, logIn(client, Map.of("scope", "foreign")))
+                .isJson()
+                .path("access_token")
+                .textValue();
+        assertThat(AccessToken.parse(token).claims().path("scope").toString()).isEqualTo("[\"data.r\",\"data.w\"]");
+    }
+
+    @Test
     @DisplayName("PKCE parameters of a POST are ignored")
     void postIgnoresPkce() {
         RegisteredClient client = fixture.registerClient();

@@ -25,7 +25,6 @@ import org.junit.jupiter.params.aggregator.ArgumentsAggregator;
  * @param type {@code json}, {@code form}, {@code multipart}, or a content type as it is; nothing sends no body
  * @param body JSON as it is; a form as {@code name=value&name=value} in clear text; or an object, {@code valid client}
  *     (not registered) or {@code registered user}, with changes behind semicolons: {@code ; name=value} sets a member
- *x
  *     {@code ; -name} leaves it out
  * @param status the expected status
  * @param code the expected error code; with it the whole error body is checked
@@ -63,7 +62,7 @@ record ContractRow(
         Fixture fixture = new Fixture(system);
         Placeholders placeholders = new Placeholders(fixture);
         placeholders.prepare(given);
-        Answer got = system.send(call(fixture, placeholders)).hasStatus(status);
+        Answer got = system.send(call(fixture, placeholders)).hasStatus(status).hasHeader("Server", "L");
         if (!code.isEmpty()) {
             got.isError(status, code);
         }
@@ -76,7 +75,8 @@ record ContractRow(
         }
     }
 
-    private HttpCall call(Fixture fixture, Placeholders placeholders) {
+    /** Make the request; the objects that it names are made at once. */
+    HttpCall call(Fixture fixture, Placeholders placeholders) {
         HttpCall call = HttpCall.of(Oauth2Service.named(service), method, placeholders.fill(path));
         HttpCall authorized = authorization(placeholders.fill(auth))
                 .map(header -> call.withHeader("Authorization", header))
@@ -136,30 +136,39 @@ record ContractRow(
         }
     }
 
+    /** Make a row of the columns up to the code, for tables that go on with something else than the answer. */
+    static ContractRow request(ArgumentsAccessor cells) {
+        return row(cells, "", "", "");
+    }
+
+    private static ContractRow row(ArgumentsAccessor cells, String description, String answer, String headers) {
+        return new ContractRow(
+                cell(cells, 0),
+                cell(cells, 1),
+                cell(cells, 2),
+                cell(cells, 3),
+                cell(cells, 4),
+                cell(cells, 5),
+                cell(cells, 6),
+                cell(cells, 7),
+                Integer.parseInt(cell(cells, 8)),
+                cell(cells, 9),
+                description,
+                answer,
+                headers);
+    }
+
+    private static String cell(ArgumentsAccessor cells, int index) {
+        return index < cells.size()
+                ? Optional.ofNullable(cells.getString(index)).orElse("")
+                : "";
+    }
+
     /** Makes a row of the columns of a table; a last column of notes is for people. */
     static final class Aggregator implements ArgumentsAggregator {
         @Override
         public ContractRow aggregateArguments(ArgumentsAccessor cells, ParameterContext context) {
-            return new ContractRow(
-                    cell(cells, 0),
-                    cell(cells, 1),
-                    cell(cells, 2),
-                    cell(cells, 3),
-                    cell(cells, 4),
-                    cell(cells, 5),
-                    cell(cells, 6),
-                    cell(cells, 7),
-                    Integer.parseInt(cell(cells, 8)),
-                    cell(cells, 9),
-                    cell(cells, 10),
-                    cell(cells, 11),
-                    cell(cells, 12));
-        }
-
-        private static String cell(ArgumentsAccessor cells, int index) {
-            return index < cells.size()
-                    ? Optional.ofNullable(cells.getString(index)).orElse("")
-                    : "";
+            return row(cells, cell(cells, 10), cell(cells, 11), cell(cells, 12));
         }
     }
 }

@@ -69,6 +69,11 @@ final class Placeholders {
 
         // Codes that the client got for the administrator, in different ways.
         define("code", () -> fixture.code(client.get(), Map.of()));
+        define("usedCode", () -> {
+            fixture.token(client.get(), Map.of("grant_type", "authorization_code", "code", value("code")))
+                    .hasStatus(200);
+            return value("code");
+        });
         define("codeWithScope", () -> fixture.code(client.get(), Map.of("scope", "data.r")));
         define("codeWithForeignScope", () -> fixture.code(client.get(), Map.of("scope", "foreign")));
         define("codeWithRedirectUri", () -> fixture.code(client.get(), Map.of("redirect_uri", Fixture.REDIRECT_URI)));

@@ -1,12 +1,14 @@
 package io.github.lo2.lightoauth2;
 
 import static io.github.lo2.lightoauth2.Oauth2Service.REFRESH_TOKEN;
+import static io.github.lo2.lightoauth2.Oauth2Service.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -72,6 +74,20 @@ class RefreshTokenContractTest {
         listed.addAll(second.findValuesAsText("refreshToken"));
         assertThat(listed).as("the order within a user is not defined").isEqualTo(tokens);
         assertThat(page("?page=3&pageSize=5&userId=" + id(user))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("pages are sorted by user id")
+    void pagesAreSortedByUserId() {
+        RegisteredClient client = fixture.registerClient("trusted");
+        String prefix = "r" + Fixture.suffix();
+        for (String suffix : List.of("b", "c", "a")) {
+            ObjectNode user = fixture.validUser().put("userId", prefix + suffix);
+            system.send(HttpCall.post(USER, "/oauth2/user").withJson(user)).hasStatus(200);
+            tokenOf(user, client);
+        }
+        assertThat(page("?page=1&userId=" + prefix).findValuesAsText("userId"))
+                .containsExactly(prefix + "a", prefix + "b", prefix + "c");
     }
 
     private String tokenOf(ObjectNode user, RegisteredClient trusted) {

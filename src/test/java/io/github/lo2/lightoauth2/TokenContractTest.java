@@ -4,6 +4,7 @@ import static io.github.lo2.lightoauth2.Oauth2Service.CODE;
 import static io.github.lo2.lightoauth2.Oauth2Service.KEY;
 import static io.github.lo2.lightoauth2.Oauth2Service.REFRESH_TOKEN;
 import static io.github.lo2.lightoauth2.Oauth2Service.TOKEN;
+import static io.github.lo2.lightoauth2.Oauth2Service.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -289,6 +290,21 @@ class TokenContractTest {
         assertThat(claims.path("roles").textValue())
                 .as("2.0.28 takes any role from the form")
                 .isEqualTo("user");
+    }
+
+    @Test
+    @DisplayName("a user without roles gets tokens without roles")
+    void userWithoutRoles() {
+        ObjectNode user = fixture.validUser();
+        user.remove("roles");
+        system.send(HttpCall.post(USER, "/oauth2/user").withJson(user)).hasStatus(200);
+        RegisteredClient client = fixture.registerClient();
+        String code = Fixture.codeOf(system.send(HttpCall.get(CODE, "/oauth2/code")
+                .withQuery(Map.of("response_type", "code", "client_id", client.id()))
+                .withBasic(
+                        user.path("userId").textValue(), user.path("password").textValue())));
+        JsonNode claims = accessToken(exchange(client, code, Map.of()).isJson()).claims();
+        assertThat(claims.has("roles")).as("roles in %s", claims).isFalse();
     }
 
     @Test

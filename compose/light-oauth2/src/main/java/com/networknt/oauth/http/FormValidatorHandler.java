@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Check a form against the operation's schema for forms; light-4j's validator only looks at JSON.
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class FormValidatorHandler extends PassThroughHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ValidatorHandler.class);
+    /** Set while a form is checked; {@code logback.xml} drops what the validators write then. */
+    private static final String VALIDATES = "validates";
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final SchemaValidator validator;
@@ -52,7 +56,12 @@ public final class FormValidatorHandler extends PassThroughHandler {
             if (schema != null) {
                 SchemaValidatorsConfig config = new SchemaValidatorsConfig();
                 config.setTypeLoose(false);
-                return validator.validate(form, schema, config, "requestBody");
+                MDC.put(VALIDATES, "form");
+                try {
+                    return validator.validate(form, schema, config, "requestBody");
+                } finally {
+                    MDC.remove(VALIDATES);
+                }
             }
         }
         return null;

@@ -6,7 +6,6 @@ import com.networknt.oauth.cache.model.Client.ClientProfileEnum;
 import com.networknt.oauth.cache.model.Client.ClientTypeEnum;
 import com.networknt.oauth.cache.model.RefreshToken;
 import com.networknt.oauth.http.PageRequest;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,13 +50,8 @@ public final class Clients {
                         statement -> statement.setString(1, clientId),
                         row -> row.getString(1))
                 .forEach(tokens::delete);
-        database.inTransaction(connection -> {
-            try (PreparedStatement links =
-                    connection.prepareStatement("DELETE FROM client_service WHERE client_id = ?")) {
-                links.setString(1, clientId);
-                links.executeUpdate();
-            }
-        });
+        database.change(
+                "DELETE FROM client_service WHERE client_id = ?", statement -> statement.setString(1, clientId));
         try {
             clients.delete(clientId);
         } catch (RuntimeException e) {

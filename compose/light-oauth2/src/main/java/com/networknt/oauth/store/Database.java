@@ -54,7 +54,18 @@ final class Database {
         }
     }
 
-    /** Change rows that no map holds, all or none of them. */
+    /** Change rows that no map holds by one statement. */
+    void change(String sql, Binding binding) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("changing rows failed: " + sql, e);
+        }
+    }
+
+    /** Change rows that no map holds by several statements, all or none of them. */
     void inTransaction(Changes changes) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -43,15 +43,18 @@ public final class Links {
         });
     }
 
+    /** Remove the links of a client to one service. */
+    public void removeAll(String clientId, String serviceId) {
+        database.change("DELETE FROM client_service WHERE client_id = ? AND service_id = ?", statement -> {
+            statement.setString(1, clientId);
+            statement.setString(2, serviceId);
+        });
+    }
+
     /** Remove all links of a client. */
     public void removeAll(String clientId) {
-        database.inTransaction(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM client_service WHERE client_id = ?")) {
-                delete.setString(1, clientId);
-                delete.executeUpdate();
-            }
-        });
+        database.change(
+                "DELETE FROM client_service WHERE client_id = ?", statement -> statement.setString(1, clientId));
     }
 
     /** Return the endpoints of one service that a client is linked to. */

@@ -33,7 +33,7 @@ public final class RefreshTokens {
 
     /** Store a new token. */
     public void add(RefreshToken token) {
-        tokens.put(token.getRefreshToken(), token);
+        tokens.set(token.getRefreshToken(), token);
     }
 
     /** Remove a token and return it, so that only one caller can use it. */

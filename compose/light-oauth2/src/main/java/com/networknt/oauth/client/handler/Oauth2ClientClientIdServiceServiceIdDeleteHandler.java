@@ -9,7 +9,6 @@ import com.networknt.oauth.store.Clients;
 import com.networknt.oauth.store.Links;
 import com.networknt.oauth.store.Services;
 import io.undertow.server.HttpServerExchange;
-import java.util.List;
 
 /** Unlink a client from the endpoints of one service. */
 public final class Oauth2ClientClientIdServiceServiceIdDeleteHandler implements LightHttpHandler {
@@ -35,7 +34,7 @@ public final class Oauth2ClientClientIdServiceServiceIdDeleteHandler implements 
         if (services.find(serviceId).isEmpty()) {
             throw Refusal.of("ERR12015", serviceId);
         }
-        links.replace(clientId, serviceId, List.of());
+        links.removeAll(clientId, serviceId);
         Json.sendTyped(exchange, ScopeChange.apply(client, links, clients));
     }
 }

@@ -42,11 +42,11 @@ public final class Oauth2ClientClientIdServiceServiceIdPostHandler implements Li
         List<String> endpoints = Json.body(exchange, new TypeReference<List<String>>() {}).stream()
                 .distinct()
                 .toList();
-        LOG.debug("Create endpoints {} for clientId {}, serviceId {}", endpoints, clientId, serviceId);
         Client client = clients.find(clientId).orElseThrow(() -> Refusal.of("ERR12014", clientId));
         if (services.find(serviceId).isEmpty()) {
             throw Refusal.of("ERR12015", serviceId);
         }
+        LOG.debug("Create endpoints {} for clientId {}, serviceId {}", endpoints, clientId, serviceId);
         Set<String> offered = services.endpoints(serviceId).stream()
                 .map(ServiceEndpoint::getEndpoint)
                 .collect(Collectors.toSet());
