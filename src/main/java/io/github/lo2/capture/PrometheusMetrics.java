@@ -1,6 +1,7 @@
 package io.github.lo2.capture;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.http.HttpsClient;
@@ -80,7 +81,7 @@ public final class PrometheusMetrics implements MetricSource {
         try {
             this.targets = lastScrapes().size();
         } catch (IOException e) {
-            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
         }
     }
 
@@ -96,7 +97,7 @@ public final class PrometheusMetrics implements MetricSource {
             Json.MAPPER.readTree(reply).path("data").forEach(name -> names.add(name.asText()));
             return names;
         } catch (IOException e) {
-            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
         }
     }
 
@@ -134,7 +135,7 @@ public final class PrometheusMetrics implements MetricSource {
                     .map(scrape -> "the last scrape of " + scrape.getKey().instance())
                     .toList();
         } catch (IOException e) {
-            return List.of("metrics: Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()));
+            return List.of("metrics: Prometheus at %s cannot be read: %s".formatted(base, reason(e)));
         }
     }
 
@@ -154,8 +155,7 @@ public final class PrometheusMetrics implements MetricSource {
                     .flatMap(scrape -> failures(scrape.getKey(), scrape.getValue(), window).stream())
                     .toList();
         } catch (IOException e) {
-            throw new CaptureException(
-                    "metrics: Prometheus at %s cannot be read: %s".formatted(base, e.getMessage()), e);
+            throw new CaptureException("metrics: Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
         }
     }
 
@@ -166,7 +166,7 @@ public final class PrometheusMetrics implements MetricSource {
                 .count();
         return failed == 0
                 ? Optional.empty()
-                : Optional.of("%d scrapes of %s failed".formatted(failed, target.instance()));
+                : Optional.of("failed scrapes of %2$s: %1$d".formatted(failed, target.instance()));
     }
 
     /** Mark each scrape that a series is missing from, where the times of its samples are those of the scrapes. */
@@ -202,6 +202,13 @@ public final class PrometheusMetrics implements MetricSource {
             }
         }
         return scrapes;
+    }
+
+    private static String reason(IOException e) {
+        // The message of a JSON error has a second line with the place.
+        return e instanceof JsonProcessingException json
+                ? "its reply is broken: " + json.getOriginalMessage()
+                : String.valueOf(e.getMessage());
     }
 
     /** Hand over the raw samples of all series that a selector matches. */

@@ -51,7 +51,14 @@ public final class MetricFiles implements AutoCloseable {
 
     /** Delete what was written: the metrics of the scenario could not be had whole. */
     public void discard() {
-        close();
+        try {
+            close();
+        } finally {
+            delete();
+        }
+    }
+
+    private void delete() {
         try {
             for (Path path : written) {
                 Files.deleteIfExists(path);

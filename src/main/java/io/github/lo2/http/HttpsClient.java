@@ -3,6 +3,7 @@ package io.github.lo2.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -67,7 +68,7 @@ public final class HttpsClient {
      * Send a GET request and read the answer.
      *
      * @return the body; the caller closes it
-     * @throws IOException when there is no answer within 30 s, or one with another status than 200; the message says which
+     * @throws IOException when no answer begins within 30 s, or one with another status than 200; the message says which
      */
     public InputStream open(URI uri) throws IOException {
         return body(HttpRequest.newBuilder(uri).timeout(LONG_TIMEOUT).build());
@@ -102,6 +103,9 @@ public final class HttpsClient {
                 throw new IOException(
                         "%s answers %d; expected 200: %s".formatted(request.uri(), response.statusCode(), start));
             }
+        } catch (ConnectException e) {
+            // The JDK's own has no message.
+            throw new IOException("nothing listens at " + request.uri(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + request.uri());

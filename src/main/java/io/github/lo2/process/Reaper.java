@@ -56,11 +56,12 @@ public final class Reaper {
         endAll(watched.values().stream()
                 .flatMap(handle -> Stream.concat(handle.descendants(), Stream.of(handle)))
                 .toList());
-        for (Path directory : directories) {
-            deleteRecursively(directory);
-        }
+        // Before what can fail: containers cost more than files.
         for (String command : commands) {
             run(command);
+        }
+        for (Path directory : directories) {
+            deleteRecursively(directory);
         }
     }
 

@@ -222,7 +222,7 @@ public final class ComposeStack implements Stack {
                                     entry -> entry.getValue().log().lastNanos())));
         }
         return running.entrySet().stream()
-                .allMatch(entry -> entry.getValue().log().newestNanos()
+                .allMatch(entry -> entry.getValue().log().passedNanos()
                         >= logTarget.lastNanos().getOrDefault(entry.getKey(), 0L));
     }
 

@@ -34,6 +34,8 @@ final class ContainerLog implements AutoCloseable {
     private @Nullable Stream stream;
     /** Stamp of the newest line handed over, ns since the epoch; 0 before the first. */
     private volatile long newestNanos;
+    /** Stamp of its last piece. */
+    private volatile long passedNanos;
     /** How many lines with that stamp have been handed over. */
     private int newestCount;
 
@@ -75,9 +77,9 @@ final class ContainerLog implements AutoCloseable {
                 .exec(stream);
     }
 
-    /** Tell the stamp of the newest line handed over, ns since the epoch (UTC), 0 before the first. */
-    long newestNanos() {
-        return newestNanos;
+    /** Tell the last stamp handed over, ns since the epoch (UTC), 0 before the first; compare {@link #lastNanos()}. */
+    long passedNanos() {
+        return passedNanos;
     }
 
     /** Ask the engine for the stamp of the container's last line, ns since the epoch (UTC), 0 when it has none. */
@@ -127,7 +129,7 @@ final class ContainerLog implements AutoCloseable {
         }
     }
 
-    private synchronized void handOver(long nanos, byte[] line) {
+    private synchronized void handOver(long nanos, long lastNanos, byte[] line) {
         newestCount = nanos == newestNanos ? newestCount + 1 : 1;
         newestNanos = nanos;
         if (lastLines.size() == KEPT_LINES) {
@@ -135,6 +137,7 @@ final class ContainerLog implements AutoCloseable {
         }
         lastLines.addLast(line);
         sink.accept(new LogLine(container, nanos, line));
+        passedNanos = lastNanos;
     }
 
     private synchronized void noteGap(long from, long to) {
@@ -174,7 +177,7 @@ final class ContainerLog implements AutoCloseable {
             super.onComplete();
         }
 
-        private void pass(long nanos, byte[] line) {
+        private void pass(long nanos, long lastNanos, byte[] line) {
             if (nanos < knownNanos) {
                 return;
             }
@@ -187,14 +190,14 @@ final class ContainerLog implements AutoCloseable {
                 sawKnown = true;
                 noteGap(knownNanos, nanos);
             }
-            handOver(nanos, line);
+            handOver(nanos, lastNanos, line);
         }
     }
 
     /** Takes the stamp of the last line. */
     private static final class LastLine extends ResultCallback.Adapter<Frame> {
         private volatile long nanos;
-        private final StampedLines lines = new StampedLines((stamp, line) -> nanos = Math.max(nanos, stamp));
+        private final StampedLines lines = new StampedLines((first, last, line) -> nanos = Math.max(nanos, last));
 
         @Override
         public void onNext(Frame frame) {

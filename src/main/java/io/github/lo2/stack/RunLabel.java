@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param startedSeconds when it started, UNIX seconds, since ids are used again
  */
 record RunLabel(long pid, long startedSeconds) {
+    /** The system reckons starts back from the present, so a corrected clock moves them. */
+    private static final long CLOCK_STEP_SECONDS = 5;
+
     private static final Pattern FORM = Pattern.compile("pid-(\\d{1,18})-(\\d{1,18})");
 
     /** Make the label of this process. */
@@ -31,7 +34,8 @@ record RunLabel(long pid, long startedSeconds) {
     /** Tell whether the process still lives. */
     boolean isAlive() {
         return ProcessHandle.of(pid)
-                .filter(process -> process.isAlive() && startOf(process) == startedSeconds)
+                .filter(process ->
+                        process.isAlive() && Math.abs(startOf(process) - startedSeconds) <= CLOCK_STEP_SECONDS)
                 .isPresent();
     }
 

@@ -39,9 +39,10 @@ final class StampedLines {
          * Take a line.
          *
          * @param epochNanos its first stamp, ns since the epoch (UTC)
+         * @param lastNanos its last stamp, which differs when it was longer than a piece
          * @param line its bytes, without stamps and line feed
          */
-        void accept(long epochNanos, byte[] line);
+        void accept(long epochNanos, long lastNanos, byte[] line);
     }
 
     /** Add the bytes that follow those added before. */
@@ -64,22 +65,32 @@ final class StampedLines {
             throw new IllegalArgumentException(
                     "a log line has no time stamp: " + new String(stamped, StandardCharsets.UTF_8));
         }
-        Instant stamp = Instant.parse(new String(stamped, 0, length - 1, StandardCharsets.US_ASCII));
-        sink.accept(EpochClock.toNanos(stamp), withoutStamps(stamped, length));
+        long first = stamp(stamped, 0, length);
+        if (stamped.length - length <= PIECE) {
+            sink.accept(first, first, Arrays.copyOfRange(stamped, length, stamped.length));
+        } else {
+            handOverLong(first, stamped, length);
+        }
     }
 
-    private static byte[] withoutStamps(byte[] stamped, int first) {
-        if (stamped.length - first <= PIECE) {
-            return Arrays.copyOfRange(stamped, first, stamped.length);
-        }
+    private void handOverLong(long first, byte[] stamped, int begin) {
         var line = new ByteArrayOutputStream(stamped.length);
-        for (int from = first; from < stamped.length; ) {
+        long last = first;
+        for (int from = begin; from < stamped.length; ) {
             int length = Math.min(PIECE, stamped.length - from);
             line.write(stamped, from, length);
             from += length;
-            from += stampLength(stamped, from);
+            int stampLength = stampLength(stamped, from);
+            if (stampLength > 0) {
+                last = stamp(stamped, from, stampLength);
+            }
+            from += stampLength;
         }
-        return line.toByteArray();
+        sink.accept(first, last, line.toByteArray());
+    }
+
+    private static long stamp(byte[] bytes, int from, int length) {
+        return EpochClock.toNanos(Instant.parse(new String(bytes, from, length - 1, StandardCharsets.US_ASCII)));
     }
 
     /** Measure the stamp at a place, its blank included; 0 where there is none. */

@@ -22,7 +22,7 @@ public final class MetricList {
     /**
      * Read a list.
      *
-     * @return the names in it; empty when there is no such file
+     * @return the names in it; empty when there is no such file, or no name in it
      * @throws UncheckedIOException when it cannot be read
      */
     static Optional<List<String>> read(Path list) {
@@ -30,10 +30,11 @@ public final class MetricList {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readAllLines(list).stream()
+            List<String> names = Files.readAllLines(list).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList());
+                    .toList();
+            return names.isEmpty() ? Optional.empty() : Optional.of(names);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read".formatted(list), e);
         }

@@ -1,6 +1,8 @@
 package io.github.lo2.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -29,6 +31,12 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -303,6 +311,58 @@ class OtlpReceiverTest {
 
         assertThat(receiver.metricsReceived("oauth2-key-service")).isBetween(before, after);
         assertThat(receiver.metricsReceived("oauth2-user-service")).isZero();
+    }
+
+    @Test
+    @DisplayName("receives on the same port of a further address once it is told to")
+    void receivesOnAFurtherAddress() throws Exception {
+        URI further = URI.create("http://127.0.0.2:" + receiver.port());
+        HttpRequest request = HttpRequest.newBuilder(further.resolve("/v1/traces"))
+                .header("Content-Type", PROTOBUF)
+                .POST(BodyPublishers.ofByteArray(traces("oauth2-code-service", span(TRACE, SpanKind.SPAN_KIND_CLIENT))
+                        .toByteArray()))
+                .build();
+        assertThatThrownBy(() -> status(request)).isInstanceOf(ConnectException.class);
+
+        receiver.listenAlsoOn(InetAddress.getByName("127.0.0.2"));
+
+        assertThat(status(request)).isEqualTo(200);
+        assertThat(post("/v1/traces", traces("oauth2-key-service", span(TRACE, SpanKind.SPAN_KIND_CLIENT))))
+                .isEqualTo(200);
+        assertThat(signals.spans())
+                .extracting(Span::serviceName)
+                .containsExactly("oauth2-code-service", "oauth2-key-service");
+        assertThat(receiver.endpoint()).isEqualTo(URI.create("http://127.0.0.1:" + receiver.port()));
+    }
+
+    @Test
+    @DisplayName("lets go of every address when it is closed")
+    void letsGoOfEveryAddress() throws Exception {
+        InetAddress further = InetAddress.getByName("127.0.0.2");
+        receiver.listenAlsoOn(further);
+        int port = receiver.port();
+
+        receiver.close();
+
+        for (InetAddress address : List.of(InetAddress.getLoopbackAddress(), further)) {
+            try (var free = new ServerSocket()) {
+                free.setReuseAddress(true);
+                assertThatCode(() -> free.bind(new InetSocketAddress(address, port)))
+                        .as("binding %s:%d", address, port)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("names the further address where its port is taken")
+    void namesTheTakenAddress() throws Exception {
+        InetAddress further = InetAddress.getByName("127.0.0.2");
+        try (var taken = new ServerSocket(receiver.port(), 1, further)) {
+            assertThatThrownBy(() -> receiver.listenAlsoOn(further))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("the OTLP receiver cannot listen on %s", taken.getLocalSocketAddress());
+        }
     }
 
     private int post(String path, MessageLite message) throws IOException, InterruptedException {

@@ -85,7 +85,7 @@ class ParametersTest {
     void areRefusedWithoutAPath() {
         assertThatThrownBy(() -> Parameters.from(Map.of("lo2.results", "a\0b")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageStartingWith("lo2.results=a\0b is not allowed; expected the path of a folder");
+                .hasMessageStartingWith("lo2.results=a\0b is not allowed; expected a path");
     }
 
     @Test

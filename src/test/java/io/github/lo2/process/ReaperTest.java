@@ -28,10 +28,12 @@ class ReaperTest {
     Path folder;
 
     @Test
-    @DisplayName("ends the children of a killed JVM, and theirs, and deletes its temporary folder")
+    @DisplayName(
+            "ends the children of a killed JVM, and theirs, deletes its temporary folder and runs its last command")
     void cleansUpBehindAKilledJvm() throws Exception {
         Path temporary = Files.createDirectories(folder.resolve("temporary"));
         Files.writeString(Files.createDirectories(temporary.resolve("deep")).resolve("file"), "text");
+        Path cleaned = folder.resolve("cleaned");
         Process suite = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx32m",
@@ -39,13 +41,15 @@ class ReaperTest {
                         "-cp",
                         codeOf(Reaper.class) + File.pathSeparator + codeOf(ReaperTest.class),
                         KilledSuite.class.getName(),
-                        temporary.toString())
+                        temporary.toString(),
+                        echo("what else there was", cleaned))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = suite.inputReader(StandardCharsets.UTF_8)) {
             long child = Long.parseLong(output.readLine());
             long grandchild = Long.parseLong(output.readLine());
             assertThat(List.of(child, grandchild)).allMatch(ReaperTest::runs);
+            assertThat(cleaned).as("before the end").doesNotExist();
 
             suite.destroyForcibly();
 
@@ -55,6 +59,7 @@ class ReaperTest {
                         .as("grandchild %d runs", grandchild)
                         .isFalse();
                 assertThat(temporary).doesNotExist();
+                assertThat(cleaned).exists().hasContent("what else there was");
             });
             assertThat(folder).as("what is above the temporary folder").exists();
         } finally {
@@ -75,6 +80,25 @@ class ReaperTest {
         processes.close();
 
         assertThat(started).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    @DisplayName("has run the last commands when the suite has closed, in their order, those after one that fails too")
+    void runsTheLastCommands() {
+        Path cleaned = folder.resolve("cleaned");
+        var processes = new ChildProcesses(EpochClock.system());
+        processes.runAtEnd(echo("one", cleaned));
+        processes.runAtEnd("no-such-program; exit 1");
+        processes.runAtEnd(echo("two", cleaned));
+        assertThat(cleaned).as("before the end").doesNotExist();
+
+        processes.close();
+
+        assertThat(cleaned).exists().hasContent("one\ntwo");
+    }
+
+    private static String echo(String text, Path file) {
+        return "echo '%s' >> '%s'".formatted(text, file);
     }
 
     private static List<ProcessHandle> children() {
@@ -102,6 +126,7 @@ class ReaperTest {
         public static void main(String[] arguments) throws IOException {
             var processes = new ChildProcesses(EpochClock.system());
             processes.deleteWhenKilled(Path.of(arguments[0]));
+            processes.runAtEnd(arguments[1]);
             var command = new ChildCommand(
                     "the shell",
                     List.of("sh", "-c", "sleep 1000 & echo $$; echo $!; wait"),

@@ -57,6 +57,51 @@ class SeriesSamplesTest {
         }
     }
 
+    @Test
+    @DisplayName("give none from the moment at which the series ended until its next one")
+    void giveNoneAfterAnEnd() {
+        samples.add(seconds(10), 1.5);
+        samples.endAt(seconds(12));
+        samples.add(seconds(14), 2.5);
+
+        assertThat(samples.at(seconds(12) - 1)).hasValue(1.5);
+        assertThat(samples.at(seconds(12))).isEmpty();
+        assertThat(samples.at(seconds(14) - 1)).isEmpty();
+        assertThat(samples.at(seconds(14))).hasValue(2.5);
+        assertThat(samples.at(seconds(19))).hasValue(2.5);
+        assertThat(samples.times()).as("those there were").containsExactly(seconds(10), seconds(14));
+    }
+
+    @Test
+    @DisplayName("may end many times, and more than once before the next")
+    void mayEndManyTimes() {
+        samples.add(seconds(10), 1.5);
+        samples.endAt(seconds(11));
+        samples.endAt(seconds(12));
+        samples.add(seconds(13), 2.5);
+        samples.endAt(seconds(14));
+        samples.add(seconds(15), 3.5);
+
+        assertThat(samples.at(seconds(11) - 1)).hasValue(1.5);
+        assertThat(samples.at(seconds(11))).isEmpty();
+        assertThat(samples.at(seconds(12))).isEmpty();
+        assertThat(samples.at(seconds(13))).hasValue(2.5);
+        assertThat(samples.at(seconds(14))).isEmpty();
+        assertThat(samples.at(seconds(15))).hasValue(3.5);
+    }
+
+    @Test
+    @DisplayName("are not ended by an end that is not after them")
+    void areNotEndedByAnEarlierEnd() {
+        samples.endAt(seconds(9));
+        samples.endAt(seconds(10));
+        samples.add(seconds(10), 1.5);
+
+        assertThat(samples.at(seconds(9))).isEmpty();
+        assertThat(samples.at(seconds(10))).hasValue(1.5);
+        assertThat(samples.at(seconds(15))).hasValue(1.5);
+    }
+
     private static long seconds(int count) {
         return TimeUnit.SECONDS.toNanos(1_795_500_000L + count);
     }

@@ -1,0 +1,55 @@
+package io.github.lo2.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The layout of a project")
+class LayoutTest {
+
+    @TempDir
+    Path root;
+
+    @Test
+    @DisplayName("has the first Compose file by name; the others beside it override it when asked for")
+    void hasTheFirstComposeFile() throws Exception {
+        Path compose = Files.createDirectory(root.resolve("compose"));
+        for (String name : new String[] {
+            "docker-compose-shop.yml",
+            "docker-compose-shop-small.yml",
+            "docker-compose-zoo.yml",
+            "docker-compose-ant.yaml",
+            "a-docker-compose.yml",
+            "docker-compose-ant.yml.bak"
+        }) {
+            Files.createFile(compose.resolve(name));
+        }
+
+        assertThat(new Layout(root).composeFiles()).containsExactly(compose.resolve("docker-compose-shop-small.yml"));
+
+        Files.delete(compose.resolve("docker-compose-shop-small.yml"));
+        assertThat(new Layout(root).composeFiles()).containsExactly(compose.resolve("docker-compose-shop.yml"));
+    }
+
+    @Test
+    @DisplayName("has none without the folder, or with nothing of that name in it")
+    void hasNone() throws Exception {
+        assertThat(new Layout(root).composeFiles()).isEmpty();
+
+        Path compose = Files.createDirectory(root.resolve("compose"));
+        Files.createFile(compose.resolve("embedded.json"));
+        assertThat(new Layout(root).composeFiles()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of this project has the Compose file of light-oauth2")
+    void ofThisProject() {
+        assertThat(Layout.current().composeFiles())
+                .containsExactly(
+                        Path.of("compose", "docker-compose-oauth2-mysql.yml").toAbsolutePath());
+    }
+}
