@@ -44,7 +44,7 @@ import org.testcontainers.containers.ContainerLaunchException;
  */
 public final class ComposeStack implements Stack {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final String SERVICE_LABEL = "com.docker.compose.service";
     private static final String HOST_FROM_CONTAINERS = "host.docker.internal";
     /** What a service still writes about a request that was answered: the map stores write behind the answer. */
