@@ -5,10 +5,16 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.stream.Stream;
 
-/** Writes numbers as Prometheus' HTTP API does: the shortest decimal that reads back as the same double, no exponent. */
+/**
+ * Writes numbers as Prometheus' HTTP API does: the shortest decimal that reads back as the same double, with an exponent of at
+ * least two digits where it is below 10^-6 or not below 10^21.
+ */
 public final class PrometheusNumbers {
     /** How many digits suffice for most doubles; 17 do for all. */
     private static final int SHORT_DIGITS = 16;
+
+    private static final double SMALLEST_PLAIN = 1e-6;
+    private static final double SMALLEST_LARGE = 1e21;
 
     private PrometheusNumbers() {}
 
@@ -24,7 +30,25 @@ public final class PrometheusNumbers {
             return Long.toString((long) value);
         }
         var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        return (decimal.precision() <= SHORT_DIGITS ? decimal : shortest(value, decimal)).toPlainString();
+        BigDecimal shortest = decimal.precision() <= SHORT_DIGITS ? decimal : shortest(value, decimal);
+        return isPlain(Math.abs(value)) ? shortest.toPlainString() : withExponent(shortest);
+    }
+
+    private static boolean isPlain(double magnitude) {
+        return magnitude >= SMALLEST_PLAIN && magnitude < SMALLEST_LARGE;
+    }
+
+    private static String withExponent(BigDecimal decimal) {
+        String digits = decimal.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - decimal.scale();
+        return "%s%c%s%se%c%02d"
+                .formatted(
+                        decimal.signum() < 0 ? "-" : "",
+                        digits.charAt(0),
+                        digits.length() > 1 ? "." : "",
+                        digits.substring(1),
+                        exponent < 0 ? '-' : '+',
+                        Math.abs(exponent));
     }
 
     /** Look for a shorter decimal: before JDK 19, Double.toString gives 17 digits also where 16 or fewer do. */

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +68,7 @@ import org.opentest4j.AssertionFailedError;
 class ComposeStackIT {
     private static final Path COMPOSE_FILE = Layout.current().composeFiles().get(0);
     private static final HttpsClient HTTP = new HttpsClient();
-    private static final int SPAN_LIMIT = 100_000;
+    private static final int SPAN_LIMIT = 19_999;
 
     private static Suite suite;
     private static ObservedStack observed;
@@ -127,11 +129,8 @@ class ComposeStackIT {
             assertThat(missing).singleElement().asString().matches("failed scrapes of node_exporter:9100: [2-7]");
             Map<String, Set<JsonNode>> expected = rangeQuery(firstSecond(start), end / 1_000_000_000);
             Map<String, Set<JsonNode>> written = read(metrics);
-            assertThat(written.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
-            assertThat(written)
-                    .hasSizeGreaterThan(300)
-                    .allSatisfy(
-                            (metric, series) -> assertThat(series).as(metric).isEqualTo(expected.get(metric)));
+            assertThat(written).hasSizeGreaterThan(300);
+            assertThat(differences(expected, written)).isEmpty();
             assertThat(secondsOf(written, "node_load1"))
                     .as("seconds with a value while the exporter was gone")
                     .hasSizeBetween(6, 13);
@@ -170,24 +169,19 @@ class ComposeStackIT {
         long start = suite.clock().nanos();
         try (WindowCapture window = suite.router().open(start, signals)) {
             for (int i = 0; i < 50; i++) {
-                stack.services()
-                        .forEach(service -> HTTP.get(
-                                service.uri()
-                                        .resolve("/oauth2/nothing/"
-                                                + suite.clock().nanos()),
-                                Map.of()));
+                stack.services().forEach(service -> HTTP.get(service.uri().resolve(unknown(service)), Map.of()));
             }
             long end = suite.clock().nanos();
             await().until(() -> stack.logsPassed(end));
             window.closeLogs();
 
-            for (Service service : stack.services()) {
-                assertThat(signals.lines(service.container()))
-                        .as(service.container())
-                        .hasSizeGreaterThanOrEqualTo(50)
-                        .isEqualTo(engineLines(id(service.container()), start).stream()
-                                .limit(signals.lines(service.container()).size())
-                                .toList());
+            assertThat(signals.lines).hasSizeGreaterThan(300);
+            for (String container : stack.containers()) {
+                List<String> captured = signals.lines(container);
+                assertThat(engineLines(id(container), start))
+                        .as(container)
+                        .startsWith(captured.toArray(String[]::new))
+                        .hasSizeLessThan(captured.size() + 50);
             }
         }
     }
@@ -235,8 +229,7 @@ class ComposeStackIT {
                 planOf("correct", "update_user_404_no_user"), run, observed, suite.router(), loads, suite.clock())) {
             Thread fault = new Thread(() -> {
                 Path requests = run.path().resolve(".correct.part").resolve("requests.jsonl");
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> Files.exists(requests) && Files.size(requests) > 20_000);
+                await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(requests) && Files.size(requests) > 0);
                 docker("kill", id(container));
             });
             fault.start();
@@ -252,6 +245,11 @@ class ComposeStackIT {
                     .as("the next scenario")
                     .doesNotThrowAnyException();
         }
+    }
+
+    /** Name something that a service does not have, which it logs. */
+    private static String unknown(Service service) {
+        return "/oauth2/%s/none".formatted(service.name().replace("oauth2-", "").replace('-', '_'));
     }
 
     private static String id(String container) {
@@ -313,6 +311,29 @@ class ComposeStackIT {
             }
         }
         return metrics;
+    }
+
+    /** Name each metric whose series are not the same, with the first of them; all of them would be megabytes. */
+    private static List<String> differences(Map<String, Set<JsonNode>> expected, Map<String, Set<JsonNode>> written) {
+        var metrics = new TreeSet<>(expected.keySet());
+        metrics.addAll(written.keySet());
+        var differences = new ArrayList<String>();
+        for (String metric : metrics) {
+            var missing = new HashSet<>(expected.getOrDefault(metric, Set.of()));
+            var added = new HashSet<>(written.getOrDefault(metric, Set.of()));
+            missing.removeAll(written.getOrDefault(metric, Set.of()));
+            added.removeAll(expected.getOrDefault(metric, Set.of()));
+            if (!missing.isEmpty() || !added.isEmpty()) {
+                differences.add("%s: %d expected and not there, the first %s; %d there and not expected, the first %s"
+                        .formatted(
+                                metric,
+                                missing.size(),
+                                missing.stream().findFirst(),
+                                added.size(),
+                                added.stream().findFirst()));
+            }
+        }
+        return differences.stream().limit(5).toList();
     }
 
     private static List<Long> secondsOf(Map<String, Set<JsonNode>> metrics, String metric) {

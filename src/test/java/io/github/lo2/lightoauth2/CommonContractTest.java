@@ -6,14 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.restassured.http.Header;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -114,15 +109,13 @@ class CommonContractTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource
     @DisplayName("the TLS handshake chooses HTTP/2 when the client offers it")
-    void http2IsChosen(Oauth2Service service) throws GeneralSecurityException, IOException {
+    void http2IsChosen(Oauth2Service service) throws IOException {
         assertThat(chosenProtocol(service, "h2", "http/1.1")).isEqualTo("h2");
         assertThat(chosenProtocol(service, "http/1.1")).isEqualTo("http/1.1");
     }
 
-    private String chosenProtocol(Oauth2Service service, String... offered)
-            throws GeneralSecurityException, IOException {
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {new SelfSigned()}, null);
+    private String chosenProtocol(Oauth2Service service, String... offered) throws IOException {
+        SSLContext tls = SelfSignedTls.context();
         URI address = system.address(service);
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
             SSLParameters parameters = socket.getSSLParameters();
@@ -144,21 +137,5 @@ class CommonContractTest {
             case KEY -> "/oauth2/key/100";
             case REFRESH_TOKEN -> "/oauth2/refresh_token/none";
         };
-    }
-
-    /** Trusts any certificate: those of the services are signed by themselves and made for no name. */
-    private static final class SelfSigned implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String algorithm) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String algorithm) {
-            assertThat(List.of(chain)).as("the server's certificates").isNotEmpty();
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

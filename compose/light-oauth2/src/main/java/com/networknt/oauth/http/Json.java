@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.exception.ApiException;
 import com.networknt.httpstring.AttachmentConstants;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.util.Objects;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Convert request bodies to objects and objects to JSON. */
 public final class Json {
@@ -19,13 +22,17 @@ public final class Json {
 
     private Json() {}
 
-    /** Convert the body that the body handler attached; it has passed the schema. */
-    public static <T> T body(HttpServerExchange exchange, Class<T> type) {
+    /**
+     * Convert the body that the body handler attached; it has passed the schema.
+     *
+     * @throws ApiException ERR11014 when the request has none, or one that is neither JSON nor a form
+     */
+    public static <T> T body(HttpServerExchange exchange, Class<T> type) throws ApiException {
         return ALL.convertValue(attached(exchange), type);
     }
 
-    /** Convert the body that the body handler attached; it has passed the schema. */
-    public static <T> T body(HttpServerExchange exchange, TypeReference<T> type) {
+    /** Convert a body as {@link #body(HttpServerExchange, Class)} does. */
+    public static <T> T body(HttpServerExchange exchange, TypeReference<T> type) throws ApiException {
         return ALL.convertValue(attached(exchange), type);
     }
 
@@ -45,9 +52,12 @@ public final class Json {
         send(exchange, value);
     }
 
-    private static Object attached(HttpServerExchange exchange) {
-        return Objects.requireNonNull(
-                exchange.getAttachment(AttachmentConstants.REQUEST_BODY),
-                "no body attached: is the body handler missing?");
+    private static Object attached(HttpServerExchange exchange) throws ApiException {
+        Object body = exchange.getAttachment(AttachmentConstants.REQUEST_BODY);
+        if (body instanceof Map || body instanceof List) {
+            return body;
+        }
+        String method = exchange.getRequestMethod().toString().toLowerCase(Locale.ROOT);
+        throw Refusal.of("ERR11014", method, exchange.getRequestPath());
     }
 }

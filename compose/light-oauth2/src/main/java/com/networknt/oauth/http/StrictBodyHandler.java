@@ -64,29 +64,32 @@ public final class StrictBodyHandler extends BodyHandler {
             return;
         }
         String contentType = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
-        if (contentType != null) {
-            try {
+        try {
+            if (contentType != null) {
                 attachBody(exchange, contentType);
-            } catch (RequestTooBigException e) {
-                refuseTooLarge(exchange);
-                return;
-            } catch (IOException e) {
-                if (e.getCause() instanceof RequestTooBigException) {
-                    refuseTooLarge(exchange);
-                } else {
-                    setExchangeStatus(exchange, CONTENT_TYPE_MISMATCH, mediaType(contentType));
-                }
-                return;
+            } else if (!exchange.isRequestComplete()) {
+                checkLength(exchange);
+                exchange.startBlocking();
+                discardBody(exchange);
             }
+        } catch (RequestTooBigException e) {
+            refuseTooLarge(exchange);
+            return;
+        } catch (IOException e) {
+            if (e.getCause() instanceof RequestTooBigException) {
+                refuseTooLarge(exchange);
+            } else {
+                setExchangeStatus(exchange, CONTENT_TYPE_MISMATCH, mediaType(String.valueOf(contentType)));
+            }
+            return;
         }
         Handler.next(exchange, getNext());
     }
 
     private void attachBody(HttpServerExchange exchange, String contentType) throws IOException {
-        if (exchange.getRequestContentLength() > MAX_BYTES) {
-            throw new RequestTooBigException();
-        }
+        checkLength(exchange);
         exchange.startBlocking();
+        normalize(exchange, contentType);
         switch (mediaType(contentType)) {
             case "application/json" ->
                 exchange.putAttachment(
@@ -94,20 +97,30 @@ public final class StrictBodyHandler extends BodyHandler {
                         mapper.readValue(text(exchange).strip(), Object.class));
             case "text/plain" -> exchange.putAttachment(AttachmentConstants.REQUEST_BODY, text(exchange));
             case "multipart/form-data", "application/x-www-form-urlencoded" -> attachForm(exchange);
-            default -> exchange.putAttachment(AttachmentConstants.REQUEST_BODY, exchange.getInputStream());
+            // As if there was none: no operation reads anything else.
+            default -> discardBody(exchange);
         }
     }
 
+    /**
+     * Write the media type as those who read the header after this compare it: in lower case, without blanks before it.
+     */
+    private static void normalize(HttpServerExchange exchange, String contentType) {
+        int end = contentType.indexOf(';');
+        String parameters = end < 0 ? "" : contentType.substring(end);
+        exchange.getRequestHeaders().put(Headers.CONTENT_TYPE, mediaType(contentType) + parameters);
+    }
+
     private void attachForm(HttpServerExchange exchange) throws IOException {
-        FormDataParser parser = formParsers.createParser(exchange);
-        if (parser == null) {
-            throw new IOException("no parser reads this form");
-        }
         FormData form;
         try {
+            FormDataParser parser = formParsers.createParser(exchange);
+            if (parser == null) {
+                throw new IOException("no parser reads this form");
+            }
             form = parser.parseBlocking();
         } catch (RuntimeException e) {
-            throw new IOException("the form has too many fields", e);
+            throw new IOException("the form has no boundary, an unknown charset or too many fields", e);
         }
         exchange.putAttachment(AttachmentConstants.REQUEST_BODY, values(form));
     }
@@ -139,6 +152,20 @@ public final class StrictBodyHandler extends BodyHandler {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("the body is not UTF-8", e);
+        }
+    }
+
+    private static void checkLength(HttpServerExchange exchange) throws RequestTooBigException {
+        if (exchange.getRequestContentLength() > MAX_BYTES) {
+            throw new RequestTooBigException();
+        }
+    }
+
+    private static void discardBody(HttpServerExchange exchange) throws IOException {
+        try (InputStream body = exchange.getInputStream()) {
+            if (body.skip(MAX_BYTES + 1L) > MAX_BYTES) {
+                throw new RequestTooBigException();
+            }
         }
     }
 
