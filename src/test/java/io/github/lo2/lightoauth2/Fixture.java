@@ -101,8 +101,8 @@ final class Fixture {
         return user;
     }
 
-    /** Give a service two endpoints: {@code /v1/data@get} with scope a.r and {@code /v1/data@post} with scope a.w. */
-    void addEndpoints(String serviceId) {
+    /** Make two endpoints: {@code /v1/data@get} with scope a.r and {@code /v1/data@post} with scope a.w. */
+    static ArrayNode endpoints() {
         ArrayNode endpoints = Json.MAPPER.createArrayNode();
         endpoints
                 .addObject()
@@ -114,8 +114,13 @@ final class Fixture {
                 .put("endpoint", "/v1/data@post")
                 .put("operation", "postData")
                 .put("scope", "a.w");
+        return endpoints;
+    }
+
+    /** Give a service {@link #endpoints()}. */
+    void addEndpoints(String serviceId) {
         system.send(HttpCall.post(SERVICE, "/oauth2/service/%s/endpoint".formatted(serviceId))
-                        .withJson(endpoints))
+                        .withJson(endpoints()))
                 .hasStatus(200);
     }
 

@@ -1,0 +1,181 @@
+package io.github.lo2.lightoauth2;
+
+import static io.github.lo2.lightoauth2.Oauth2Service.CLIENT;
+import static io.github.lo2.lightoauth2.Oauth2Service.CODE;
+import static io.github.lo2.lightoauth2.Oauth2Service.KEY;
+import static io.github.lo2.lightoauth2.Oauth2Service.TOKEN;
+import static io.github.lo2.lightoauth2.Oauth2Service.USER;
+
+import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
+import io.github.lo2.lightoauth2.HttpCall.Field;
+import io.github.lo2.plan.StackKind;
+import io.github.lo2.stack.Stack;
+import io.github.lo2.suite.Layout;
+import io.github.lo2.suite.StackChoice;
+import io.github.lo2.suite.Suite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Measures the services without the agent, over HTTPS/1.1 with kept connections; prints a table in Markdown.
+ *
+ * <p>Nothing else should run on the machine meanwhile.
+ */
+public final class Benchmark {
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration MEASURED = Duration.ofSeconds(5);
+    private static final List<Integer> CONNECTIONS = List.of(1, 7);
+    private static final int CLIENTS = 2_300;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final LightOauth2 system;
+    private final SSLSocketFactory tls = SelfSignedTls.context().getSocketFactory();
+
+    private Benchmark(LightOauth2 system) {
+        this.system = system;
+    }
+
+    /** Start a stack, measure it and end it; takes no arguments. */
+    public static void main(String[] arguments) throws Exception {
+        try (Suite suite = Suite.open(Layout.current())) {
+            Stack stack = suite.stack(new StackChoice(StackKind.EMBEDDED, List.of()), System.err::println);
+            new Benchmark(new LightOauth2(
+                            service -> stack.service(service.stackName()).uri()))
+                    .run();
+        }
+    }
+
+    private void run() throws Exception {
+        Fixture fixture = new Fixture(system);
+        for (int i = 0; i < CLIENTS; i++) {
+            fixture.registerClient();
+        }
+        System.out.println("| Request | connections | p50 ms | p99 ms | requests/s |");
+        System.out.println("| --- | --- | --- | --- | --- |");
+        for (int connections : CONNECTIONS) {
+            for (Row row : rows(fixture)) {
+                measure(row, connections, WARM_UP);
+                Result result = measure(row, connections, MEASURED);
+                System.out.printf(
+                        "| %s | %d | %.2f | %.2f | %.0f |%n",
+                        row.name(),
+                        connections,
+                        result.percentile(50),
+                        result.percentile(99),
+                        result.latencies().length / (MEASURED.toMillis() / 1000.0));
+            }
+        }
+    }
+
+    private List<Row> rows(Fixture fixture) {
+        RegisteredClient client = fixture.registerClient();
+        Field basic = new Field("Authorization", HttpCall.basic(client.id() + ":" + client.secret()));
+        Field admin = new Field("Authorization", HttpCall.basic(Fixture.ADMIN + ":" + Fixture.ADMIN_PASSWORD));
+        Field json = new Field(HttpCall.CONTENT_TYPE, HttpCall.JSON);
+        Field form = new Field(HttpCall.CONTENT_TYPE, HttpCall.FORM);
+        return List.of(
+                new Row(
+                        "client_credentials token",
+                        () -> request(
+                                TOKEN, "POST", "/oauth2/token", List.of(basic, form), "grant_type=client_credentials")),
+                new Row(
+                        "GET code",
+                        () -> request(
+                                CODE,
+                                "GET",
+                                "/oauth2/code?response_type=code&client_id=" + client.id(),
+                                List.of(admin),
+                                "")),
+                new Row("GET client", () -> request(CLIENT, "GET", "/oauth2/client/" + client.id(), List.of(), "")),
+                new Row(
+                        "POST client",
+                        () -> request(
+                                CLIENT,
+                                "POST",
+                                "/oauth2/client",
+                                List.of(json),
+                                fixture.validClient().toString())),
+                new Row(
+                        "POST user",
+                        () -> request(
+                                USER,
+                                "POST",
+                                "/oauth2/user",
+                                List.of(json),
+                                fixture.validUser().toString())),
+                new Row(
+                        "GET client page of " + CLIENTS + " and more",
+                        () -> request(CLIENT, "GET", "/oauth2/client?page=1", List.of(), "")),
+                new Row("GET key", () -> request(KEY, "GET", "/oauth2/key/100", List.of(basic), "")));
+    }
+
+    private static RawRequest request(
+            Oauth2Service service, String method, String target, List<Field> headers, String body) {
+        return new RawRequest(service, method, target, headers, body.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private Result measure(Row row, int connections, Duration time) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        try {
+            long end = System.nanoTime() + time.toNanos();
+            List<Future<List<Long>>> workers = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                workers.add(threads.submit(() -> send(row, end)));
+            }
+            List<Long> latencies = new ArrayList<>();
+            for (Future<List<Long>> worker : workers) {
+                latencies.addAll(worker.get());
+            }
+            return Result.of(latencies);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private List<Long> send(Row row, long end) throws IOException {
+        List<Long> latencies = new ArrayList<>();
+        RawRequest first = row.requests().get();
+        try (RawConnection connection = new RawConnection(tls, system.address(first.service()), PATIENCE)) {
+            while (System.nanoTime() < end) {
+                RawRequest request = row.requests().get();
+                long start = System.nanoTime();
+                connection.send(request);
+                RawConnection.RawAnswer answer = connection.receive(request.method());
+                latencies.add(System.nanoTime() - start);
+                if (answer.status() >= 400) {
+                    throw new IllegalStateException("%s answers %s".formatted(request, answer));
+                }
+            }
+        }
+        return latencies;
+    }
+
+    private record Row(String name, Supplier<RawRequest> requests) {}
+
+    /**
+     * What was measured.
+     *
+     * @param latencies in ns, sorted
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two results
+    private record Result(long[] latencies) {
+        static Result of(List<Long> latencies) {
+            long[] sorted = latencies.stream().mapToLong(Long::longValue).toArray();
+            Arrays.sort(sorted);
+            return new Result(sorted);
+        }
+
+        double percentile(int percent) {
+            return latencies[Math.min(latencies.length - 1, latencies.length * percent / 100)] / 1e6;
+        }
+    }
+}
