@@ -81,7 +81,7 @@ public final class PrometheusMetrics implements MetricSource {
         try {
             this.targets = lastScrapes().size();
         } catch (IOException e) {
-            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
+            throw new CaptureException(unreadable(base, e), e);
         }
     }
 
@@ -97,7 +97,7 @@ public final class PrometheusMetrics implements MetricSource {
             Json.MAPPER.readTree(reply).path("data").forEach(name -> names.add(name.asText()));
             return names;
         } catch (IOException e) {
-            throw new CaptureException("Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
+            throw new CaptureException(unreadable(base, e), e);
         }
     }
 
@@ -135,7 +135,7 @@ public final class PrometheusMetrics implements MetricSource {
                     .map(scrape -> "the last scrape of " + scrape.getKey().instance())
                     .toList();
         } catch (IOException e) {
-            return List.of("metrics: Prometheus at %s cannot be read: %s".formatted(base, reason(e)));
+            return List.of("metrics: " + unreadable(base, e));
         }
     }
 
@@ -155,8 +155,12 @@ public final class PrometheusMetrics implements MetricSource {
                     .flatMap(scrape -> failures(scrape.getKey(), scrape.getValue(), window).stream())
                     .toList();
         } catch (IOException e) {
-            throw new CaptureException("metrics: Prometheus at %s cannot be read: %s".formatted(base, reason(e)), e);
+            throw new CaptureException("metrics: " + unreadable(base, e), e);
         }
+    }
+
+    private static String unreadable(URI base, IOException e) {
+        return "Prometheus at %s cannot be read: %s".formatted(base, reason(e));
     }
 
     private static Optional<String> failures(Target target, SeriesSamples up, WindowCapture window) {

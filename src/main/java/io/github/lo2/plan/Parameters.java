@@ -117,10 +117,7 @@ public record Parameters(
     }
 
     private static List<String> parseList(String text) {
-        List<String> items = Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .toList();
+        List<String> items = items(text);
         if (items.isEmpty() && !text.isEmpty()) {
             throw new IllegalArgumentException("tags or globs, separated by commas, such as correct,*_pkce_*");
         }
@@ -135,10 +132,13 @@ public record Parameters(
     }
 
     private static List<Path> parsePaths(String text) {
-        return Arrays.stream(text.split(","))
+        return items(text).stream().map(Parameters::parsePath).toList();
+    }
+
+    private static List<String> items(String text) {
+        return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(item -> !item.isEmpty())
-                .map(Parameters::parsePath)
                 .toList();
     }
 

@@ -261,7 +261,6 @@ public final class ComposeStack implements Stack {
 
     private static Optional<String> missingImages(ComposeDefinition definition, Engine engine) {
         String missing = definition.services().stream()
-                .filter(service -> !service.built())
                 .map(ComposeService::image)
                 .distinct()
                 .filter(image -> !isBuilt(image, definition) && !engine.hasImage(image))

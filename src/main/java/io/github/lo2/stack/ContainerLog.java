@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The log of one container, followed from its first line to the end of the run.
  *
- * <p>The engine stamps each line in ns; {@link StampedLines} finds lines and stamps in what it sends. When the stream breaks it is taken up again: the engine repeats the second in which it
- * broke, and what was handed over already is known by its stamp.
+ * <p>The engine stamps each line in ns; {@link StampedLines} finds lines and stamps in what it sends. When the stream
+ * breaks it is taken up again: the engine repeats the second in which it broke, and what was handed over already is known
+ * by its stamp.
  */
 final class ContainerLog implements AutoCloseable {
     private static final int KEPT_LINES = 8;

@@ -6,6 +6,7 @@ import static io.github.lo2.lightoauth2.Oauth2Service.KEY;
 import static io.github.lo2.lightoauth2.Oauth2Service.TOKEN;
 import static io.github.lo2.lightoauth2.Oauth2Service.USER;
 
+import io.github.lo2.http.SelfSignedTls;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import io.github.lo2.lightoauth2.HttpCall.Field;
 import io.github.lo2.plan.StackKind;

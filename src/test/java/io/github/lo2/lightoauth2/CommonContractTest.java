@@ -3,6 +3,7 @@ package io.github.lo2.lightoauth2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.http.SelfSignedTls;
 import io.restassured.http.Header;
 import java.io.IOException;
 import java.net.URI;

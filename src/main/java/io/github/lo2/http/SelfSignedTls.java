@@ -1,4 +1,4 @@
-package io.github.lo2.lightoauth2;
+package io.github.lo2.http;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -8,11 +8,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** TLS that trusts any certificate: those of the services are signed by themselves and made for no name. */
-final class SelfSignedTls {
+/** TLS that trusts every certificate: the system under test signs its own, and is asked on the loopback interface only. */
+public final class SelfSignedTls {
     private SelfSignedTls() {}
 
-    static SSLContext context() {
+    /** Make a context. */
+    public static SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustEveryCertificate()}, null);
