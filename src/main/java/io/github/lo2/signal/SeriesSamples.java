@@ -71,6 +71,33 @@ public final class SeriesSamples {
                 : OptionalDouble.empty();
     }
 
+    /** Takes the samples of a series and the moments at which it ended. */
+    public interface Visitor {
+        /**
+         * Take a sample.
+         *
+         * @param epochNanos its time, ns since the epoch (UTC)
+         */
+        void sample(long epochNanos, double value);
+
+        /**
+         * Take a moment by which the series had ended.
+         *
+         * @param epochNanos the moment, ns since the epoch (UTC)
+         */
+        void end(long epochNanos);
+    }
+
+    /** Hand over the samples and the ends, each in the order of their times. */
+    public synchronized void visit(Visitor visitor) {
+        for (int i = 0; i < size; i++) {
+            visitor.sample(times[i], values[i]);
+        }
+        for (long end : ends) {
+            visitor.end(end);
+        }
+    }
+
     /** Show the times of the samples, ns since the epoch (UTC). */
     public synchronized long[] times() {
         return Arrays.copyOf(times, size);

@@ -1,0 +1,48 @@
+package io.github.lo2.table;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/** Opens databases in memory and writes SQL's literals. */
+final class DuckDb {
+    private DuckDb() {}
+
+    /**
+     * Open an empty database.
+     *
+     * @param threads how many cores it may use
+     * @param memory how much memory its data may take before it spills, such as {@code 256MB}
+     * @param spill where it spills to; made when needed
+     */
+    static DuckDBConnection open(int threads, String memory, Path spill) throws SQLException {
+        var settings = new Properties();
+        settings.setProperty("threads", Integer.toString(threads));
+        settings.setProperty("memory_limit", memory);
+        settings.setProperty("temp_directory", spill.toString());
+        // Nothing is ever fetched: what is needed is linked in.
+        settings.setProperty("autoinstall_known_extensions", "false");
+        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
+    }
+
+    /** Write a string literal. */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** Name files as a table function does. */
+    static String parquet(Collection<Path> files) {
+        return files.stream()
+                .map(file -> literal(file.toString()))
+                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+    }
+
+    /** Write the end of a statement that copies rows to a Parquet file. */
+    static String toParquet(Path file) {
+        return " TO " + literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)";
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.lo2.table;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+
+/** Makes one file of the parts of a table, and fills in what only the whole scenario tells. */
+public final class TableMerge {
+    private static final String MEMORY = "1GB";
+
+    private TableMerge() {}
+
+    /**
+     * Write a table's file.
+     *
+     * <p>Log records get the trace id of their request, spans the id of the request that began their trace.
+     *
+     * @param table which table
+     * @param parts its parts, in the order of the scenarios
+     * @param requests the parts of the requests
+     * @param file the file
+     * @throws TableException when it cannot be written
+     */
+    public static void write(Table table, Collection<Path> parts, Collection<Path> requests, Path file) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (Connection connection = DuckDb.open(threads, MEMORY, file.resolveSibling(".spill"));
+                Statement statement = connection.createStatement()) {
+            String rows = switch (table) {
+                case LOGS -> filled("trace_id", "request_id", parts, requests);
+                case SPANS -> filled("request_id", "trace_id", parts, requests);
+                default -> "SELECT * FROM " + DuckDb.parquet(parts);
+            };
+            statement.execute("COPY (" + rows + ")" + DuckDb.toParquet(file));
+        } catch (SQLException e) {
+            throw new TableException(
+                    "%s cannot be written: %s; free disk space there and resume the run"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Ids are drawn at random, 128 bits: one of another scenario cannot be meant. */
+    private static String filled(String column, String key, Collection<Path> parts, Collection<Path> requests) {
+        return "SELECT part.* REPLACE (coalesce(part.%1$s, request.%1$s) AS %1$s) FROM %3$s part LEFT JOIN (SELECT DISTINCT ON (%2$s) %1$s, %2$s FROM %4$s WHERE %2$s IS NOT NULL) request USING (%2$s)"
+                .formatted(column, key, DuckDb.parquet(parts), DuckDb.parquet(requests));
+    }
+}

@@ -1,0 +1,362 @@
+package io.github.lo2.table;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.lo2.json.Json;
+import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts that one scenario adds to the tables of its run, written while its signals come.
+ *
+ * <p>Rows come from many threads; one thread of its own writes them, some thousand at a time. The first error is kept and
+ * thrown by {@link #finish()}.
+ */
+public final class TableParts implements AutoCloseable {
+    private static final int BATCH_ROWS = 2048;
+    private static final int WAITING_BATCHES = 16;
+    private static final String MEMORY = "256MB";
+    private static final ObjectWriter COMPACT = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path folder;
+    private final String scenario;
+    private final Map<String, String> serviceNames;
+    private final DuckDBConnection connection;
+    private final ThreadPoolExecutor thread;
+    private final PartWriter<LogRecord> logParts;
+    private final PartWriter<Span> spanParts;
+    private final PartWriter<Sample> sampleParts;
+    private final Batches<LogRecord> logs;
+    private final Batches<Span> spans;
+    private final Batches<SeriesRow> seriesRows;
+    private final Batches<Sample> samples;
+    private final AtomicReference<@Nullable Exception> error = new AtomicReference<>();
+    /** The series whose samples come, by number; used by the one thread that hands them over. */
+    private int series;
+
+    private long sampleCount;
+
+    /** A sample, or, without a value, the end of a series. */
+    private record Sample(
+            int series, long epochNanos, @Nullable Double value) {}
+
+    private record SeriesRow(
+            int number, String metric, @Nullable String serviceName, String labels) {}
+
+    private TableParts(Path folder, String scenario, Map<String, String> serviceNames) throws SQLException {
+        this.folder = folder;
+        this.scenario = scenario;
+        this.serviceNames = Map.copyOf(serviceNames);
+        this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_BATCHES),
+                task -> new Thread(task, "tables of " + scenario),
+                TableParts::waitForRoom);
+        this.logParts = parts(Table.LOGS, "container, line", this::append);
+        this.spanParts = parts(Table.SPANS, "service_name, time", this::append);
+        this.sampleParts = new PartWriter<>(
+                connection,
+                folder,
+                Table.METRICS.tableName(),
+                "series INTEGER, time TIMESTAMP_NS, value DOUBLE",
+                "SELECT time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series)"
+                        .formatted(DuckDb.literal(scenario)),
+                TableParts::append);
+        execute("CREATE TABLE series (series INTEGER, metric VARCHAR, service_name VARCHAR, labels VARCHAR)");
+        this.logs = new Batches<>(logParts::append);
+        this.spans = new Batches<>(spanParts::append);
+        this.seriesRows = new Batches<>(this::appendSeries);
+        this.samples = new Batches<>(sampleParts::append);
+    }
+
+    /**
+     * Begin the parts of a scenario.
+     *
+     * @param folder where they are written; made
+     * @param scenario the scenario's tag
+     * @param serviceNames {@code service.name} of each container that has one, by the container's name
+     * @throws TableException when the folder cannot be made
+     */
+    public static TableParts begin(Path folder, String scenario, Map<String, String> serviceNames) {
+        try {
+            Files.createDirectories(folder);
+            return new TableParts(folder, scenario, serviceNames);
+        } catch (IOException | SQLException e) {
+            throw failure(folder, e);
+        }
+    }
+
+    /** Add a record of a log. */
+    public void log(LogRecord logRecord) {
+        if (logs.add(logRecord)) {
+            logs.flush();
+        }
+    }
+
+    /** Add a span. */
+    public void span(Span span) {
+        if (spans.add(span)) {
+            spans.flush();
+        }
+    }
+
+    /** Add a series with its samples; by one thread, one series after the other. */
+    public void samples(SeriesSamples seriesSamples) {
+        int number = ++series;
+        Map<String, String> labels = seriesSamples.series().labels();
+        seriesRows.add(new SeriesRow(number, seriesSamples.series().metric(), serviceName(labels), json(labels)));
+        seriesSamples.visit(new SeriesSamples.Visitor() {
+            @Override
+            public void sample(long epochNanos, double value) {
+                sampleCount++;
+                add(new Sample(number, epochNanos, value));
+            }
+
+            @Override
+            public void end(long epochNanos) {
+                add(new Sample(number, epochNanos, null));
+            }
+        });
+    }
+
+    /** Add the requests of a ground-truth file. */
+    public void requests(Path groundTruth) {
+        String columns = Table.REQUESTS.columns().stream()
+                .map(column -> "%s: '%s'".formatted(column.name(), fileType(column)))
+                .collect(Collectors.joining(", ", "{", "}"));
+        submit(() -> execute(
+                "COPY (SELECT * REPLACE (make_timestamp_ns(time) AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
+                        .formatted(
+                                DuckDb.literal(groundTruth.toString()),
+                                columns,
+                                DuckDb.toParquet(folder.resolve("requests-00001.parquet")))));
+    }
+
+    /** Count the samples added so far, ends of series not counted. */
+    public long sampleCount() {
+        return sampleCount;
+    }
+
+    /**
+     * Write what has been added and is not yet in a part.
+     *
+     * @throws TableException when any row could not be written
+     */
+    public void finish() {
+        logs.flush();
+        spans.flush();
+        flushSamples();
+        Future<?> last = thread.submit(() -> {
+            logParts.finish();
+            spanParts.finish();
+            sampleParts.finish();
+            return null;
+        });
+        try {
+            last.get();
+        } catch (ExecutionException e) {
+            error.compareAndSet(null, e.getCause() instanceof Exception cause ? cause : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            error.compareAndSet(null, e);
+        }
+        Exception first = error.get();
+        if (first != null) {
+            throw failure(folder, first);
+        }
+    }
+
+    /** End the writing; what is not finished is lost. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            thread.awaitTermination(1, TimeUnit.MINUTES);
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Sample sample) {
+        if (samples.add(sample)) {
+            flushSamples();
+        }
+    }
+
+    /** Write the series first: a sample's row is made of both. */
+    private void flushSamples() {
+        seriesRows.flush();
+        samples.flush();
+    }
+
+    private <T> PartWriter<T> parts(Table table, String order, RowFormat<T> format) throws SQLException {
+        String rows = "SELECT * FROM pending_%s ORDER BY %s".formatted(table.tableName(), order);
+        return new PartWriter<>(connection, folder, table.tableName(), table.definition(), rows, format);
+    }
+
+    private void append(LogRecord logRecord, Row row) throws SQLException {
+        row.time(logRecord.epochNanos())
+                .text(scenario)
+                .text(serviceNames.get(logRecord.container()))
+                .text(logRecord.container())
+                .number(logRecord.line())
+                .text(logRecord.level())
+                .text(logRecord.logger())
+                .text(logRecord.method())
+                .text(logRecord.thread())
+                .text(logRecord.prefix())
+                .text(logRecord.message())
+                .bytes(logRecord.raw())
+                .text(logRecord.requestId())
+                .text(logRecord.traceId());
+    }
+
+    private void append(Span span, Row row) throws SQLException {
+        row.time(span.startNanos())
+                .number(span.endNanos() - span.startNanos())
+                .text(scenario)
+                .text(span.traceId())
+                .text(span.spanId())
+                .text(span.parentSpanId())
+                .text(span.serviceName())
+                .text(span.name())
+                .text(span.kind())
+                .text(span.status())
+                .text(json(span.attributes()))
+                .text(span.scopeName())
+                .text(span.scopeVersion())
+                .nothing();
+    }
+
+    private static void append(Sample sample, Row row) throws SQLException {
+        row.number(sample.series()).time(sample.epochNanos());
+        if (sample.value() == null) {
+            row.nothing();
+        } else {
+            row.number(sample.value().doubleValue());
+        }
+    }
+
+    private void appendSeries(List<SeriesRow> rows) throws SQLException {
+        try (var appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "series")) {
+            var row = new Row(appender);
+            for (SeriesRow seriesRow : rows) {
+                appender.beginRow();
+                row.number(seriesRow.number())
+                        .text(seriesRow.metric())
+                        .text(seriesRow.serviceName())
+                        .text(seriesRow.labels());
+                appender.endRow();
+            }
+        }
+    }
+
+    /** Find whose metric it is: that of the container it tells of, or of the job that sent it. */
+    private @Nullable String serviceName(Map<String, String> labels) {
+        String container = serviceNames.get(labels.getOrDefault("name", ""));
+        String job = labels.getOrDefault("job", "");
+        return container == null && serviceNames.containsValue(job) ? job : container;
+    }
+
+    /** Times stand in the file as ns since the epoch. */
+    private static String fileType(Column column) {
+        return column.type().equals("TIMESTAMP_NS") ? "BIGINT" : column.type();
+    }
+
+    private static String json(Map<String, ?> map) {
+        try {
+            return COMPACT.writeValueAsString(map);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void submit(Task task) {
+        thread.execute(() -> {
+            try {
+                task.run();
+            } catch (SQLException | RuntimeException e) {
+                error.compareAndSet(null, e);
+            }
+        });
+    }
+
+    /** Hold up who hands rows over faster than they can be written. */
+    private static void waitForRoom(Runnable task, ThreadPoolExecutor executor) {
+        try {
+            executor.getQueue().put(task);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static TableException failure(Path folder, Exception cause) {
+        return new TableException(
+                "the tables in %s cannot be written: %s; free disk space there and record the scenario again"
+                        .formatted(folder, cause.getMessage()),
+                cause);
+    }
+
+    private interface Task {
+        void run() throws SQLException;
+    }
+
+    private interface BatchSink<T> {
+        void accept(List<T> batch) throws SQLException;
+    }
+
+    /** Gathers rows until there are enough for a batch. */
+    private final class Batches<T> {
+        private final BatchSink<T> sink;
+        private List<T> batch = new ArrayList<>(BATCH_ROWS);
+
+        Batches(BatchSink<T> sink) {
+            this.sink = sink;
+        }
+
+        /** Add a row; tells whether there are enough now. */
+        synchronized boolean add(T value) {
+            batch.add(value);
+            return batch.size() >= BATCH_ROWS;
+        }
+
+        synchronized void flush() {
+            List<T> full = batch;
+            batch = new ArrayList<>(BATCH_ROWS);
+            submit(() -> sink.accept(full));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.lo2.table;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The tables of some Parquet files, asked in SQL by their names: {@code requests}, {@code logs}, {@code spans}, … */
+public final class TableViews implements AutoCloseable {
+    private static final String MEMORY = "512MB";
+
+    private final Connection connection;
+    private final String where;
+
+    private TableViews(Connection connection, String where) {
+        this.connection = connection;
+        this.where = where;
+    }
+
+    /**
+     * Open tables; one without files has no view.
+     *
+     * @param folder what they belong to: said in errors, and spilled to
+     * @param files the Parquet files of each table, in the order of their rows
+     * @throws TableException when a file is no Parquet file or misses a column
+     */
+    public static TableViews open(Path folder, Map<Table, ? extends Collection<Path>> files) {
+        try {
+            Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
+            var views = new TableViews(connection, folder.toString());
+            for (Map.Entry<Table, ? extends Collection<Path>> entry : files.entrySet()) {
+                if (!entry.getValue().isEmpty()) {
+                    views.execute("CREATE VIEW %s AS SELECT * FROM %s"
+                            .formatted(entry.getKey().tableName(), DuckDb.parquet(entry.getValue())));
+                }
+            }
+            return views;
+        } catch (SQLException e) {
+            throw failure(folder.toString(), e);
+        }
+    }
+
+    /** Makes a value of the row that a result set stands at. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Ask.
+     *
+     * @param sql the question, with {@code ?} where parameters stand
+     * @throws TableException when it cannot be answered
+     */
+    public <T> List<T> ask(String sql, RowReader<T> reader, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            var answer = new ArrayList<T>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    answer.add(reader.read(rows));
+                }
+            }
+            return answer;
+        } catch (SQLException e) {
+            throw failure(where, e);
+        }
+    }
+
+    /** Ask for one row. */
+    public <T> T askOne(String sql, RowReader<T> reader, Object... parameters) {
+        List<T> rows = ask(sql, reader, parameters);
+        if (rows.size() != 1) {
+            throw new TableException("%s: %d rows instead of one for: %s".formatted(where, rows.size(), sql), null);
+        }
+        return rows.get(0);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failure(where, e);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static TableException failure(String where, SQLException cause) {
+        return new TableException("the tables in %s cannot be read: %s".formatted(where, cause.getMessage()), cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The tables of a run: their columns, how rows get into Parquet files, and how the files are asked in SQL. */
+@NullMarked
+package io.github.lo2.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package io.github.lo2.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The parts of a scenario's tables")
+class TablePartsTest {
+    private static final String CONTAINER = "light-oauth2-oauth2-client-1";
+    private static final String SERVICE = "oauth2-client-service";
+    private static final long START = 1_795_519_309_315_513_840L;
+
+    @TempDir
+    Path folder;
+
+    private Path parts;
+
+    @BeforeEach
+    void nameTheFolder() {
+        parts = folder.resolve("parts");
+    }
+
+    @Test
+    @DisplayName("hold what was added, with times in ns, and one empty part for a table without rows")
+    void holdWhatWasAdded() throws IOException {
+        try (TableParts written = begin()) {
+            written.log(logRecord(1, "first"));
+            written.requests(groundTruth());
+            written.finish();
+        }
+
+        assertThat(rows(
+                        "SELECT epoch_ns(time), service_name, container, line, message, request_id, trace_id FROM logs",
+                        7))
+                .containsExactly(tuple(START + 1, SERVICE, CONTAINER, 1L, "first", "vkq5JAx-PNK_ZB3HQKZM0w", null));
+        assertThat(rows("SELECT epoch_ns(time), duration, \"user\", anomaly, status, code FROM requests", 6))
+                .containsExactly(tuple(START, 80_422_081L, "ServiceRegistration-1", true, 404, "ERR12042"));
+        assertThat(rows("SELECT count(*) FROM spans", 1)).containsExactly(tuple(0L));
+        assertThat(rows("SELECT count(*) FROM metrics", 1)).containsExactly(tuple(0L));
+    }
+
+    @Test
+    @DisplayName("keep every row of many threads, in the order of the lines")
+    void keepEveryRow() throws IOException {
+        int count = 150_000;
+        try (TableParts written = begin()) {
+            IntStream.rangeClosed(1, count).parallel().forEach(line -> written.log(logRecord(line, "line " + line)));
+            written.finish();
+        }
+
+        assertThat(rows("SELECT count(*), count(DISTINCT line), min(line), max(line) FROM logs", 4))
+                .containsExactly(tuple((long) count, (long) count, 1L, (long) count));
+        assertThat(files(Table.LOGS)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName("hold samples with their series' labels, and a row without value where a series ended")
+    void holdSamples() throws IOException {
+        var samples = new SeriesSamples(new Series("up", new TreeMap<>(Map.of("job", SERVICE, "instance", "a\"b"))));
+        samples.add(START, 1);
+        samples.add(START + 1, Double.NaN);
+        samples.endAt(START + 2);
+        try (TableParts written = begin()) {
+            written.samples(samples);
+            written.finish();
+
+            assertThat(written.sampleCount()).isEqualTo(2);
+        }
+
+        assertThat(rows("SELECT epoch_ns(time), metric, value, service_name, labels FROM metrics", 5))
+                .containsExactly(
+                        tuple(START, "up", 1.0, SERVICE, "{\"instance\":\"a\\\"b\",\"job\":\"oauth2-client-service\"}"),
+                        tuple(
+                                START + 1,
+                                "up",
+                                Double.NaN,
+                                SERVICE,
+                                "{\"instance\":\"a\\\"b\",\"job\":\"oauth2-client-service\"}"),
+                        tuple(
+                                START + 2,
+                                "up",
+                                null,
+                                SERVICE,
+                                "{\"instance\":\"a\\\"b\",\"job\":\"oauth2-client-service\"}"));
+    }
+
+    @Test
+    @DisplayName("become one file a table, in which records and spans are joined to their requests")
+    void areMerged() throws IOException {
+        try (TableParts written = begin()) {
+            written.log(logRecord(1, "first"));
+            written.span(span("3927e1ff8c5f4fabe5c5257a3937280c"));
+            written.span(span("00000000000000000000000000000001"));
+            written.requests(groundTruth());
+            written.finish();
+        }
+        Path logs = folder.resolve("logs.parquet");
+        Path spans = folder.resolve("spans.parquet");
+
+        TableMerge.write(Table.LOGS, files(Table.LOGS), files(Table.REQUESTS), logs);
+        TableMerge.write(Table.SPANS, files(Table.SPANS), files(Table.REQUESTS), spans);
+
+        try (TableViews views =
+                TableViews.open(folder, Map.of(Table.LOGS, List.of(logs), Table.SPANS, List.of(spans)))) {
+            assertThat(views.ask("SELECT trace_id FROM logs", row -> row.getString(1)))
+                    .containsExactly("3927e1ff8c5f4fabe5c5257a3937280c");
+            assertThat(views.ask("SELECT request_id FROM spans ORDER BY trace_id", row -> row.getString(1)))
+                    .containsExactly(null, "vkq5JAx-PNK_ZB3HQKZM0w");
+            assertThat(views.ask(
+                            "SELECT column_name, column_type FROM (DESCRIBE spans)",
+                            row -> new Column(row.getString(1), row.getString(2))))
+                    .isEqualTo(Table.SPANS.columns());
+        }
+    }
+
+    @Test
+    @DisplayName("say what is wrong when a row cannot be written")
+    void sayWhatIsWrong() throws IOException {
+        Path noRequests = Files.writeString(folder.resolve("requests.jsonl"), "no JSON\n");
+        try (TableParts written = begin()) {
+            written.requests(noRequests);
+
+            assertThatThrownBy(written::finish)
+                    .isInstanceOf(TableException.class)
+                    .hasMessageContaining(parts.toString())
+                    .hasMessageContaining("requests.jsonl");
+        }
+    }
+
+    private TableParts begin() {
+        return TableParts.begin(parts, "correct", Map.of(CONTAINER, SERVICE));
+    }
+
+    private Path groundTruth() throws IOException {
+        return Files.writeString(folder.resolve("requests.jsonl"), """
+                {"time":%d,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
+                "trace_id":"3927e1ff8c5f4fabe5c5257a3937280c","span_id":"4cf8d0b0daa7bf7b","user":"ServiceRegistration-1",\
+                "task":"update_service","tag":"correct","anomaly":true,"service_name":"oauth2-service-service",\
+                "method":"POST","route":"/oauth2/service","expected_status":200,"expected_code":null,"status":404,\
+                "code":"ERR12042","bytes":232,"error":null}
+                """.formatted(START));
+    }
+
+    private List<Tuple> rows(String sql, int columns) throws IOException {
+        var files = new EnumMap<Table, List<Path>>(Table.class);
+        for (Table table : List.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)) {
+            files.put(table, files(table));
+        }
+        try (TableViews views = TableViews.open(folder, files)) {
+            return views.ask(sql, row -> {
+                var values = new ArrayList<Object>();
+                for (int column = 1; column <= columns; column++) {
+                    values.add(row.getObject(column));
+                }
+                return tuple(values.toArray());
+            });
+        }
+    }
+
+    private List<Path> files(Table table) throws IOException {
+        var files = new ArrayList<Path>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parts, table.tableName() + "-*.parquet")) {
+            found.forEach(files::add);
+        }
+        return files.stream().sorted().toList();
+    }
+
+    private static LogRecord logRecord(long line, String message) {
+        return new LogRecord(
+                CONTAINER,
+                line,
+                START + line,
+                "11:21:49.357 [XNIO-1 task-5]  vkq5JAx-PNK_ZB3HQKZM0w DEBUG a.B c - ",
+                message,
+                "DEBUG",
+                "a.B",
+                "c",
+                "XNIO-1 task-5",
+                "vkq5JAx-PNK_ZB3HQKZM0w",
+                null,
+                null);
+    }
+
+    private static Span span(String traceId) {
+        return new Span(
+                SERVICE,
+                traceId,
+                "0c537254397cfb02",
+                "4cf8d0b0daa7bf7b",
+                "GET",
+                "server",
+                START,
+                START + 5,
+                "UNSET",
+                "s",
+                "1",
+                Map.of("http.status_code", 200L));
+    }
+}
