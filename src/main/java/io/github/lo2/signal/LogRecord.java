@@ -1,9 +1,36 @@
 package io.github.lo2.signal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Placeholder until the parser is merged. */
-@SuppressWarnings("ArrayRecordComponent")
+/**
+ * A record of a container's log: a line that begins one, and the lines that continue it.
+ *
+ * <p>The texts of a window's records give its log file back byte by byte: each is {@code prefix + message} in UTF-8 and a
+ * line feed, or {@code raw} and a line feed where the bytes are no UTF-8; see {@link #bytes()}.
+ *
+ * <p>A record without prefix and without fields is a foreign line: nothing of it is known but its text. One without prefix
+ * and {@code raw} that has fields is the rest of the record before it, which was too long to be kept together; the fields
+ * are that record's.
+ *
+ * @param container the container's name, e.g. {@code light-oauth2-oauth2-client-1}
+ * @param line number of its first line in the window's file, from 1
+ * @param epochNanos when its first line was read, ns since the epoch (UTC)
+ * @param prefix what stands before the message: time, thread, ids, level, logger; without a line feed, except where the
+ *     format has a head of two lines
+ * @param message the rest of the line that the prefix ends in and the lines that continue it, joined by line feeds; where
+ *     {@code raw} is given all of the record, with U+FFFD in the place of what is no UTF-8
+ * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN}, {@code ERROR} or {@code FATAL}; as written where
+ *     the format names no equivalent
+ * @param logger who wrote it, as written; the source file where the format names that instead
+ * @param method the method that wrote it
+ * @param thread the thread that wrote it, by name or number
+ * @param requestId the {@code X-Correlation-Id} of the request it is about, equal to {@link Request#requestId()}
+ * @param traceId the trace it is part of, 32 hexadecimal digits
+ * @param raw its bytes without the last line feed, only when they are no UTF-8
+ */
+@SuppressWarnings("ArrayRecordComponent") // written as it is; nobody compares two records
 public record LogRecord(
         String container,
         long line,
@@ -16,4 +43,15 @@ public record LogRecord(
         @Nullable String thread,
         @Nullable String requestId,
         @Nullable String traceId,
-        byte @Nullable [] raw) {}
+        byte @Nullable [] raw) {
+
+    /** Give back what the container wrote, with the line feed after its last line. */
+    public byte[] bytes() {
+        if (raw == null) {
+            return (prefix + message + '\n').getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = Arrays.copyOf(raw, raw.length + 1);
+        bytes[raw.length] = '\n';
+        return bytes;
+    }
+}
