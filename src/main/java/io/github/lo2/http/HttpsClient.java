@@ -84,6 +84,30 @@ public final class HttpsClient {
                 .build());
     }
 
+    /**
+     * Send a DELETE request.
+     *
+     * @throws IOException when no answer comes within 30 s, or one with another status than 2xx; the message says which
+     */
+    public void delete(URI uri) throws IOException {
+        try {
+            int status = client.send(
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(LONG_TIMEOUT)
+                                    .DELETE()
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status / 100 != 2) {
+                throw new IOException("DELETE %s answers %d; expected 2xx".formatted(uri, status));
+            }
+        } catch (ConnectException e) {
+            throw nothingListens(uri, e);
+        } catch (InterruptedException e) {
+            throw interrupted(uri);
+        }
+    }
+
     private InputStream body(HttpRequest request) throws IOException {
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -96,12 +120,20 @@ public final class HttpsClient {
                         "%s answers %d; expected 200: %s".formatted(request.uri(), response.statusCode(), start));
             }
         } catch (ConnectException e) {
-            // The JDK's own has no message.
-            throw new IOException("nothing listens at " + request.uri(), e);
+            throw nothingListens(request.uri(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + request.uri());
+            throw interrupted(request.uri());
         }
+    }
+
+    /** The JDK's own exception has no message. */
+    private static IOException nothingListens(URI uri, ConnectException e) {
+        return new IOException("nothing listens at " + uri, e);
+    }
+
+    private static InterruptedIOException interrupted(URI uri) {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while waiting for " + uri);
     }
 
     private static String encode(String text) {

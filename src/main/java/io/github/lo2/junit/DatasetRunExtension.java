@@ -3,9 +3,11 @@ package io.github.lo2.junit;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.Isolation;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
+import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
@@ -48,6 +50,9 @@ public final class DatasetRunExtension
                                 plan.length().toSeconds(),
                                 folder.path()));
         ObservedStack stack = suite.observedStack(StackChoice.of(parameters), folder.log()::say);
+        if (parameters.isolation() == Isolation.DATABASE) {
+            requireRestorable(stack.stack());
+        }
         var loads = new Loads(parameters.users(), suite.locust(), suite.processes(), suite.clock());
         var recorder = new ScenarioRecorder(plan, folder, stack, suite.router(), loads, suite.clock());
         if (!parameters.warmup().isZero()) {
@@ -84,6 +89,12 @@ public final class DatasetRunExtension
     @Override
     public Run resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return run(context);
+    }
+
+    private static void requireRestorable(Stack stack) {
+        stack.restoreObstacle().ifPresent(what -> {
+            throw new ParameterException("lo2.isolation=database is not possible, nothing was recorded: " + what);
+        });
     }
 
     private static Run run(ExtensionContext context) {

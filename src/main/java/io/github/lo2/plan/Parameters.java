@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param users {@code lo2.users}: Locust users
  * @param warmup {@code lo2.warmup}: unrecorded load before the first scenario, s, so that it is not the one
  *     that pays for cold services
+ * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param results {@code lo2.results}: the folder that runs are written into
  */
 public record Parameters(
@@ -36,6 +37,7 @@ public record Parameters(
         Interval pause,
         int users,
         Duration warmup,
+        Isolation isolation,
         Path results) {
 
     /** What the name of each parameter begins with. */
@@ -50,6 +52,7 @@ public record Parameters(
             "lo2.wait",
             "lo2.users",
             "lo2.warmup",
+            "lo2.isolation",
             "lo2.results");
 
     public Parameters {
@@ -78,7 +81,7 @@ public record Parameters(
         }
         var reader = new Reader(values);
         return new Parameters(
-                reader.read("lo2.stack", "auto", Parameters::parseStack),
+                reader.read("lo2.stack", "auto", text -> parseWord(text, StackKind.values())),
                 reader.read("lo2.compose", "", Parameters::parsePaths),
                 reader.read("lo2.seed", "", Parameters::parseSeed),
                 reader.read("lo2.scenarios", "", Parameters::parseList),
@@ -86,6 +89,7 @@ public record Parameters(
                 reader.read("lo2.wait", "1..5", text -> Interval.parse(text, new Interval(0, 3_600))),
                 reader.read("lo2.users", "7", text -> parseWhole(text, 1, 1_000)),
                 reader.read("lo2.warmup", "10", text -> Duration.ofSeconds(parseWhole(text, 0, 3_600))),
+                reader.read("lo2.isolation", "none", text -> parseWord(text, Isolation.values())),
                 reader.read("lo2.results", "results", Parameters::parsePath));
     }
 
@@ -94,15 +98,16 @@ public record Parameters(
         return NAMES;
     }
 
-    private static StackKind parseStack(String text) {
-        for (StackKind kind : StackKind.values()) {
-            if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException(Arrays.stream(StackKind.values())
-                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" or ")));
+    private static <E extends Enum<E>> E parseWord(String text, E[] allowed) {
+        return Arrays.stream(allowed)
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Arrays.stream(allowed).map(Parameters::word).collect(Collectors.joining(" or "))));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static OptionalLong parseSeed(String text) {

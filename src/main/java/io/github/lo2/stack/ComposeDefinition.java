@@ -5,6 +5,7 @@ import io.github.lo2.json.Json;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Compose files say, as far as the suite needs to know it: ports, images, and the labels {@code io.github.lo2.…}.
@@ -30,8 +32,12 @@ record ComposeDefinition(String project, List<ComposeService> services) {
 
     private static final String SERVICE_NAME_LABEL = "io.github.lo2.service-name";
     private static final String HEALTH_LABEL = "io.github.lo2.health";
+    private static final String CACHE_LABEL = "io.github.lo2.cache";
     private static final String ROLE_LABEL = "io.github.lo2.role";
     private static final String CONTAINER_LABEL = "io.github.lo2.container";
+    /** Where the images of MySQL and MariaDB look for the scripts that they run at the first start. */
+    private static final String SCRIPTS = "/docker-entrypoint-initdb.d";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What stands around the services under test. */
@@ -53,7 +59,9 @@ record ComposeDefinition(String project, List<ComposeService> services) {
      * @param ports ports of the loopback interface, by the container's port
      * @param serviceName {@code service.name} in telemetry; empty when it is not under test
      * @param health path that answers 200 over HTTPS when it is ready; empty when it is not under test
+     * @param cache path that makes it drop what it has cached when it is DELETEd; empty when there is none
      * @param role what else it is
+     * @param database how it is reached, when it is the database
      */
     record ComposeService(
             String name,
@@ -64,7 +72,9 @@ record ComposeDefinition(String project, List<ComposeService> services) {
             Map<Integer, Integer> ports,
             Optional<String> serviceName,
             Optional<String> health,
-            Optional<Role> role) {
+            Optional<String> cache,
+            Optional<Role> role,
+            Optional<DatabaseDefinition> database) {
 
         /** Describe it as a service under test; empty when it is none. */
         Optional<Service> underTest() {
@@ -121,6 +131,24 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                 .toList();
     }
 
+    /** List what to DELETE to make the services under test drop what they have cached. */
+    List<URI> caches() {
+        return services.stream()
+                .flatMap(service -> service.cache().stream()
+                        .flatMap(path -> service.underTest().stream()
+                                .map(tested -> tested.uri().resolve(path))))
+                .toList();
+    }
+
+    /** Say how the database is reached; empty when the stack has none, or does not tell. */
+    Optional<Database> database() {
+        return services.stream()
+                .flatMap(service -> service.database().stream()
+                        .flatMap(definition ->
+                                service.ports().values().stream().limit(1).map(port -> new Database(definition, port))))
+                .findFirst();
+    }
+
     /**
      * Find the service that plays a role.
      *
@@ -155,6 +183,7 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                 sources.add(Path.of(volume.path("source").asText()));
             }
         });
+        Optional<Role> role = label(labels, ROLE_LABEL).map(ComposeDefinition::role);
         return new ComposeService(
                 name,
                 label(labels, CONTAINER_LABEL).orElse(project + "-" + name + "-1"),
@@ -164,7 +193,40 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                 ports,
                 label(labels, SERVICE_NAME_LABEL),
                 label(labels, HEALTH_LABEL),
-                label(labels, ROLE_LABEL).map(ComposeDefinition::role));
+                // An override takes a label away by leaving it empty.
+                label(labels, CACHE_LABEL).filter(path -> !path.isEmpty()),
+                role,
+                role.filter(Role.DATABASE::equals).flatMap(database -> database(name, service)));
+    }
+
+    private static Optional<DatabaseDefinition> database(String name, JsonNode service) {
+        JsonNode environment = service.path("environment");
+        if (!environment.has("MYSQL_DATABASE") || !environment.has("MYSQL_USER")) {
+            return Optional.empty();
+        }
+        var scripts = new ArrayList<String>();
+        service.path("volumes").forEach(volume -> {
+            if (volume.path("target").asText().equals(SCRIPTS)) {
+                scripts.addAll(files(Path.of(volume.path("source").asText())));
+            }
+        });
+        return Optional.of(new DatabaseDefinition(
+                name,
+                environment.path("MYSQL_DATABASE").asText(),
+                environment.path("MYSQL_USER").asText(),
+                environment.path("MYSQL_PASSWORD").asText(),
+                List.copyOf(scripts)));
+    }
+
+    private static List<String> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        } catch (IOException e) {
+            throw new StackException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+        }
     }
 
     private static Role role(String label) {

@@ -12,6 +12,7 @@ import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import io.github.lo2.stack.ComposeDefinition.Role;
+import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -69,9 +72,11 @@ public final class ComposeStack implements Stack {
     private final HttpsClient http;
     private final EpochClock clock;
     private final RunLabel label;
+    private final SignalSink sink;
     private final ComposeContainer compose;
     private final Map<String, RunningContainer> running = new LinkedHashMap<>();
     private LogTarget logTarget = new LogTarget(0, Map.of());
+    private Optional<SeedData> seedData = Optional.empty();
 
     /** A container as it was when the stack was last whole. */
     private record RunningContainer(String id, String startedAt, ContainerLog log) {}
@@ -85,13 +90,15 @@ public final class ComposeStack implements Stack {
             Engine engine,
             HttpsClient http,
             EpochClock clock,
-            RunLabel label) {
+            RunLabel label,
+            SignalSink sink) {
         this.definition = definition;
         this.files = parts.files();
         this.engine = engine;
         this.http = http;
         this.clock = clock;
         this.label = label;
+        this.sink = sink;
         this.compose = new ComposeContainer(
                         "lo2", parts.files().stream().map(Path::toFile).toArray(File[]::new))
                 .withPull(false)
@@ -146,13 +153,10 @@ public final class ComposeStack implements Stack {
         requirePortsFree(definition, engine);
         RunLabel label = RunLabel.current();
         processes.runAtEnd(removal(label));
-        var stack = new ComposeStack(parts, definition, engine, http, clock, label);
+        var stack = new ComposeStack(parts, definition, engine, http, clock, label, sink);
         try {
             log.accept("Waiting for MySQL to be ready");
             stack.up();
-            stack.follow(sink);
-            stack.awaitReady();
-            stack.noteRunning();
             log.accept("Started containers");
             return stack;
         } catch (RuntimeException e) {
@@ -247,16 +251,47 @@ public final class ComposeStack implements Stack {
     }
 
     @Override
+    public Optional<Database> database() {
+        return definition.database();
+    }
+
+    @Override
+    public Optional<String> restoreObstacle() {
+        return seedData.map(SeedData::obstacle)
+                .orElseGet(
+                        () -> Optional.of("no service of the Compose files has the label io.github.lo2.role=database,"
+                                + " a published port, MYSQL_DATABASE and MYSQL_USER; take lo2.isolation=stack"));
+    }
+
+    @Override
+    public void restoreData() {
+        seedData.orElseThrow(() -> new StackException(restoreObstacle().orElse("the stack is not ready")))
+                .restore();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>So do the observers: Compose ends and starts the project as a whole.
+     */
+    @Override
+    public void restart() {
+        down();
+        running.clear();
+        up();
+    }
+
+    @Override
+    public SortedMap<String, ClockOffset> clocks() {
+        var clocks = new TreeMap<String, ClockOffset>();
+        clocks.put("engine", engine.clockOffset(clock));
+        database().ifPresent(database -> clocks.put(database.name(), database.clockOffset(clock)));
+        return clocks;
+    }
+
+    @Override
     public void close() {
-        running.values().forEach(container -> container.log().close());
-        try {
-            compose.stop();
-        } catch (ContainerLaunchException e) {
-            throw new StackException("Compose did not end the stack: " + e.getMessage(), e);
-        } finally {
-            // What Compose did not know of, after a start that broke off.
-            engine.removeAllWith(ComposeDefinition.RUN_LABEL, label.toString());
-        }
+        down();
     }
 
     private static Optional<String> missingImages(ComposeDefinition definition, Engine engine) {
@@ -327,6 +362,26 @@ public final class ComposeStack implements Stack {
     }
 
     private void up() {
+        compose();
+        follow();
+        awaitReady();
+        noteRunning();
+        seedData = database().map(database -> new SeedData(database, definition.caches(), http));
+    }
+
+    private void down() {
+        running.values().forEach(container -> container.log().close());
+        try {
+            compose.stop();
+        } catch (ContainerLaunchException e) {
+            throw new StackException("Compose did not end the stack: " + e.getMessage(), e);
+        } finally {
+            // What Compose did not know of, after a start that broke off.
+            engine.removeAllWith(ComposeDefinition.RUN_LABEL, label.toString());
+        }
+    }
+
+    private void compose() {
         try {
             compose.start();
         } catch (ContainerLaunchException e) {
@@ -341,7 +396,7 @@ public final class ComposeStack implements Stack {
         return files.stream().map(Path::toString).collect(Collectors.joining(" -f "));
     }
 
-    private void follow(SignalSink sink) {
+    private void follow() {
         Map<String, String> ids = engine.containersWith(ComposeDefinition.RUN_LABEL, label.toString()).stream()
                 .collect(Collectors.toMap(ComposeStack::serviceOf, Container::getId));
         for (ComposeService service : definition.services()) {

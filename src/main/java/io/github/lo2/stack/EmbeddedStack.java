@@ -8,6 +8,8 @@ import io.github.lo2.process.OutputLine;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.StackDefinition.ServiceDefinition;
+import io.github.lo2.time.ClockOffset;
+import io.github.lo2.time.EpochClock;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -28,6 +32,7 @@ import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system under test as child processes of this JVM: a MariaDB server and a JVM a service, each with the OpenTelemetry
@@ -60,25 +65,23 @@ public final class EmbeddedStack implements Stack {
     private final Path work;
     private final List<Service> services;
     private final Map<String, ChildProcess> running = new ConcurrentHashMap<>();
-    private final MariaDb database;
+    private final EpochClock clock;
+    private volatile MariaDb database;
+    private @Nullable SeedData seedData;
 
-    private EmbeddedStack(Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, Path work) {
+    private EmbeddedStack(
+            Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, EpochClock clock, Path work) {
         this.parts = parts;
         this.processes = processes;
         this.sink = sink;
         this.http = http;
+        this.clock = clock;
         this.work = work;
         StackDefinition definition = parts.definition();
         this.services = definition.services().stream()
                 .map(service -> service(definition, service))
                 .toList();
-        StackDefinition.Database databaseDefinition = definition.database();
-        this.database = MariaDb.start(
-                databaseDefinition,
-                processes,
-                parts.programs(),
-                work,
-                logOf(definition.container(databaseDefinition.name())));
+        this.database = startDatabase();
     }
 
     /**
@@ -90,7 +93,12 @@ public final class EmbeddedStack implements Stack {
      *     started has been ended again
      */
     public static EmbeddedStack start(
-            Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, Consumer<String> log) {
+            Parts parts,
+            ChildProcesses processes,
+            SignalSink sink,
+            HttpsClient http,
+            EpochClock clock,
+            Consumer<String> log) {
         requireBuilt(parts);
         for (ServiceDefinition service : parts.definition().services()) {
             Ports.requireFree(service.port(), service.name());
@@ -98,12 +106,11 @@ public final class EmbeddedStack implements Stack {
         Path work = temporaryFolder();
         processes.deleteWhenKilled(work);
         log.accept("Waiting for MySQL to be ready");
-        var stack = new EmbeddedStack(parts, processes, sink, http, work);
+        var stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
         try {
             log.accept("Initializing database");
-            stack.database.initialize();
-            parts.definition().services().forEach(stack::start);
-            stack.awaitReady();
+            stack.database.database().runScripts();
+            stack.startServices();
             log.accept("Started containers");
             return stack;
         } catch (RuntimeException e) {
@@ -180,11 +187,43 @@ public final class EmbeddedStack implements Stack {
     }
 
     @Override
+    public Optional<Database> database() {
+        return Optional.of(database.database());
+    }
+
+    @Override
+    public Optional<String> restoreObstacle() {
+        return seedData().obstacle();
+    }
+
+    @Override
+    public void restoreData() {
+        seedData().restore();
+    }
+
+    @Override
+    public void restart() {
+        endAll();
+        running.clear();
+        try {
+            PathUtils.cleanDirectory(work);
+        } catch (IOException e) {
+            throw new StackException("%s cannot be emptied: %s".formatted(work, e.getMessage()), e);
+        }
+        database = startDatabase();
+        database.database().runScripts();
+        startServices();
+    }
+
+    @Override
+    public SortedMap<String, ClockOffset> clocks() {
+        Database asked = database.database();
+        return new TreeMap<>(Map.of(asked.name(), asked.clockOffset(clock)));
+    }
+
+    @Override
     public void close() {
-        Stream.concat(running.values().stream().map(process -> (Runnable) process::close), Stream.of((Runnable)
-                        database::close))
-                .parallel()
-                .forEach(Runnable::run);
+        endAll();
         deleteWork();
     }
 
@@ -217,6 +256,28 @@ public final class EmbeddedStack implements Stack {
                 service.serviceName(),
                 uri,
                 uri.resolve(service.health()));
+    }
+
+    private MariaDb startDatabase() {
+        return MariaDb.start(
+                parts.definition().database(), processes, parts.programs(), work, logOf(databaseContainer()));
+    }
+
+    private void startServices() {
+        parts.definition().services().forEach(this::start);
+        awaitReady();
+        List<URI> caches = Stream.of(parts.definition().cache())
+                .filter(path -> !path.isEmpty())
+                .flatMap(path -> services.stream().map(service -> service.uri().resolve(path)))
+                .toList();
+        seedData = new SeedData(database.database(), caches, http);
+    }
+
+    private SeedData seedData() {
+        if (seedData == null) {
+            throw new StackException("the stack is not ready; restart it");
+        }
+        return seedData;
     }
 
     private void start(ServiceDefinition service) {
@@ -302,6 +363,13 @@ public final class EmbeddedStack implements Stack {
         trouble().ifPresent(what -> {
             throw new StackException(what + "; a service must live from its start to the end of the run");
         });
+    }
+
+    private void endAll() {
+        Stream.concat(running.values().stream().map(process -> (Runnable) process::close), Stream.of((Runnable)
+                        database::close))
+                .parallel()
+                .forEach(Runnable::run);
     }
 
     private void deleteWork() {

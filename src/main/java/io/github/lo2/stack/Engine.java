@@ -1,9 +1,12 @@
 package io.github.lo2.stack;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import io.github.lo2.time.ClockOffset;
+import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -13,6 +16,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,19 @@ final class Engine {
         return client;
     }
 
+    /**
+     * Measure how far its clock is from this machine's.
+     *
+     * @throws StackException when it does not tell the time
+     */
+    ClockOffset clockOffset(EpochClock clock) {
+        try {
+            return ClockOffset.measure(clock, this::epochNanos);
+        } catch (DockerException e) {
+            throw new StackException("the Docker engine does not tell the time: " + e.getMessage(), e);
+        }
+    }
+
     boolean hasImage(String name) {
         try {
             client.inspectImageCmd(name).exec();
@@ -143,6 +161,16 @@ final class Engine {
                 .filter(Inet4Address.class::isInstance)
                 .filter(Engine::isLocal)
                 .findFirst();
+    }
+
+    private long epochNanos() {
+        String time = String.valueOf(client.infoCmd().exec().getSystemTime());
+        try {
+            return EpochClock.toNanos(OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeParseException e) {
+            throw new StackException(
+                    "the Docker engine says that its time is '%s'; expected an RFC 3339 time".formatted(time), e);
+        }
     }
 
     private static InetAddress[] addresses(String literal) {

@@ -8,13 +8,10 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class MariaDb implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final StackDefinition.Database definition;
+    private final DatabaseDefinition definition;
     private final ChildProcess server;
     private final int port;
+    private final Database database;
 
-    private MariaDb(StackDefinition.Database definition, ChildProcess server, int port) {
+    private MariaDb(DatabaseDefinition definition, ChildProcess server, int port) {
         this.definition = definition;
         this.server = server;
         this.port = port;
+        this.database = new Database(definition, port);
     }
 
     /**
@@ -51,7 +50,7 @@ final class MariaDb implements AutoCloseable {
      * @throws StackException when it does not get ready
      */
     static MariaDb start(
-            StackDefinition.Database definition,
+            DatabaseDefinition definition,
             ChildProcesses processes,
             Path programs,
             Path work,
@@ -68,24 +67,9 @@ final class MariaDb implements AutoCloseable {
         }
     }
 
-    /**
-     * Run the definition's scripts.
-     *
-     * @throws StackException naming the script that fails
-     */
-    void initialize() {
-        for (String script : definition.scripts()) {
-            try (Connection connection = connect("?allowMultiQueries=true");
-                    Statement statement = connection.createStatement()) {
-                statement.execute(Files.readString(Path.of(script)));
-                while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
-                    // Each statement's result must be fetched, or an error in a later one is not seen.
-                }
-            } catch (SQLException | IOException e) {
-                throw new StackException(
-                        "%s: script %s failed: %s".formatted(definition.name(), script, e.getMessage()), e);
-            }
-        }
+    /** Say how it is reached. */
+    Database database() {
+        return database;
     }
 
     int port() {
@@ -122,7 +106,7 @@ final class MariaDb implements AutoCloseable {
         }
     }
 
-    private static ChildCommand command(StackDefinition.Database definition, DBConfiguration configuration, Path work) {
+    private static ChildCommand command(DatabaseDefinition definition, DBConfiguration configuration, Path work) {
         var command = new ArrayList<>(List.of(
                 configuration.getExecutable(Executable.Server).getPath(),
                 "--no-defaults",
@@ -147,7 +131,7 @@ final class MariaDb implements AutoCloseable {
     }
 
     /** Write what makes the definition's user when the server starts: root can only come in by the socket. */
-    private static Path writeUser(StackDefinition.Database definition, Path work) {
+    private static Path writeUser(DatabaseDefinition definition, Path work) {
         Path file = work.resolve("user.sql");
         try {
             Files.writeString(
@@ -166,7 +150,7 @@ final class MariaDb implements AutoCloseable {
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> !server.isAlive() || answers());
+                    .until(() -> !server.isAlive() || database.answers());
         } catch (ConditionTimeoutException e) {
             throw notReady("does not answer on port %d after %d s".formatted(port, PATIENCE.toSeconds()), e);
         }
@@ -179,18 +163,5 @@ final class MariaDb implements AutoCloseable {
         return new StackException(
                 "%s %s; its last lines: %s".formatted(definition.name(), what, String.join(" | ", server.lastLines())),
                 cause);
-    }
-
-    private boolean answers() {
-        try (Connection connection = connect("")) {
-            return connection.isValid(1);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
-    private Connection connect(String options) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:%d/%s".formatted(port, options), definition.user(), definition.password());
     }
 }

@@ -1,7 +1,9 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.time.ClockOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The system under test and what observes it, ready from its construction to its end.
@@ -35,6 +37,31 @@ public interface Stack extends AutoCloseable {
      * @throws StackException when it cannot be done
      */
     void repair();
+
+    /** Reach the database; empty when the stack has none. After {@link #restart()} it is another one. */
+    Optional<Database> database();
+
+    /** Say, in a line, why {@link #restoreData()} is not possible and what to do instead; empty when it is. */
+    Optional<String> restoreObstacle();
+
+    /**
+     * Bring the seed data back, as it was at the start, for the services too: they drop what they have cached. No request
+     * may be under way.
+     *
+     * @throws StackException when it is not possible or fails
+     */
+    void restoreData();
+
+    /**
+     * End services and database, with its data, and start them afresh, until every service answers. Services keep their
+     * addresses and containers their names, and their logs go on to the same sink.
+     *
+     * @throws StackException when something does not get ready; the stack must then be closed, or started afresh once more
+     */
+    void restart();
+
+    /** Measure how far the clocks of the stack that can be asked are from this machine's, by name. */
+    SortedMap<String, ClockOffset> clocks();
 
     /** Look a service up by its name. */
     default Service service(String name) {

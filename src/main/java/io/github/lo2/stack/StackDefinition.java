@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the embedded stack consists of; read from a JSON file beside the Compose file, so that this suite knows no system
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param mainClass what each service runs
  * @param options options of each service's JVM
  * @param environment variables of each service
+ * @param cache path of each service that drops what it has cached of the database when it is DELETEd; empty when there
+ *     is none
  * @param database the database server
  * @param services the services
  */
@@ -29,8 +32,13 @@ public record StackDefinition(
         String mainClass,
         List<String> options,
         Map<String, String> environment,
-        Database database,
+        String cache,
+        DatabaseDefinition database,
         List<ServiceDefinition> services) {
+
+    public StackDefinition {
+        cache = Objects.requireNonNullElse(cache, "");
+    }
 
     /**
      * The database server.
@@ -39,9 +47,10 @@ public record StackDefinition(
      * @param schema the schema that the scripts make
      * @param user who may read and write it
      * @param password that user's; a test fixture
-     * @param scripts SQL run once before the services start
+     * @param scripts SQL run before the services start, and again on a schema without tables when the seed data is brought
+     *     back
      */
-    public record Database(String name, String schema, String user, String password, List<String> scripts) {}
+    public record DatabaseDefinition(String name, String schema, String user, String password, List<String> scripts) {}
 
     /**
      * A service.

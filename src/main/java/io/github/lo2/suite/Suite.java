@@ -174,7 +174,7 @@ public final class Suite implements AutoCloseable {
     private EmbeddedStack startEmbedded(Optional<EmbeddedStack.Telemetry> telemetry, Consumer<String> log) {
         StackDefinition definition = StackDefinition.read(layout.stackDefinition());
         var parts = new EmbeddedStack.Parts(definition, layout.programs(), telemetry);
-        EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, log);
+        EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
         stack = started;
         return started;
     }

@@ -2,6 +2,7 @@ package io.github.lo2.lightoauth2;
 
 import io.github.lo2.stack.EmbeddedStack;
 import io.github.lo2.stack.StackDefinition;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,13 +22,13 @@ import org.awaitility.Awaitility;
 final class RestartableDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final StackDefinition.Database definition;
+    private final DatabaseDefinition definition;
     private final List<String> command;
     private final String environment;
     private final String port;
     private ProcessHandle server;
 
-    private RestartableDatabase(StackDefinition.Database definition, ProcessHandle server) throws IOException {
+    private RestartableDatabase(DatabaseDefinition definition, ProcessHandle server) throws IOException {
         this.definition = definition;
         this.server = server;
         this.command = new ArrayList<>(List.of(read(server, "cmdline").split("\0", -1)));
@@ -39,7 +40,7 @@ final class RestartableDatabase {
 
     static RestartableDatabase of(EmbeddedStack stack) throws IOException {
         StackDefinition definition = StackDefinition.read(Path.of("compose", "embedded.json"));
-        StackDefinition.Database database = definition.database();
+        DatabaseDefinition database = definition.database();
         long pid = stack.processIds().entrySet().stream()
                 .filter(process -> process.getKey().contains(database.name()))
                 .findFirst()

@@ -26,6 +26,7 @@ class ParametersTest {
                 .returns(new Interval(1, 5), Parameters::pause)
                 .returns(7, Parameters::users)
                 .returns(Duration.ofSeconds(10), Parameters::warmup)
+                .returns(Isolation.NONE, Parameters::isolation)
                 .returns(Path.of("results"), Parameters::results)
                 .satisfies(parameters -> assertThat(parameters.scenarios()).isEmpty());
     }
@@ -41,6 +42,7 @@ class ParametersTest {
                 "lo2.wait", " 0..2 ",
                 "lo2.users", "14",
                 "lo2.warmup", "0",
+                "lo2.isolation", "database",
                 "lo2.results", "target/runs");
 
         assertThat(Parameters.from(given))
@@ -50,6 +52,7 @@ class ParametersTest {
                 .returns(new Interval(0, 2), Parameters::pause)
                 .returns(14, Parameters::users)
                 .returns(Duration.ZERO, Parameters::warmup)
+                .returns(Isolation.DATABASE, Parameters::isolation)
                 .returns(Path.of("target", "runs"), Parameters::results)
                 .satisfies(
                         parameters -> assertThat(parameters.scenarios()).containsExactly("correct", "update_user_*"));
@@ -73,6 +76,8 @@ class ParametersTest {
             lo2.users    | 1001                 | a whole number from 1 to 1000
             lo2.users    | seven                | a whole number from 1 to 1000
             lo2.warmup   | 3601                 | a whole number from 0 to 3600
+            lo2.isolation | container           | none or database or stack
+            lo2.isolation | STACK               | none or database or stack
             """)
     void areRefused(String name, String value, String allowed) {
         assertThatThrownBy(() -> Parameters.from(Map.of(name, value)))
@@ -107,6 +112,7 @@ class ParametersTest {
                 "lo2.scenarios", blank,
                 "lo2.duration", blank,
                 "lo2.users", blank,
+                "lo2.isolation", blank,
                 "lo2.results", blank);
 
         assertThat(Parameters.from(given)).isEqualTo(Parameters.from(Map.of()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +29,10 @@ class MariaDbTest {
         Path script = Files.writeString(
                 folder.resolve("script.sql"),
                 "CREATE DATABASE shop; USE shop; CREATE TABLE fruit (name VARCHAR(20)); INSERT INTO fruit VALUES ('pear');");
-        var definition = new StackDefinition.Database("db", "shop", "reader", "fixture", List.of(script.toString()));
+        var definition = new DatabaseDefinition("db", "shop", "reader", "fixture", List.of(script.toString()));
         try (var processes = new ChildProcesses(EpochClock.system());
                 var database = MariaDb.start(definition, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
-            database.initialize();
+            database.database().runScripts();
 
             String url = "jdbc:mysql://127.0.0.1:" + database.port() + "/shop";
             try (var connection = DriverManager.getConnection(url, "reader", "fixture");
@@ -46,10 +47,10 @@ class MariaDbTest {
     @DisplayName("names the script that fails")
     void namesTheScriptThatFails() throws Exception {
         Path script = Files.writeString(folder.resolve("broken.sql"), "CREATE DATABASE a; CREATE TABEL b;");
-        var definition = new StackDefinition.Database("db", "a", "reader", "fixture", List.of(script.toString()));
+        var definition = new DatabaseDefinition("db", "a", "reader", "fixture", List.of(script.toString()));
         try (var processes = new ChildProcesses(EpochClock.system());
                 var database = MariaDb.start(definition, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
-            assertThatThrownBy(database::initialize)
+            assertThatThrownBy(database.database()::runScripts)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("broken.sql")
                     .hasMessageContaining("TABEL");

@@ -1,0 +1,195 @@
+package io.github.lo2.stack;
+
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
+import io.github.lo2.time.ClockOffset;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The database of a stack, reached by JDBC over the loopback interface.
+ *
+ * <p>It holds no connection open: each call makes one, so that nothing of the suite is in the database under load.
+ */
+public final class Database {
+    private static final String OPTIONS =
+            "sslMode=DISABLED&allowPublicKeyRetrieval=true&connectTimeout=5000&socketTimeout=60000";
+
+    private final DatabaseDefinition definition;
+    private final int port;
+
+    Database(DatabaseDefinition definition, int port) {
+        this.definition = definition;
+        this.port = port;
+    }
+
+    /** Name it, as the stack does. */
+    public String name() {
+        return definition.name();
+    }
+
+    /**
+     * Count the rows of each table of the schema, exactly.
+     *
+     * @return the counts by the name of the table
+     * @throws StackException when the database does not answer
+     */
+    public SortedMap<String, Long> rows() {
+        try (Connection connection = connect("")) {
+            return Collections.unmodifiableSortedMap(rows(connection));
+        } catch (SQLException e) {
+            throw failed("does not count its rows", e);
+        }
+    }
+
+    /**
+     * Measure how far its clock is from this machine's, by the quickest of several questions.
+     *
+     * @param clock this machine's
+     * @return the database's time minus this machine's; it tells whole µs
+     * @throws StackException when the database does not answer
+     */
+    public ClockOffset clockOffset(EpochClock clock) {
+        try (Connection connection = connect("");
+                PreparedStatement time = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)")) {
+            return ClockOffset.measure(clock, () -> {
+                try (ResultSet answer = time.executeQuery()) {
+                    answer.next();
+                    return EpochClock.toNanos(
+                            answer.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+                }
+            });
+        } catch (SQLException e) {
+            throw failed("does not tell the time", e);
+        }
+    }
+
+    /** List the scripts that make the schema and the data it starts with, in the order in which they run. */
+    List<Path> scripts() {
+        return definition.scripts().stream().map(Path::of).toList();
+    }
+
+    /**
+     * Run the scripts.
+     *
+     * @throws StackException naming the script that fails
+     */
+    void runScripts() {
+        for (Path script : scripts()) {
+            try (Connection connection = connect("allowMultiQueries=true");
+                    Statement statement = connection.createStatement()) {
+                if (hasSchema(connection)) {
+                    // As the images of MySQL and MariaDB run them.
+                    connection.setCatalog(definition.schema());
+                }
+                statement.execute(Files.readString(script));
+                while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
+                    // Each statement's result must be fetched, or an error in a later one is not seen.
+                }
+            } catch (SQLException | IOException e) {
+                throw new StackException(
+                        "%s: script %s failed: %s".formatted(definition.name(), script, e.getMessage()), e);
+            }
+        }
+    }
+
+    /**
+     * Drop all tables of the schema and run the scripts again.
+     *
+     * @throws StackException naming what fails
+     */
+    void startOver() {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            List<String> tables = tables(connection);
+            if (!tables.isEmpty()) {
+                // In any order, then, and for this connection only.
+                statement.execute("SET foreign_key_checks = 0");
+                statement.execute(
+                        "DROP TABLE " + tables.stream().map(this::quoted).collect(Collectors.joining(", ")));
+            }
+        } catch (SQLException e) {
+            throw failed("does not drop its tables", e);
+        }
+        runScripts();
+    }
+
+    boolean answers() {
+        try (Connection connection = connect("")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private SortedMap<String, Long> rows(Connection connection) throws SQLException {
+        var rows = new TreeMap<String, Long>();
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables(connection)) {
+                try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + quoted(table))) {
+                    count.next();
+                    rows.put(table, count.getLong(1));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private List<String> tables(Connection connection) throws SQLException {
+        return texts(
+                connection,
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE'");
+    }
+
+    private boolean hasSchema(Connection connection) throws SQLException {
+        return !texts(connection, "SELECT schema_name FROM information_schema.schemata WHERE schema_name = ?")
+                .isEmpty();
+    }
+
+    /** Ask for one column of text; the parameter is the schema. */
+    private List<String> texts(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, definition.schema());
+            try (ResultSet rows = statement.executeQuery()) {
+                var texts = new ArrayList<String>();
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+                return texts;
+            }
+        }
+    }
+
+    private String quoted(String table) {
+        return "`%s`.`%s`".formatted(definition.schema().replace("`", "``"), table.replace("`", "``"));
+    }
+
+    private Connection connect(String options) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:%d/?%s&%s".formatted(port, OPTIONS, options),
+                definition.user(),
+                definition.password());
+    }
+
+    private StackException failed(String what, SQLException e) {
+        return new StackException(
+                "database %s (127.0.0.1:%d, schema %s) %s: %s"
+                        .formatted(definition.name(), port, definition.schema(), what, e.getMessage()),
+                e);
+    }
+}
