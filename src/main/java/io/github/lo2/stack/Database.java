@@ -91,19 +91,16 @@ public final class Database {
      */
     void runScripts() {
         for (Path script : scripts()) {
-            try (Connection connection = connect("allowMultiQueries=true");
-                    Statement statement = connection.createStatement()) {
+            try (Connection connection = connect("allowMultiQueries=true")) {
                 if (hasSchema(connection)) {
                     // As the images of MySQL and MariaDB run them.
                     connection.setCatalog(definition.schema());
                 }
-                statement.execute(Files.readString(script));
-                while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
-                    // Each statement's result must be fetched, or an error in a later one is not seen.
-                }
-            } catch (SQLException | IOException e) {
-                throw new StackException(
-                        "%s: script %s failed: %s".formatted(definition.name(), script, e.getMessage()), e);
+                run(connection, Files.readString(script));
+            } catch (SQLException e) {
+                throw failed(script, firstLine(e), e);
+            } catch (IOException e) {
+                throw failed(script, String.valueOf(e.getMessage()), e);
             }
         }
     }
@@ -134,6 +131,16 @@ public final class Database {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    private static void run(Connection connection, String script) throws SQLException {
+        // A statement keeps the schema that its connection had when it was made.
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(script);
+            while (statement.getMoreResults() || statement.getUpdateCount() != -1) {
+                // Each statement's result must be fetched, or an error in a later one is not seen.
+            }
         }
     }
 
@@ -189,7 +196,16 @@ public final class Database {
     private StackException failed(String what, SQLException e) {
         return new StackException(
                 "database %s (127.0.0.1:%d, schema %s) %s: %s"
-                        .formatted(definition.name(), port, definition.schema(), what, e.getMessage()),
+                        .formatted(definition.name(), port, definition.schema(), what, firstLine(e)),
                 e);
+    }
+
+    private StackException failed(Path script, String why, Exception e) {
+        return new StackException("%s: script %s failed: %s".formatted(definition.name(), script, why), e);
+    }
+
+    /** The driver adds a paragraph about packets where a connection fails. */
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }
