@@ -130,6 +130,24 @@ class HttpsClientTest {
         assertThat(received.take()).isEqualTo(new Received("GET", "/health", "text/plain", ""));
     }
 
+    @Test
+    @DisplayName("deletes, and names address and status when that was not done")
+    void deletes() throws Exception {
+        URI uri = base.resolve("/cache");
+        HTTP.delete(uri);
+        assertThat(received.take()).isEqualTo(new Received("DELETE", "/cache", "", ""));
+
+        status = 404;
+        assertThatThrownBy(() -> HTTP.delete(uri))
+                .isInstanceOf(IOException.class)
+                .hasMessage("DELETE %s answers 404; expected 2xx", uri);
+        server.stop(0);
+        assertThatThrownBy(() -> HTTP.delete(uri))
+                .isInstanceOf(IOException.class)
+                .message()
+                .isNotBlank();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange;
                 InputStream body = exchange.getRequestBody()) {

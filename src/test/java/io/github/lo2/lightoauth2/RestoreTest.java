@@ -13,8 +13,10 @@ import io.github.lo2.junit.StackExtension;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Stack;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,16 @@ class RestoreTest {
         assertThat(system.send(HttpCall.get(TOKEN, CACHE)).status())
                 .as("anything but DELETE")
                 .isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("is there without a line that a service would print later, in the next window")
+    void isThereWithoutALateLine(ServiceLogs logs) {
+        logs.during(stack::restoreData);
+
+        assertThat(logs.during(() ->
+                        Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true)))
+                .isEmpty();
     }
 
     private JsonNode seedClient() {

@@ -10,6 +10,7 @@ import io.github.lo2.json.Json;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import io.github.lo2.stack.ComposeDefinition.Role;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,6 +137,41 @@ class ComposeDefinitionTest {
                         Path.of("/project/compose/light-oauth2/config/code"),
                         Path.of("/project/target/agent/opentelemetry-javaagent.jar"));
         assertThat(service("mysqldb").sources()).containsExactly(Path.of("/project/compose/mysql"));
+    }
+
+    @Test
+    @DisplayName("knows what makes services drop their caches, where no override has emptied the label")
+    void knowsCaches() {
+        ObjectNode labels = (ObjectNode) config.at("/services/oauth2-key/labels");
+        labels.put("io.github.lo2.cache", "");
+
+        assertThat(ComposeDefinition.parse(config).caches())
+                .hasSize(6)
+                .contains(URI.create("https://localhost:6885/adm/cache"))
+                .doesNotContain(URI.create("https://localhost:6886/adm/cache"));
+    }
+
+    @Test
+    @DisplayName("knows how the database is reached, and in which order its scripts run")
+    void knowsTheDatabase() throws Exception {
+        Path second = Files.createFile(folder.resolve("2-data.sql"));
+        Path first = Files.createFile(folder.resolve("1-schema.sql"));
+        ObjectNode mount = (ObjectNode) config.at("/services/mysqldb/volumes/0");
+        mount.put("source", folder.toString());
+
+        assertThat(service("mysqldb").database())
+                .hasValue(new DatabaseDefinition(
+                        "mysqldb", "oauth2", "mysqluser", "mysqlpw", List.of(first.toString(), second.toString())));
+        assertThat(service("prometheus").database()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("has no database to reach where it does not say as whom")
+    void hasNoDatabaseWithoutAUser() {
+        ObjectNode environment = (ObjectNode) config.at("/services/mysqldb/environment");
+        environment.remove("MYSQL_USER");
+
+        assertThat(ComposeDefinition.parse(config).database()).isEmpty();
     }
 
     @Test
