@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -184,6 +185,43 @@ class ComposeStackIT {
                         .hasSizeLessThan(captured.size() + 50);
             }
         }
+    }
+
+    @Test
+    @DisplayName("brings its seed data back, and started afresh it goes on under the same names, all signals too")
+    void startsAfresh() {
+        assertThat(stack.restoreObstacle()).isEmpty();
+        stack.restoreData();
+        SortedMap<String, Long> rows = stack.database().orElseThrow().rows();
+        Map<String, String> before = stack.containerIds();
+
+        long start = suite.clock().nanos();
+        try (WindowCapture window = suite.router().open(start, signals)) {
+            stack.restart();
+            long end = suite.clock().nanos();
+            window.end(end);
+            assertThat(observed.arrival().await(window, end)).isEmpty();
+        }
+
+        assertThat(stack.trouble()).isEmpty();
+        assertThat(stack.database().orElseThrow().rows()).isEqualTo(rows);
+        assertThat(stack.containerIds()).containsOnlyKeys(before.keySet());
+        assertThat(stack.containerIds().values()).doesNotContainAnyElementsOf(before.values());
+        assertThat(signals.lines)
+                .extracting(LogLine::container)
+                .containsAll(stack.services().stream().map(Service::container).toList());
+        assertThat(stack.restoreObstacle()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("tells the clocks of engine and database, which are this machine's")
+    void tellsClocks() {
+        assertThat(stack.clocks())
+                .containsOnlyKeys("engine", "mysqldb")
+                .allSatisfy((name, offset) -> assertThat(Math.abs(offset.offsetNanos()))
+                        .as(name + " " + offset)
+                        .isLessThanOrEqualTo(offset.uncertaintyNanos() + 1_000));
+        System.out.println(stack.clocks());
     }
 
     @Test

@@ -49,8 +49,7 @@ class StackRestartRobustness {
         system.send(HttpCall.get(USER, path)).isError(404, "ERR12013");
         assertThat(logs.during(() -> system.send(HttpCall.get(USER, path))))
                 .extracting(LogLine::container)
-                .containsOnly(stack.service("oauth2-user").container())
-                .isNotEmpty();
+                .contains(stack.service("oauth2-user").container());
         system.send(HttpCall.post(USER, "/oauth2/user").withJson(user)).hasStatus(200);
 
         start = clock.nanos();
