@@ -23,7 +23,8 @@ import org.slf4j.MDC;
 /**
  * Check a form against the operation's schema for forms; light-4j's validator only looks at JSON.
  *
- * <p>Stands behind the body handler and the validator. A violation is 400 ERR11004 as for JSON.
+ * <p>Stands behind the body handler and the validator. A violation is 400 ERR11004 as for JSON. A form for an operation
+ * that declares none is taken away.
  */
 public final class FormValidatorHandler extends PassThroughHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ValidatorHandler.class);
@@ -63,6 +64,8 @@ public final class FormValidatorHandler extends PassThroughHandler {
                     MDC.remove(VALIDATES);
                 }
             }
+            // Unchecked, so as if there was none.
+            exchange.removeAttachment(AttachmentConstants.REQUEST_BODY);
         }
         return null;
     }
