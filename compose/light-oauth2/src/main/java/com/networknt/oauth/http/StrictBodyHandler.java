@@ -24,14 +24,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Read the request body and attach it as light-4j's BodyHandler does, but refuse what that one lets through.
  *
- * <p>A body of more than 256 KiB is 413. Text that is not UTF-8, JSON nested deeper than 32 levels, with a name twice
- * or with something behind its end, and a form that cannot be read are 400 ERR10015.
+ * <p>A body of more than 256 KiB is 413. Text that is not UTF-8, JSON nested deeper than 32 levels, with a name twice,
+ * with a number beyond a double or with something behind its end, and a form that cannot be read are 400 ERR10015.
  */
 public final class StrictBodyHandler extends BodyHandler {
     private static final String CONTENT_TYPE_MISMATCH = "ERR10015";
@@ -91,10 +92,11 @@ public final class StrictBodyHandler extends BodyHandler {
         exchange.startBlocking();
         normalize(exchange, contentType);
         switch (mediaType(contentType)) {
-            case "application/json" ->
-                exchange.putAttachment(
-                        AttachmentConstants.REQUEST_BODY,
-                        mapper.readValue(text(exchange).strip(), Object.class));
+            case "application/json" -> {
+                Object json = mapper.readValue(text(exchange).strip(), Object.class);
+                checkFinite(json);
+                exchange.putAttachment(AttachmentConstants.REQUEST_BODY, json);
+            }
             case "text/plain" -> exchange.putAttachment(AttachmentConstants.REQUEST_BODY, text(exchange));
             case "multipart/form-data", "application/x-www-form-urlencoded" -> attachForm(exchange);
             // As if there was none: no operation reads anything else.
@@ -109,6 +111,21 @@ public final class StrictBodyHandler extends BodyHandler {
         int end = contentType.indexOf(';');
         String parameters = end < 0 ? "" : contentType.substring(end);
         exchange.getRequestHeaders().put(Headers.CONTENT_TYPE, mediaType(contentType) + parameters);
+    }
+
+    /** Refuse numbers that only an infinite double stands for: validators fail on it, and it is no JSON. */
+    private static void checkFinite(@Nullable Object json) throws IOException {
+        if (json instanceof Map<?, ?> object) {
+            for (Object member : object.values()) {
+                checkFinite(member);
+            }
+        } else if (json instanceof List<?> array) {
+            for (Object element : array) {
+                checkFinite(element);
+            }
+        } else if (json instanceof Double number && number.isInfinite()) {
+            throw new IOException("a number is beyond the range of a double");
+        }
     }
 
     private void attachForm(HttpServerExchange exchange) throws IOException {
