@@ -7,6 +7,10 @@ import io.github.lo2.http.SelfSignedTls;
 import io.restassured.http.Header;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -113,6 +117,24 @@ class CommonContractTest {
     void http2IsChosen(Oauth2Service service) throws IOException {
         assertThat(chosenProtocol(service, "h2", "http/1.1")).isEqualTo("h2");
         assertThat(chosenProtocol(service, "http/1.1")).isEqualTo("http/1.1");
+    }
+
+    @Test
+    @DisplayName("a body of 2 MiB is refused over HTTP/2 instead of ending the connection")
+    void hugeBodyIsRefusedOverHttp2() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(SelfSignedTls.context())
+                .build();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(system.address(Oauth2Service.CLIENT) + "/oauth2/client"))
+                .timeout(Duration.ofSeconds(30))
+                .header(HttpCall.CONTENT_TYPE, HttpCall.JSON)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[2 * 1024 * 1024]))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.statusCode()).as("status of %s", answer.body()).isEqualTo(413);
     }
 
     private String chosenProtocol(Oauth2Service service, String... offered) throws IOException {

@@ -158,7 +158,7 @@ public final class StrictBodyHandler extends BodyHandler {
     }
 
     private static String text(HttpServerExchange exchange) throws IOException {
-        try (InputStream body = exchange.getInputStream()) {
+        try (InputStream body = body(exchange)) {
             byte[] bytes = body.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new RequestTooBigException();
@@ -172,6 +172,17 @@ public final class StrictBodyHandler extends BodyHandler {
         }
     }
 
+    /**
+     * Open the body for those who count its bytes themselves: Undertow's own limit ends a stream, and with HTTP/2 the
+     * connection that others share, without an answer.
+     */
+    private static InputStream body(HttpServerExchange exchange) {
+        if (exchange.isRequestChannelAvailable()) {
+            exchange.setMaxEntitySize(MAX_DISCARDED_BYTES);
+        }
+        return exchange.getInputStream();
+    }
+
     private static void checkLength(HttpServerExchange exchange) throws RequestTooBigException {
         if (exchange.getRequestContentLength() > MAX_BYTES) {
             throw new RequestTooBigException();
@@ -179,7 +190,7 @@ public final class StrictBodyHandler extends BodyHandler {
     }
 
     private static void discardBody(HttpServerExchange exchange) throws IOException {
-        try (InputStream body = exchange.getInputStream()) {
+        try (InputStream body = body(exchange)) {
             if (body.skip(MAX_BYTES + 1L) > MAX_BYTES) {
                 throw new RequestTooBigException();
             }
@@ -198,7 +209,7 @@ public final class StrictBodyHandler extends BodyHandler {
             if (!exchange.isBlocking()) {
                 exchange.startBlocking();
             }
-            InputStream rest = exchange.getInputStream();
+            InputStream rest = body(exchange);
             long left = MAX_DISCARDED_BYTES;
             for (long skipped = 1; skipped > 0 && left > 0; left -= skipped) {
                 skipped = rest.skip(left);
