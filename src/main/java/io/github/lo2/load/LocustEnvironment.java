@@ -6,43 +6,22 @@ import io.github.lo2.plan.Catalogue;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.lo2.python.PythonEnvironment;
+import io.github.lo2.python.PythonException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Python virtual environment with the pinned Locust, and the Locust files.
- *
- * <p>It is made the first time and kept as long as the requirements stay the same.
- */
+/** The Locust files, and a Python virtual environment with the pinned Locust. */
 public final class LocustEnvironment {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int MIN_MINOR = 10;
-    private static final List<String> PYTHONS =
-            List.of("python3", "python", "python3.13", "python3.12", "python3.11", "python3.10");
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
-    /** Holds the digest of the requirements that the environment was made from; written when it is complete. */
-    private static final String MARKER = "lo2-requirements.sha256";
-
-    private final Path python;
+    private final PythonEnvironment python;
     private final Path files;
 
-    private LocustEnvironment(Path python, Path files) {
+    private LocustEnvironment(PythonEnvironment python, Path files) {
         this.python = python;
         this.files = files;
     }
@@ -52,17 +31,10 @@ public final class LocustEnvironment {
      *
      * @param files the folder of the Locust files, with {@code requirements.txt}
      * @param environment the folder of the virtual environment
-     * @throws LocustException when there is no Python of at least 3.10, or the requirements cannot be installed
+     * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
     public static LocustEnvironment prepare(Path files, Path environment, ChildProcesses processes) {
-        Path requirements = files.resolve("requirements.txt");
-        String digest = digest(requirements);
-        Path marker = environment.resolve(MARKER);
-        Path python = python(environment);
-        if (!digest.equals(content(marker)) || !runs(python, processes)) {
-            make(environment, requirements, processes);
-            write(marker, digest);
-        }
+        var python = PythonEnvironment.prepare("Locust", files.resolve("requirements.txt"), environment, processes);
         return new LocustEnvironment(python, files.toAbsolutePath());
     }
 
@@ -96,141 +68,12 @@ public final class LocustEnvironment {
      * @param arguments what Python is given
      */
     public ChildCommand command(String name, List<String> arguments, Map<String, String> variables) {
-        var command = new ArrayList<>(List.of(python.toString()));
-        command.addAll(arguments);
-        var environment = new LinkedHashMap<>(variables);
-        environment.put("PYTHONDONTWRITEBYTECODE", "1");
-        environment.put("PYTHONUNBUFFERED", "1");
-        return new ChildCommand(name, command, folderOf(files), environment);
+        return python.command(name, arguments, files.resolve("..").normalize(), variables);
     }
 
     /** Name the folder of the Locust files. */
     public Path files() {
         return files;
-    }
-
-    private static void make(Path environment, Path requirements, ChildProcesses processes) {
-        String base = findPython(PYTHONS, processes);
-        Path here = folderOf(environment.toAbsolutePath());
-        run(
-                processes,
-                new ChildCommand(
-                        "the virtual environment of Locust",
-                        List.of(
-                                base,
-                                "-m",
-                                "venv",
-                                "--clear",
-                                environment.toAbsolutePath().toString()),
-                        here,
-                        Map.of()),
-                "install Python's venv module (Debian, Ubuntu: apt install python3-venv)");
-        run(
-                processes,
-                new ChildCommand(
-                        "the installation of Locust",
-                        List.of(
-                                python(environment).toString(),
-                                "-m",
-                                "pip",
-                                "install",
-                                "--quiet",
-                                "--disable-pip-version-check",
-                                "--require-hashes",
-                                "--requirement",
-                                requirements.toAbsolutePath().toString()),
-                        here,
-                        Map.of()),
-                "check that pip reaches its package index");
-    }
-
-    private static void run(ChildProcesses processes, ChildCommand command, String fix) {
-        try {
-            processes.run(command, PATIENCE);
-        } catch (ChildProcessException e) {
-            throw new LocustException(e.getMessage() + "; " + fix, e);
-        }
-    }
-
-    /**
-     * Find the first Python that is new enough.
-     *
-     * @param candidates names or paths of programs
-     */
-    static String findPython(List<String> candidates, ChildProcesses processes) {
-        var found = new LinkedHashMap<String, String>();
-        for (String candidate : candidates) {
-            String version = version(candidate, processes);
-            if (version != null) {
-                found.put(candidate, version);
-                Matcher matcher = VERSION.matcher(version);
-                if (matcher.lookingAt()
-                        && matcher.group(1).equals("3")
-                        && Integer.parseInt(matcher.group(2)) >= MIN_MINOR) {
-                    return candidate;
-                }
-            }
-        }
-        String seen = found.entrySet().stream()
-                .map(entry -> entry.getKey() + " is " + entry.getValue())
-                .collect(Collectors.joining(", "));
-        throw new LocustException(
-                "Locust needs Python 3.%d or newer on the PATH; found %s; install it (Debian, Ubuntu: apt install python3 python3-venv)"
-                        .formatted(MIN_MINOR, seen.isEmpty() ? "none" : seen));
-    }
-
-    private static @Nullable String version(String python, ChildProcesses processes) {
-        try {
-            var command = new ChildCommand(
-                    python,
-                    List.of(python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"),
-                    Path.of(System.getProperty("user.dir")),
-                    Map.of());
-            return String.join("", processes.run(command, Duration.ofSeconds(20)));
-        } catch (ChildProcessException e) {
-            return null;
-        }
-    }
-
-    private static boolean runs(Path python, ChildProcesses processes) {
-        return Files.isExecutable(python) && version(python.toString(), processes) != null;
-    }
-
-    private static Path python(Path environment) {
-        Path posix = environment.toAbsolutePath().resolve("bin").resolve("python");
-        Path windows = environment.toAbsolutePath().resolve("Scripts").resolve("python.exe");
-        return System.getProperty("os.name").startsWith("Windows") ? windows : posix;
-    }
-
-    private static Path folderOf(Path path) {
-        return path.resolve("..").normalize();
-    }
-
-    private static String digest(Path file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (IOException e) {
-            throw new LocustException(
-                    "%s cannot be read: %s; run from the folder that holds pom.xml".formatted(file, e.getMessage()), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static @Nullable String content(Path file) {
-        try {
-            return Files.exists(file) ? Files.readString(file) : null;
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
-        }
     }
 
     /** What {@code _catalogue.py} prints for a tag. */
