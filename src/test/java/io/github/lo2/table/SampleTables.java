@@ -86,7 +86,7 @@ public final class SampleTables {
             for (Map.Entry<String, String> table : tables().entrySet()) {
                 statement.execute("CREATE TEMP TABLE %s AS %s".formatted(table.getKey(), table.getValue()));
                 statement.execute("COPY (FROM %s) TO '%s' (FORMAT parquet, COMPRESSION zstd)"
-                        .formatted(table.getKey(), folder.resolve(table.getKey() + ".parquet")));
+                        .formatted(table.getKey(), quoted(folder.resolve(table.getKey() + ".parquet"))));
             }
             for (String table : tables().keySet()) {
                 statement.execute("DROP TABLE " + table);
@@ -94,6 +94,10 @@ public final class SampleTables {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String quoted(Path file) {
+        return file.toString().replace("'", "''");
     }
 
     private static Map<String, String> tables() {

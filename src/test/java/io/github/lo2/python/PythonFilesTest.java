@@ -1,4 +1,4 @@
-package io.github.lo2.load;
+package io.github.lo2.python;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -13,22 +13,22 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The Locust files")
-class LocustFilesTest {
+@DisplayName("The Python files")
+class PythonFilesTest {
 
     @ParameterizedTest(name = "ruff {0}")
     @DisplayName("pass their linter and are formatted")
     @ValueSource(strings = {"check", "format --check --diff"})
     void passRuff(String call) {
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            LocustEnvironment locust = LocustEnvironment.prepare(Path.of("locust"), Path.of(".venv"), processes);
+            var python = PythonEnvironment.prepare(
+                    "Locust", Path.of("locust", "requirements.txt"), Path.of(".venv"), processes);
             var arguments = new ArrayList<>(List.of("-m", "ruff"));
             arguments.addAll(List.of(call.split(" ", -1)));
-            arguments.add("--no-cache");
-            arguments.add(locust.files().toString());
+            arguments.addAll(List.of("--no-cache", "locust", "src/test/python"));
+            var ruff = python.command("ruff", arguments, Path.of("").toAbsolutePath(), Map.of());
 
-            assertThatCode(() -> processes.run(locust.command("ruff", arguments, Map.of()), Duration.ofSeconds(30)))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> processes.run(ruff, Duration.ofSeconds(30))).doesNotThrowAnyException();
         }
     }
 }

@@ -1,0 +1,353 @@
+package io.github.lo2.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.json.Json;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.python.PythonEnvironment;
+import io.github.lo2.table.SampleTables;
+import io.github.lo2.time.EpochClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A run as datapacks of RCABench")
+class DatapackExportTest {
+    private static final String DATASET = "LO2_run_1795519000";
+    private static final String EARLY = "update_user_404_no_user";
+    private static final String LATE = "get_client_404_no_client";
+    /** When the first scenario of the sample starts, UNIX s; the next two start 12 s and 24 s later. */
+    private static final long START = 1_795_519_012;
+
+    @TempDir
+    Path folder;
+
+    private Connection database;
+    private Path tables;
+    private Path root;
+
+    @BeforeEach
+    void writeTables() throws Exception {
+        database = DriverManager.getConnection("jdbc:duckdb:");
+        tables = folder.resolve("a run's tables");
+        root = folder.resolve("datapacks");
+        SampleTables.write(tables, database);
+    }
+
+    @AfterEach
+    void closeDatabase() throws Exception {
+        database.close();
+    }
+
+    @Test
+    @DisplayName("has a datapack for each error scenario, and lists them with the service at fault")
+    void hasADatapackForEachErrorScenario() throws Exception {
+        assertThat(export().write()).containsExactly(datapack(EARLY), datapack(LATE));
+
+        assertThat(rows("SELECT dataset, datapack FROM '%s'", meta("index")))
+                .containsExactly(List.of(DATASET, LATE), List.of(DATASET, EARLY));
+        assertThat(rows("SELECT datapack, \"gt.level\", \"gt.name\" FROM '%s'", meta("labels")))
+                .containsExactly(
+                        List.of(LATE, "service", "oauth2-client-service"),
+                        List.of(EARLY, "service", "oauth2-user-service"));
+        try (var files = Files.list(datapack(EARLY))) {
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder(
+                            "normal_traces.parquet",
+                            "normal_logs.parquet",
+                            "normal_metrics.parquet",
+                            "normal_metrics_sum.parquet",
+                            "normal_metrics_histogram.parquet",
+                            "abnormal_traces.parquet",
+                            "abnormal_logs.parquet",
+                            "abnormal_metrics.parquet",
+                            "abnormal_metrics_sum.parquet",
+                            "abnormal_metrics_histogram.parquet",
+                            "env.json",
+                            "injection.json");
+        }
+    }
+
+    @Test
+    @DisplayName("has the requests as root spans, and names their server spans after method and route")
+    void hasRequestsAsRootSpans() throws Exception {
+        export().write();
+
+        assertThat(rows("""
+                        SELECT c.service_name, c."attr.span_kind", c.parent_span_id, c.span_name, c."attr.status_code",
+                            s.service_name, s."attr.span_kind", s.span_name, s."attr.http.response.status_code",
+                            d."attr.span_kind", d."attr.status_code", count(*)
+                        FROM '%1$s' c
+                        JOIN '%1$s' s ON s.trace_id = c.trace_id AND s.parent_span_id = c.span_id
+                        JOIN '%1$s' d ON d.trace_id = c.trace_id AND d.parent_span_id = s.span_id
+                        GROUP BY ALL ORDER BY ALL
+                        """, datapack(EARLY).resolve("abnormal_traces.parquet")))
+                .containsExactly(
+                        List.of(
+                                "loadgenerator",
+                                "Client",
+                                "",
+                                "PUT /oauth2/user",
+                                "Error",
+                                "oauth2-user-service",
+                                "Server",
+                                "PUT /oauth2/user",
+                                "404",
+                                "Client",
+                                "Error",
+                                "5"),
+                        List.of(
+                                "loadgenerator",
+                                "Client",
+                                "",
+                                "PUT /oauth2/user",
+                                "Unset",
+                                "oauth2-user-service",
+                                "Server",
+                                "PUT /oauth2/user",
+                                "200",
+                                "Client",
+                                "Error",
+                                "5"));
+    }
+
+    @Test
+    @DisplayName("joins each log record to the server span of its request")
+    void joinsLogRecordsToSpans() throws Exception {
+        export().write();
+
+        assertThat(rows(
+                        """
+                        SELECT l."level", count(*) FROM '%s' l
+                        JOIN '%s' s USING (trace_id, span_id) WHERE s."attr.span_kind" = 'Server' GROUP BY ALL ORDER BY ALL
+                        """,
+                        datapack(EARLY).resolve("abnormal_logs.parquet"),
+                        datapack(EARLY).resolve("abnormal_traces.parquet")))
+                .containsExactly(List.of("DEBUG", "15"), List.of("ERROR", "5"));
+    }
+
+    @Test
+    @DisplayName("keeps times of the error scenario to the ns, and those of 'correct' too where it came first")
+    void keepsTimes() throws Exception {
+        export().write();
+
+        String firstTimes = "SELECT epoch_ns(min(time)) FROM '%s'";
+        assertThat(rows(firstTimes, datapack(LATE).resolve("abnormal_metrics.parquet")))
+                .containsExactly(List.of(nanos(START + 24)));
+        assertThat(rows(firstTimes, datapack(LATE).resolve("normal_metrics.parquet")))
+                .containsExactly(List.of(nanos(START + 12)));
+        assertThat(environment(LATE))
+                .contains(
+                        entry("NORMAL_START", Long.toString(START + 12)),
+                        entry("NORMAL_END", Long.toString(START + 22)),
+                        entry("NORMAL_SHIFT", "0"),
+                        entry("ABNORMAL_START", Long.toString(START + 24)),
+                        entry("ABNORMAL_END", Long.toString(START + 34)));
+    }
+
+    @Test
+    @DisplayName("moves 'correct' back by whole seconds until it ends before an error scenario that came first")
+    void movesTheNormalPeriodBack() throws Exception {
+        export().write();
+
+        assertThat(rows("SELECT epoch_ns(min(time)) FROM '%s'", datapack(EARLY).resolve("normal_metrics.parquet")))
+                .containsExactly(List.of(nanos(START - 10)));
+        assertThat(environment(EARLY))
+                .contains(
+                        entry("NORMAL_START", Long.toString(START - 10)),
+                        entry("NORMAL_END", Long.toString(START)),
+                        entry("NORMAL_SHIFT", "22"),
+                        entry("ABNORMAL_START", Long.toString(START)));
+    }
+
+    @Test
+    @DisplayName("says in injection.json what was wrong, and nowhere else")
+    void saysWhatWasWrong() throws Exception {
+        export().write();
+
+        JsonNode injection =
+                Json.MAPPER.readTree(datapack(LATE).resolve("injection.json").toFile());
+        assertThat(injection.at("/fault_type").asText()).isEqualTo(LATE);
+        assertThat(injection.at("/start_time").asText()).isEqualTo("2026-11-24T11:17:16.123456789Z");
+        assertThat(injection.at("/ground_truth/0")).isEqualTo(Json.MAPPER.readTree("""
+                                {"service": ["oauth2-client-service"], "container": ["light-oauth2-oauth2-client-service"],
+                                 "pod": ["light-oauth2-oauth2-client-service"], "span": ["PUT /oauth2/user"],
+                                 "function": [], "metric": []}
+                                """));
+        assertThat(injection.at("/engine_config/0/app").asText()).isEqualTo("oauth2-client-service");
+        try (var files = Files.newDirectoryStream(datapack(LATE), "*.parquet")) {
+            for (Path file : files) {
+                assertThat(rows("SELECT column_name FROM (DESCRIBE FROM '%s')", file))
+                        .as("columns of %s", file)
+                        .doesNotContain(List.of("anomaly"), List.of("scenario"), List.of("tag"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("puts counters and gauges into files of their own, and counts and sums also into histograms")
+    void sortsMetrics() throws Exception {
+        replaceTable("metrics", """
+                FROM '%1$s' UNION ALL
+                SELECT time, scenario, name, n, 'oauth2-user-service', '{"jvm_gc_name":"G1"}'
+                FROM '%1$s', (VALUES ('gc_seconds_count', 4.0), ('gc_seconds_sum', 0.5), ('requests_total', 7.0)) _(name, n)
+                WHERE metric = 'node_load1'
+                """);
+
+        export().write();
+
+        assertThat(rows(
+                        "SELECT DISTINCT metric FROM '%s' ORDER BY 1",
+                        datapack(LATE).resolve("normal_metrics.parquet")))
+                .containsExactly(List.of("container_memory_usage_bytes"), List.of("node_load1"));
+        assertThat(rows(
+                        "SELECT DISTINCT metric FROM '%s' ORDER BY 1",
+                        datapack(LATE).resolve("normal_metrics_sum.parquet")))
+                .containsExactly(List.of("gc_seconds_count"), List.of("gc_seconds_sum"), List.of("requests_total"));
+        assertThat(rows("""
+                        SELECT metric, "count", "sum", "attr.k8s.pod.name", "attr.jvm.gc.name", count(*) FROM '%s' GROUP BY ALL
+                        """, datapack(LATE).resolve("normal_metrics_histogram.parquet")))
+                .containsExactly(List.of("gc_seconds", "4.0", "0.5", "light-oauth2-oauth2-user-service", "G1", "10"));
+    }
+
+    @Test
+    @DisplayName("can be written again")
+    void canBeWrittenAgain() {
+        export().write();
+
+        assertThat(export().write()).containsExactly(datapack(EARLY), datapack(LATE));
+    }
+
+    @Test
+    @DisplayName("needs the scenario 'correct'")
+    void needsTheCorrectScenario() throws Exception {
+        replaceTable("scenarios", "FROM '%s' WHERE tag <> 'correct'");
+
+        assertThatThrownBy(() -> export().write())
+                .isInstanceOf(ExportException.class)
+                .hasMessage(
+                        "%s has no scenario 'correct'; expected one, as the normal period of each datapack; record it",
+                        tables);
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("is read by the loaders of RCABench's platform")
+    void isReadByThePlatform() throws Exception {
+        export().write();
+
+        List<Loaded> loaded;
+        try (var processes = new ChildProcesses(EpochClock.system())) {
+            Path scripts = Path.of("src", "test", "python").toAbsolutePath();
+            var python = PythonEnvironment.prepare(
+                    "the reading of runs",
+                    scripts.resolve("requirements.txt"),
+                    Path.of("target", "readers"),
+                    processes);
+            var read = python.command(
+                    "read_with_rcabench.py",
+                    List.of(
+                            "-W",
+                            "ignore",
+                            scripts.resolve("read_with_rcabench.py").toString(),
+                            root.toString(),
+                            DATASET),
+                    folder,
+                    Map.of());
+            String json = String.join("\n", processes.run(read, Duration.ofMinutes(2)));
+            loaded = Json.MAPPER.readValue(json, new TypeReference<>() {});
+        }
+
+        assertThat(loaded).extracting(Loaded::datapack).containsExactly(LATE, EARLY);
+        assertThat(loaded.get(1)).satisfies(datapack -> {
+            assertThat(datapack.labels()).containsExactly("service oauth2-user-service");
+            assertThat(datapack.rootServices()).containsExactly("oauth2-user-service");
+            assertThat(datapack.services()).contains("oauth2-user-service");
+            assertThat(datapack.spans()).contains("oauth2-user-service::PUT /oauth2/user");
+            assertThat(datapack.rows())
+                    .contains(
+                            entry("normal_traces", 30L),
+                            entry("abnormal_traces", 30L),
+                            entry("abnormal_logs", 20L),
+                            entry("abnormal_metrics", 20L));
+            assertThat(datapack.injectTime()).isEqualTo(START);
+        });
+    }
+
+    private void replaceTable(String table, String select) throws SQLException {
+        String file = quoted(tables.resolve(table + ".parquet"));
+        try (var statement = database.createStatement()) {
+            statement.execute("CREATE TEMP TABLE other AS " + select.formatted(file));
+            statement.execute("COPY other TO '%s' (FORMAT parquet)".formatted(file));
+            statement.execute("DROP TABLE other");
+        }
+    }
+
+    private static String quoted(Path file) {
+        return file.toString().replace("'", "''");
+    }
+
+    private DatapackExport export() {
+        return new DatapackExport(database, tables, root, DATASET);
+    }
+
+    private Path datapack(String tag) {
+        return root.resolve("data").resolve(DATASET).resolve(tag);
+    }
+
+    private Path meta(String name) {
+        return root.resolve("meta").resolve(DATASET).resolve(name + ".parquet");
+    }
+
+    private Map<String, String> environment(String tag) throws Exception {
+        return Json.MAPPER.readValue(datapack(tag).resolve("env.json").toFile(), new TypeReference<>() {});
+    }
+
+    private static String nanos(long second) {
+        return Long.toString(second * 1_000_000_000 + 123_456_789);
+    }
+
+    private List<List<String>> rows(String select, Path... files) throws SQLException {
+        var rows = new ArrayList<List<String>>();
+        try (var statement = database.createStatement();
+                ResultSet result = statement.executeQuery(select.formatted(
+                        Stream.of(files).map(DatapackExportTest::quoted).toArray()))) {
+            while (result.next()) {
+                var row = new ArrayList<String>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(result.getString(column));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** What the platform's loaders make of a datapack. */
+    private record Loaded(
+            String datapack,
+            List<String> labels,
+            Map<String, Long> rows,
+            List<String> rootServices,
+            List<String> services,
+            List<String> spans,
+            long injectTime) {}
+}
