@@ -1,0 +1,168 @@
+package io.github.lo2.validate;
+
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.table.TableViews;
+import io.github.lo2.time.EpochClock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Judges whether the metrics of a scenario have a sample for each second of its window.
+ *
+ * <p>Samples are to come each second. A gap between two of them is too long above 1.5 s; of such a gap all but 1 s is lost.
+ * What is lost at the start (up to the first sample) and at the end (from the last one) is lost in the same way; a sample
+ * from before the start stands for the start. Coverage is the part of the window that is not lost.
+ *
+ * <p>A series whose samples have times of their own, other than those of the scrapes that brought them, may have gaps of up
+ * to 2.5 s: cAdvisor reads a container every 0.5 to 1 s and is itself read each second, so what a scrape brings is up to 1
+ * s old, and two scrapes that are 1 s apart may bring samples nearly 2 s apart. Nothing is missing then; from a gap of
+ * 2.5 s on, a reading is.
+ *
+ * <p>Judged are
+ *
+ * <ul>
+ *   <li>each series that lived through the window: its first sample is at most half a second later than a gap may be long
+ *       after the start, its last as much before the end, and it is not said to have ended. Stretches in which it is said to
+ *       have ended are its own and not lost.
+ *   <li>each source of series (job and instance) that has any sample in the window, as if it were one series with the
+ *       samples of all, so that one that stopped half-way is found though none of its series lived through. What Prometheus
+ *       itself says of a scrape ({@code up}, {@code scrape_…}) does not count: that is there when the scrape fails, too.
+ * </ul>
+ */
+final class CoverageVerdict {
+    private static final double WANTED = 0.99;
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long GAP = 3 * SECOND / 2;
+    private static final long OWN_TIMES_GAP = 5 * SECOND / 2;
+    private static final long GRACE = SECOND / 2;
+
+    private static final String SQL = """
+            WITH point AS (
+              SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM metrics
+              WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
+            series AS (
+              SELECT metric, labels, row_number() OVER () AS id,
+                concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
+              FROM (SELECT DISTINCT metric, labels FROM point)),
+            sample AS (
+              SELECT id, source, metric, nanos, has_value FROM point JOIN series USING (metric, labels)),
+            scrape AS (SELECT DISTINCT source, nanos FROM sample WHERE metric = 'up'),
+            scraped AS (SELECT DISTINCT source FROM scrape),
+            own AS (
+              SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN (SELECT *, true AS is_scrape FROM scrape) USING (source, nanos)
+              WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
+            judged AS (
+              SELECT id, '' AS source, nanos, has_value, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
+                FROM sample LEFT JOIN own USING (id)
+              UNION ALL
+              SELECT NULL, source, nanos, true, min(CASE WHEN own.id IS NULL THEN $5 ELSE $6 END)
+                FROM sample LEFT JOIN own USING (id)
+                WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_') GROUP BY source, nanos),
+            stretch AS (
+              SELECT id, source, nanos, has_value, gap,
+                coalesce(lead(nanos) OVER line, $3) AS until,
+                coalesce(lead(has_value) OVER line, true) AS goes_on,
+                lead(nanos) OVER line IS NULL AS is_last
+              FROM judged WINDOW line AS (PARTITION BY id, source ORDER BY nanos)),
+            loss AS (
+              SELECT *, CASE WHEN has_value AND goes_on AND until - nanos > gap
+                THEN greatest(0, least(until - nanos - $7, until - greatest(nanos, $2))) ELSE 0 END AS lost
+              FROM stretch),
+            covered AS (
+              SELECT id, source, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,
+                bool_or(is_last AND NOT has_value) AS ended, any_value(gap) AS gap, sum(lost) AS lost,
+                arg_max(nanos, CASE WHEN has_value AND goes_on AND until > $2 THEN until - nanos ELSE -1 END) AS longest_at,
+                max(CASE WHEN has_value AND goes_on AND until > $2 THEN until - nanos ELSE -1 END) AS longest
+              FROM loss GROUP BY id, source)
+            SELECT id IS NULL, coalesce(metric || labels, 'all series of ' || covered.source),
+              id IS NULL OR (NOT ended AND first <= $2 + gap + $8 AND last >= $3 - gap - $8) AS lived,
+              lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
+              CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END, greatest(longest, first - $2)
+            FROM covered LEFT JOIN series USING (id) WHERE id IS NOT NULL OR last >= $2""";
+
+    private CoverageVerdict() {}
+
+    /**
+     * A series, or a source of series.
+     *
+     * @param name how it is written
+     * @param isSource whether it is a source
+     * @param lived whether it lived through the window and is judged
+     * @param lostNanos what is lost of the window, ns
+     * @param gapStartNanos when its longest gap began, ns since the epoch (UTC)
+     * @param gapNanos how long that is, ns
+     */
+    private record Line(
+            String name, boolean isSource, boolean lived, long lostNanos, long gapStartNanos, long gapNanos) {
+        double coverage(JudgedScenario scenario) {
+            return Math.max(0, 1 - (double) lostNanos / (scenario.endNanos() - scenario.startNanos()));
+        }
+
+        String describe(JudgedScenario scenario) {
+            return "%s: %.2f %% of the window, longest gap %.3f s from %s"
+                    .formatted(name, 100 * coverage(scenario), gapNanos / 1e9, EpochClock.toInstant(gapStartNanos));
+        }
+    }
+
+    static Verdict of(JudgedScenario scenario, TableViews views) {
+        List<Line> lines = lines(scenario, views);
+        List<Line> judged = lines.stream()
+                .filter(Line::lived)
+                .sorted(Comparator.comparing((Line line) -> line.coverage(scenario))
+                        .thenComparing(line -> !line.isSource())
+                        .thenComparing(Line::name))
+                .toList();
+        long series = judged.stream().filter(line -> !line.isSource()).count();
+        if (series == 0) {
+            return new Verdict(
+                    VerdictKind.COVERAGE,
+                    false,
+                    "no series has samples throughout the window of %.3f s".formatted(scenario.seconds()),
+                    judged.stream()
+                            .limit(Verdict.SHOWN_ROWS)
+                            .map(line -> line.describe(scenario))
+                            .toList(),
+                    judged.size());
+        }
+        List<String> uncovered = judged.stream()
+                .filter(line -> line.coverage(scenario) < WANTED)
+                .map(line -> line.describe(scenario))
+                .toList();
+        String counts = "%d series and %d sources in a window of %.3f s, %d more series did not live through it"
+                .formatted(
+                        series,
+                        judged.size() - series,
+                        scenario.seconds(),
+                        lines.stream().filter(line -> !line.lived()).count());
+        return Verdict.of(
+                VerdictKind.COVERAGE,
+                uncovered.isEmpty(),
+                uncovered.isEmpty()
+                        ? "at least %.2f %% of the seconds have samples: %s"
+                                .formatted(100 * judged.get(0).coverage(scenario), counts)
+                        : "%d of these have samples for less than %.0f %% of the seconds: %s"
+                                .formatted(uncovered.size(), 100 * WANTED, counts),
+                uncovered);
+    }
+
+    private static List<Line> lines(JudgedScenario scenario, TableViews views) {
+        return views.ask(
+                SQL,
+                row -> new Line(
+                        row.getString(2),
+                        row.getBoolean(1),
+                        row.getBoolean(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6)),
+                scenario.tag(),
+                scenario.startNanos(),
+                scenario.endNanos(),
+                SeriesSamples.LOOKBACK_NANOS,
+                GAP,
+                OWN_TIMES_GAP,
+                SECOND,
+                GRACE);
+    }
+}

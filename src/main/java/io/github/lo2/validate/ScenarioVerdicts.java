@@ -1,0 +1,55 @@
+package io.github.lo2.validate;
+
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableViews;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Judges a scenario by its rows: those of the parts just recorded, or those of the tables of a whole run. */
+public final class ScenarioVerdicts {
+    private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.LABEL, VerdictKind.CLOCK);
+
+    private ScenarioVerdicts() {}
+
+    /**
+     * Reach all verdicts about a scenario, in the order of their kinds.
+     *
+     * @param views the tables {@code requests}, {@code logs}, {@code spans} and {@code metrics}
+     * @throws io.github.lo2.table.TableException when a table is not there or cannot be read
+     */
+    public static List<Verdict> of(JudgedScenario scenario, TableViews views) {
+        return KINDS.stream().map(kind -> of(kind, scenario, views)).toList();
+    }
+
+    /** List the kinds of verdicts about a scenario. */
+    static Set<VerdictKind> kinds() {
+        return EnumSet.copyOf(KINDS);
+    }
+
+    /** List the tables that a verdict is read from. */
+    static Set<Table> tables(VerdictKind kind) {
+        return switch (kind) {
+            case LABEL, PURITY -> EnumSet.of(Table.REQUESTS);
+            case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
+            case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
+            case COVERAGE -> EnumSet.of(Table.METRICS);
+            case SIGNALS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
+            case FILES, PLAN -> EnumSet.noneOf(Table.class);
+        };
+    }
+
+    /** Reach one verdict; only the tables that it is read from must be there. */
+    static Verdict of(VerdictKind kind, JudgedScenario scenario, TableViews views) {
+        return switch (kind) {
+            case LABEL -> AnswerVerdicts.label(scenario, views);
+            case PURITY -> AnswerVerdicts.purity(scenario, views);
+            case SPANS_JOINED -> JoinVerdict.SPANS.judge(scenario, views);
+            case LOGS_JOINED -> JoinVerdict.LOGS.judge(scenario, views);
+            case COVERAGE -> CoverageVerdict.of(scenario, views);
+            case SIGNALS -> SignalsVerdict.of(scenario, views);
+            case CLOCK -> ClockVerdict.of(scenario, views);
+            case FILES, PLAN -> throw new IllegalArgumentException(kind + " is said of a run, not of a scenario");
+        };
+    }
+}

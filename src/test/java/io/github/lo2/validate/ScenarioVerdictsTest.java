@@ -1,0 +1,694 @@
+package io.github.lo2.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.json.Json;
+import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Span;
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableViews;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The verdicts about a scenario")
+class ScenarioVerdictsTest {
+    private static final long MILLI = 1_000_000L;
+
+    @TempDir
+    Path folder;
+
+    private ScenarioRows rows = ScenarioRows.faulty();
+
+    @Test
+    @DisplayName("all pass when all is as it should be, in the order of their kinds")
+    void allPass() throws IOException {
+        try (TableViews views = rows.views(folder)) {
+            List<Verdict> verdicts = ScenarioVerdicts.of(rows.judged(), views);
+
+            assertThat(verdicts)
+                    .allSatisfy(verdict ->
+                            assertThat(verdict.passed()).as(verdict.toString()).isTrue());
+            assertThat(verdicts)
+                    .extracting(Verdict::statement)
+                    .containsExactly(
+                            "label 'get_client_404_no_client' confirmed: 5 of 5 faulty requests got 404 ERR12014",
+                            "none of 35 correct requests failed",
+                            "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
+                            "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
+                            "at least 100.00 % of the seconds have samples: 5 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
+                            "40 requests, 40 log records, 40 spans, 53 samples; nothing is empty, dropped or missing",
+                            "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns");
+        }
+    }
+
+    @Test
+    @DisplayName("are written as JSON and read again, the failed ones too")
+    void areWrittenAsJson() throws IOException {
+        rows.missing.add("the last spans of oauth2-client-service");
+        try (TableViews views = rows.views(folder)) {
+            for (Verdict verdict : ScenarioVerdicts.of(rows.judged(), views)) {
+                String json = Json.MAPPER.writeValueAsString(verdict);
+
+                assertThat(Json.MAPPER.readValue(json, Verdict.class)).isEqualTo(verdict);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("say of only their own scenario's rows")
+    void sayOfOneScenario() throws IOException {
+        ScenarioRows other = ScenarioRows.correct();
+        Map<Table, List<Path>> files = rows.writeParts(folder.resolve("one"));
+        other.answer(3, 500, "ERR10010");
+        other.spans.clear();
+        other.writeParts(folder.resolve("other")).forEach((table, parts) -> {
+            files.put(table, concat(files.get(table), parts));
+        });
+
+        try (TableViews views = TableViews.open(folder, files)) {
+            assertThat(ScenarioVerdicts.of(rows.judged(), views)).allMatch(Verdict::passed);
+            assertThat(ScenarioVerdicts.of(other.judged(), views))
+                    .filteredOn(verdict -> !verdict.passed())
+                    .extracting(Verdict::kind)
+                    .containsExactly(
+                            VerdictKind.PURITY, VerdictKind.SPANS_JOINED, VerdictKind.SIGNALS, VerdictKind.CLOCK);
+        }
+    }
+
+    @Nested
+    @DisplayName("about the label fail when")
+    class Label {
+        @Test
+        @DisplayName("a faulty request got another answer")
+        void anotherAnswer() throws IOException {
+            rows.answer(6, 200, null);
+
+            fails(VerdictKind.LABEL, "1 of 5 faulty requests got another answer than 404 ERR12014", """
+                    GET /oauth2/client/{clientId} of task get_unknown_client, the faulty one of get_client_404_no_client: \
+                    got 200 instead of 404 ERR12014 (expected another), request_id request000000000000006""");
+        }
+
+        @Test
+        @DisplayName("the status is right and the code is not, even if Locust let it pass")
+        void anotherCode() throws IOException {
+            rows.answer(6, 404, "ERR12013").putNull("error");
+
+            fails(VerdictKind.LABEL, "1 of 5 faulty requests", "got 404 ERR12013 instead of 404 ERR12014, request_id");
+        }
+
+        @Test
+        @DisplayName("none of them got the tag's status and code")
+        void none() throws IOException {
+            for (int i = 6; i < 40; i += 8) {
+                rows.answer(i, 500, "ERR10010");
+            }
+
+            Verdict verdict =
+                    fails(VerdictKind.LABEL, "none of 5 faulty requests got the tag's status and code", "500");
+            assertThat(verdict.proofCount()).isEqualTo(5);
+        }
+
+        @Test
+        @DisplayName("it was sent outside of the window")
+        void outside() throws IOException {
+            rows.requests.get(6).put("time", ScenarioRows.END - MILLI);
+
+            fails(VerdictKind.LABEL, "1 of 5 faulty requests", "request000000000000006");
+        }
+
+        @Test
+        @DisplayName("no faulty request was sent, or none at all")
+        void noneSent() throws IOException {
+            rows.requests.removeIf(ScenarioVerdictsTest::isFaulty);
+            assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("1")).statement())
+                    .contains("none of 0 faulty requests");
+
+            rows.requests.clear();
+            Verdict verdict = rows.verdict(VerdictKind.LABEL, folder.resolve("2"));
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.statement()).contains("no request was sent");
+        }
+
+        @Test
+        @DisplayName("'correct' had no requests; with requests it passes")
+        void correct() throws IOException {
+            rows = ScenarioRows.correct();
+            assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("1")))
+                    .isEqualTo(new Verdict(
+                            VerdictKind.LABEL, true, "label 'correct' confirmed: 40 requests", List.of(), 0));
+
+            rows.requests.clear();
+            assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("2")).passed())
+                    .isFalse();
+        }
+    }
+
+    @Nested
+    @DisplayName("about purity fail when")
+    class Purity {
+        @Test
+        @DisplayName("a correct request failed; ten such rows are shown and all are counted")
+        void failed() throws IOException {
+            for (int i = 1; i < 31; i += 2) {
+                rows.answer(i, 500, "ERR10010");
+            }
+
+            Verdict verdict = fails(
+                    VerdictKind.PURITY,
+                    "15 of 35 correct requests failed",
+                    "GET /oauth2/token of task get_client: got 500 ERR10010 instead of 200");
+            assertThat(verdict.proofCount()).isEqualTo(15);
+            assertThat(verdict.proof()).hasSize(10);
+        }
+
+        @Test
+        @DisplayName("the faulty request of another tag was sent")
+        void anotherTag() throws IOException {
+            rows.requests.get(6).put("tag", "get_user_404_no_user");
+
+            fails(VerdictKind.PURITY, "1 of 36 correct requests", "the faulty one of get_user_404_no_user");
+        }
+
+        @Test
+        @DisplayName("a faulty request was sent in 'correct'")
+        void faultyInCorrect() throws IOException {
+            rows = ScenarioRows.correct();
+            rows.requests.get(6).put("anomaly", true);
+
+            fails(VerdictKind.PURITY, "1 of 40 correct requests", "the faulty one of correct");
+        }
+
+        @Test
+        @DisplayName("no correct request was sent")
+        void noneSent() throws IOException {
+            rows.requests.removeIf(request -> !isFaulty(request));
+
+            assertThat(rows.verdict(VerdictKind.PURITY, folder).passed()).isFalse();
+        }
+    }
+
+    @Nested
+    @DisplayName("about joined spans")
+    class Spans {
+        @Test
+        @DisplayName("fail when a span is not there, and name the request")
+        void noSpan() throws IOException {
+            rows.spans.remove(7);
+
+            fails(
+                    VerdictKind.SPANS_JOINED,
+                    "39 of 40 answered requests have their server span (97.500 %, at least 99.5 % expected); 1: no server span has its trace_id",
+                    "GET /oauth2/token of oauth2-token-service, status 200, request_id request000000000000007");
+        }
+
+        @Test
+        @DisplayName("fail when only another span of the trace is there")
+        void anotherParent() throws IOException {
+            rows.spans.set(7, span(rows.spans.get(7), rows.spans.get(7).traceId(), "00000000000000ff", "server", 0));
+            rows.spans.set(
+                    9,
+                    span(
+                            rows.spans.get(9),
+                            rows.spans.get(9).traceId(),
+                            rows.spans.get(9).parentSpanId(),
+                            "client",
+                            0));
+
+            Verdict verdict = fails(
+                    VerdictKind.SPANS_JOINED,
+                    "2: its trace has spans, but none that is a server's and its child",
+                    "request000000000000007");
+            assertThat(verdict.proof()).hasSize(2);
+        }
+
+        @Test
+        @DisplayName("fail when a service has none at all, and say so")
+        void noService() throws IOException {
+            rows.spans.removeIf(span -> span.serviceName().equals(ScenarioRows.TOKEN));
+
+            fails(
+                    VerdictKind.SPANS_JOINED,
+                    "20 of 40 answered requests have their server span (50.000 %, at least 99.5 % expected); 20: no server span of oauth2-token-service in the whole window",
+                    "oauth2-token-service");
+        }
+
+        @Test
+        @DisplayName("say which requests were answered shortly before the end")
+        void shortlyBeforeTheEnd() throws IOException {
+            rows.spans.remove(39);
+
+            fails(VerdictKind.SPANS_JOINED, "1: answered less than 1 s before the end", "request000000000000039");
+        }
+
+        @Test
+        @DisplayName("list requests that got no answer, and do not count them")
+        void noAnswer() throws IOException {
+            rows.answer(7, 0, null);
+            rows.spans.remove(7);
+
+            Verdict verdict = rows.verdict(VerdictKind.SPANS_JOINED, folder);
+
+            assertThat(verdict.passed()).isTrue();
+            assertThat(verdict.statement()).startsWith("39 of 39 answered").endsWith("; 1: no answer came");
+            assertThat(verdict.proof())
+                    .singleElement()
+                    .asString()
+                    .endsWith("request000000000000007, trace_id "
+                            + rows.requests.get(7).path("trace_id").asText() + ": no answer came");
+        }
+
+        @Test
+        @DisplayName("fail when nothing was answered or nothing was sent")
+        void nothing() throws IOException {
+            for (int i = 0; i < 40; i++) {
+                rows.answer(i, 0, null);
+            }
+            assertThat(rows.verdict(VerdictKind.SPANS_JOINED, folder.resolve("1"))
+                            .passed())
+                    .isFalse();
+
+            rows.requests.clear();
+            assertThat(rows.verdict(VerdictKind.SPANS_JOINED, folder.resolve("2"))
+                            .passed())
+                    .isFalse();
+        }
+
+        @Test
+        @DisplayName("pass with 1 of 240 requests without a span, which is listed")
+        void few() throws IOException {
+            List<ObjectNode> requests = List.copyOf(rows.requests);
+            List<Span> spans = List.copyOf(rows.spans);
+            for (int copy = 1; copy < 6; copy++) {
+                String ids = "%02d".formatted(copy);
+                requests.forEach(request -> rows.requests.add(request.deepCopy()
+                        .put("trace_id", ids + request.path("trace_id").asText().substring(2))));
+                spans.forEach(span -> rows.spans.add(
+                        span(span, ids + span.traceId().substring(2), span.parentSpanId(), span.kind(), 0)));
+            }
+            rows.spans.remove(100);
+
+            Verdict verdict = rows.verdict(VerdictKind.SPANS_JOINED, folder);
+
+            assertThat(verdict.passed()).as(verdict.toString()).isTrue();
+            assertThat(verdict.statement()).startsWith("239 of 240").contains("99.583 %");
+            assertThat(verdict.proof()).hasSize(1);
+        }
+    }
+
+    @Nested
+    @DisplayName("about joined log records")
+    class Logs {
+        @Test
+        @DisplayName("fail when a request's id is in no record, and name it")
+        void noRecord() throws IOException {
+            rows.logs.remove(7);
+
+            fails(
+                    VerdictKind.LOGS_JOINED,
+                    "39 of 40 answered requests have their log record (97.500 %, at least 99.0 % expected); 1: no log record has its request_id",
+                    "request000000000000007");
+        }
+
+        @Test
+        @DisplayName("fail when only another service logged its id")
+        void anotherService() throws IOException {
+            rows.logs.set(7, in(rows.logs.get(7), "light-oauth2-oauth2-client-1"));
+
+            fails(VerdictKind.LOGS_JOINED, "1: only other services logged its id", "request000000000000007");
+        }
+
+        @Test
+        @DisplayName("fail when a service has none at all, and say so")
+        void noService() throws IOException {
+            rows.logs.removeIf(record -> record.container().contains("token"));
+
+            fails(
+                    VerdictKind.LOGS_JOINED,
+                    "20: no log record of oauth2-token-service in the whole window",
+                    "oauth2-token-service");
+        }
+
+        @Test
+        @DisplayName("fail when a request carried no id")
+        void noId() throws IOException {
+            rows.requests.get(7).putNull("request_id").putNull("trace_id");
+
+            fails(VerdictKind.LOGS_JOINED, "1: it carried no request_id", "request_id null");
+            fails(VerdictKind.SPANS_JOINED, "1: it carried no trace_id", "trace_id null");
+        }
+    }
+
+    @Nested
+    @DisplayName("about coverage")
+    class Coverage {
+        @Test
+        @DisplayName("fail when a series has a gap of 2 s, of which 1 s is lost")
+        void gap() throws IOException {
+            rows.metrics.add(without(4, "node_load5"));
+
+            fails(
+                    VerdictKind.COVERAGE,
+                    "1 of these have samples for less than 99 % of the seconds: 6 series and 2 sources",
+                    "node_load5{\"instance\":\"node_exporter:9100\",\"job\":\"node_exporter\"}: 90.00 % of the window, longest gap 2.000 s from 2026-11-24T11:21:51.815513840Z");
+        }
+
+        @Test
+        @DisplayName("fail when samples with times of their own are 2.6 s apart, and not when 2.4 s")
+        void gapOfOwnTimes() throws IOException {
+            rows.metrics.add(ScenarioRows.samples(
+                    "container_cpu_usage_seconds_total",
+                    "cadvisor:8080",
+                    ScenarioRows.offsets(ScenarioRows.START, -0.6, 0.2, 2.0, 4.4, 5.1, 7.0, 7.2, 9.1)));
+            assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("1")).passed())
+                    .isTrue();
+
+            rows.metrics.add(ScenarioRows.samples(
+                    "container_fs_usage_bytes",
+                    "cadvisor:8080",
+                    ScenarioRows.offsets(ScenarioRows.START, -0.6, 0.2, 2.0, 4.6, 5.1, 7.0, 7.2, 9.1)));
+            fails(
+                    VerdictKind.COVERAGE,
+                    "1 of these have samples for less than 99 % of the seconds: 7 series",
+                    "container_fs_usage_bytes",
+                    ": 84.00 % of the window");
+        }
+
+        @Test
+        @DisplayName("hold a gap of 1.6 s against a series that is scraped, and not 1.4 s")
+        void jitter() throws IOException {
+            rows.metrics.clear();
+            rows.metrics.add(ScenarioRows.samples(
+                    "jvm_memory_used_bytes",
+                    "a",
+                    ScenarioRows.offsets(ScenarioRows.START, 0.4, 1.4, 2.8, 3.4, 4.4, 5.4, 6.4, 7.4, 8.4, 9.4)));
+            assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("1")).passed())
+                    .isTrue();
+
+            rows.metrics.set(
+                    0,
+                    ScenarioRows.samples(
+                            "jvm_memory_used_bytes",
+                            "a",
+                            ScenarioRows.offsets(
+                                    ScenarioRows.START, 0.4, 1.4, 3.0, 3.4, 4.4, 5.4, 6.4, 7.4, 8.4, 9.4)));
+            fails(
+                    VerdictKind.COVERAGE,
+                    "2 of these have samples for less than 99 % of the seconds: 1 series and 1 sources",
+                    "all series of a a: 94.00 % of the window");
+        }
+
+        @Test
+        @DisplayName("take the ends of the window for gaps too")
+        void ends() throws IOException {
+            rows.metrics.clear();
+            rows.metrics.add(ScenarioRows.samples(
+                    "jvm_memory_used_bytes",
+                    "a",
+                    ScenarioRows.offsets(ScenarioRows.START, 1.8, 2.8, 3.8, 4.8, 5.8, 6.8, 7.8, 8.2)));
+
+            fails(
+                    VerdictKind.COVERAGE,
+                    "2 of these have samples for less than 99 % of the seconds: 1 series",
+                    "jvm_memory_used_bytes",
+                    ": 84.00 % of the window");
+        }
+
+        @Test
+        @DisplayName("do not judge a series that came late, ended early or is said to have ended")
+        void others() throws IOException {
+            rows.metrics.add(ScenarioRows.samples(
+                    "node_disk_info",
+                    "node_exporter:9100",
+                    ScenarioRows.offsets(ScenarioRows.START, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5)));
+            rows.metrics.add(ScenarioRows.samples(
+                    "node_disk_io_now",
+                    "node_exporter:9100",
+                    ScenarioRows.offsets(ScenarioRows.START, 0.5, 1.5, 2.5, 3.5)));
+            SeriesSamples ended = ScenarioRows.samples(
+                    "node_udp_queues",
+                    "node_exporter:9100",
+                    ScenarioRows.offsets(ScenarioRows.START, 0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.4));
+            ended.endAt(ScenarioRows.START + 9 * ScenarioRows.SECOND);
+            rows.metrics.add(ended);
+
+            Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
+
+            assertThat(verdict.passed()).as(verdict.toString()).isTrue();
+            assertThat(verdict.statement())
+                    .contains("5 series and 2 sources")
+                    .endsWith("3 more series did not live through it");
+        }
+
+        @Test
+        @DisplayName("do not hold against a series where it is said to have ended for a while")
+        void endedForAWhile() throws IOException {
+            SeriesSamples series = without(4, "node_load5");
+            series.endAt(ScenarioRows.START + 3 * ScenarioRows.SECOND + ScenarioRows.SECOND / 2);
+            rows.metrics.add(series);
+
+            Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
+
+            assertThat(verdict.passed()).as(verdict.toString()).isTrue();
+            assertThat(verdict.statement()).contains("6 series");
+        }
+
+        @Test
+        @DisplayName("fail when a source stopped half-way, though Prometheus went on to scrape it")
+        void sourceStopped() throws IOException {
+            rows.metrics.removeIf(series -> series.series().metric().equals("node_load1"));
+            rows.metrics.add(ScenarioRows.samples(
+                    "node_load1",
+                    "node_exporter:9100",
+                    ScenarioRows.offsets(ScenarioRows.START, -0.5, 0.5, 1.5, 2.5, 3.5)));
+
+            fails(
+                    VerdictKind.COVERAGE,
+                    "1 of these have samples for less than 99 % of the seconds: 4 series and 2 sources",
+                    "all series of node_exporter node_exporter:9100: 45.00 % of the window, longest gap 6.500 s");
+        }
+
+        @Test
+        @DisplayName("fail when no series is there")
+        void noSeries() throws IOException {
+            rows.metrics.clear();
+
+            Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.statement()).contains("no series has samples throughout the window");
+        }
+
+        private SeriesSamples without(int second, String metric) {
+            return ScenarioRows.samples(
+                    metric,
+                    "node_exporter:9100",
+                    LongStream.range(0, 11)
+                            .filter(i -> i != second)
+                            .map(i -> ScenarioRows.START - ScenarioRows.SECOND / 2 + i * ScenarioRows.SECOND)
+                            .toArray());
+        }
+    }
+
+    @Nested
+    @DisplayName("about the signals fail when")
+    class Signals {
+        @Test
+        @DisplayName("a service that got requests has no log record or no span")
+        void emptyOfAService() throws IOException {
+            rows.logs.removeIf(record -> record.container().contains("token"));
+            rows.spans.removeIf(span -> span.serviceName().equals(ScenarioRows.CLIENT));
+
+            Verdict verdict = fails(
+                    VerdictKind.SIGNALS,
+                    "40 requests, 20 log records, 20 spans, 53 samples; empty, dropped or missing: 2",
+                    "logs: no record of oauth2-token-service, which got 20 requests");
+            assertThat(verdict.proof()).contains("spans: none of oauth2-client-service, which got 20 requests");
+        }
+
+        @Test
+        @DisplayName("there are no requests or no metrics")
+        void empty() throws IOException {
+            rows.requests.clear();
+            rows.metrics.clear();
+
+            Verdict verdict = fails(VerdictKind.SIGNALS, "0 requests", "requests: none");
+            assertThat(verdict.proof()).containsExactly("requests: none", "metrics: no sample");
+        }
+
+        @Test
+        @DisplayName("something was missing when it was recorded")
+        void missing() throws IOException {
+            rows.missing.add("the last spans of oauth2-client-service");
+
+            fails(VerdictKind.SIGNALS, "missing: 1", "missing: the last spans of oauth2-client-service");
+        }
+
+        @Test
+        @DisplayName("an agent dropped spans in the window")
+        void dropped() throws IOException {
+            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "true"), 7, 7, 9));
+            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "false"), 7, 7, 9));
+            rows.metrics.add(
+                    counter("otel_sdk_processor_span_processed_total", Map.of("error_type", "queue_full"), 0, 1, 1));
+            rows.metrics.add(counter("otel_sdk_processor_span_processed_total", Map.of(), 0, 1, 1));
+
+            Verdict verdict =
+                    fails(VerdictKind.SIGNALS, "missing: 2", "processedSpans_total{\"dropped\":\"true\"} rose by 2");
+            assertThat(verdict.proof())
+                    .containsExactly(
+                            "dropped: otel_sdk_processor_span_processed_total{\"error_type\":\"queue_full\"} rose by 1",
+                            "dropped: processedSpans_total{\"dropped\":\"true\"} rose by 2");
+        }
+
+        @Test
+        @DisplayName("the first span that was ever dropped was dropped in the window")
+        void firstDropped() throws IOException {
+            SeriesSamples series =
+                    new SeriesSamples(new Series("processedSpans_total", new TreeMap<>(Map.of("dropped", "true"))));
+            series.add(ScenarioRows.START + 4 * ScenarioRows.SECOND, 3);
+            rows.metrics.add(series);
+
+            fails(VerdictKind.SIGNALS, "missing: 1", "rose by 3");
+        }
+
+        @Test
+        @DisplayName("cAdvisor could not read its containers")
+        void failedReading() throws IOException {
+            rows.metrics.add(counter("container_scrape_error", Map.of(), 1, 1, 1));
+
+            fails(VerdictKind.SIGNALS, "missing: 1", "container_scrape_error{} is above 0 in 2 samples");
+        }
+
+        @Test
+        @DisplayName("not when what was dropped was dropped before the window")
+        void droppedBefore() throws IOException {
+            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "true"), 7, 7, 7));
+
+            assertThat(rows.verdict(VerdictKind.SIGNALS, folder).passed()).isTrue();
+        }
+
+        private static SeriesSamples counter(String metric, Map<String, String> labels, double... values) {
+            var samples = new SeriesSamples(new Series(metric, new TreeMap<>(labels)));
+            for (int i = 0; i < values.length; i++) {
+                samples.add(ScenarioRows.START - ScenarioRows.SECOND / 2 + i * ScenarioRows.SECOND, values[i]);
+            }
+            return samples;
+        }
+    }
+
+    @Nested
+    @DisplayName("about the clocks fail when")
+    class Clock {
+        @Test
+        @DisplayName("a service's is ahead by 6 ms")
+        void ahead() throws IOException {
+            shift(6 * MILLI);
+
+            fails(
+                    VerdictKind.CLOCK,
+                    "the clocks of 1 of 2 services are more than 1000000 ns from the load generator's",
+                    "oauth2-token-service: offset between 2400000 and 6400000 ns, by 20 requests");
+        }
+
+        @Test
+        @DisplayName("a service's is behind by 2 ms")
+        void behind() throws IOException {
+            shift(-2 * MILLI);
+
+            fails(
+                    VerdictKind.CLOCK,
+                    "1 of 2 services",
+                    "oauth2-token-service: offset between -5600000 and -1600000 ns, by 20 requests");
+        }
+
+        @Test
+        @DisplayName("not when it may be 1 ms")
+        void tolerated() throws IOException {
+            shift(-MILLI);
+
+            assertThat(rows.verdict(VerdictKind.CLOCK, folder).passed()).isTrue();
+        }
+
+        @Test
+        @DisplayName("nothing is known of a service's, or of any")
+        void unknown() throws IOException {
+            rows.spans.removeIf(span -> span.serviceName().equals(ScenarioRows.TOKEN));
+            assertThat(rows.verdict(VerdictKind.CLOCK, folder.resolve("1")).proof())
+                    .containsExactly("oauth2-token-service: offset not known, none of 20 requests has a server span");
+
+            rows.requests.clear();
+            Verdict verdict = rows.verdict(VerdictKind.CLOCK, folder.resolve("2"));
+            assertThat(verdict.passed()).isFalse();
+            assertThat(verdict.statement()).startsWith("nothing is known");
+        }
+
+        private void shift(long nanos) {
+            rows.spans.replaceAll(span -> span.serviceName().equals(ScenarioRows.TOKEN)
+                    ? span(span, span.traceId(), span.parentSpanId(), span.kind(), nanos)
+                    : span);
+        }
+    }
+
+    private Verdict fails(VerdictKind kind, String statement, String... inFirstRow) throws IOException {
+        Verdict verdict = rows.verdict(kind, folder.resolve(kind + "-" + rows.hashCode()));
+        assertThat(verdict.passed()).as(verdict.toString()).isFalse();
+        assertThat(verdict.statement()).contains(statement);
+        assertThat(verdict.proof()).anySatisfy(row -> assertThat(row).contains(inFirstRow));
+        return verdict;
+    }
+
+    private static List<Path> concat(@Nullable List<Path> first, List<Path> second) {
+        var all = new ArrayList<>(first == null ? List.of() : first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static boolean isFaulty(ObjectNode request) {
+        return request.path("anomaly").asBoolean();
+    }
+
+    private static Span span(Span span, String traceId, String parentSpanId, String kind, long later) {
+        return new Span(
+                span.serviceName(),
+                traceId,
+                span.spanId(),
+                parentSpanId,
+                span.name(),
+                kind,
+                span.startNanos() + later,
+                span.endNanos() + later,
+                span.status(),
+                span.scopeName(),
+                span.scopeVersion(),
+                span.attributes());
+    }
+
+    private static LogRecord in(LogRecord logged, String container) {
+        return new LogRecord(
+                container,
+                logged.line(),
+                logged.epochNanos(),
+                logged.prefix(),
+                logged.message(),
+                logged.level(),
+                logged.logger(),
+                logged.method(),
+                logged.thread(),
+                logged.requestId(),
+                logged.traceId(),
+                null);
+    }
+}
