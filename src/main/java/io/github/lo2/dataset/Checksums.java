@@ -1,0 +1,226 @@
+package io.github.lo2.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The SHA-256 sums of the files below a folder; in a file {@value #FILE_NAME} of the form that {@code sha256sum -c} reads.
+ *
+ * <p>Paths are relative to the folder, with {@code /} between names, and sorted.
+ */
+public final class Checksums {
+    /** The file in a folder that holds the sums of its files, and not its own. */
+    public static final String FILE_NAME = "SHA256SUMS";
+
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** A backslash in front of the sum says that the path is escaped. */
+    private static final Pattern LINE = Pattern.compile("(\\\\?)([0-9a-f]{64}) [ *](.+)");
+
+    private final SortedMap<String, String> sums;
+
+    private Checksums(SortedMap<String, String> sums) {
+        this.sums = Collections.unmodifiableSortedMap(sums);
+    }
+
+    /**
+     * What is different between the sums that are written down and those of the files.
+     *
+     * @param path the file, relative to the folder
+     * @param expected the sum written down; empty: the file is additional
+     * @param found the sum of the file; empty: the file is missing
+     */
+    public record Difference(String path, Optional<String> expected, Optional<String> found) {
+        /** Say it in one line. */
+        @Override
+        public String toString() {
+            if (found.isEmpty()) {
+                return path + ": missing; expected as listed in " + FILE_NAME;
+            }
+            return expected.map(sum ->
+                            "%s: changed; expected sha256 %s, found %s".formatted(path, sum, found.orElseThrow()))
+                    .orElseGet(
+                            () -> "%s: additional; expected no file that %s does not list".formatted(path, FILE_NAME));
+        }
+    }
+
+    /**
+     * Compute the sums of all files below a folder, except {@value #FILE_NAME} in the folder itself.
+     *
+     * @param without paths of other files that are left out, and of folders whose files are
+     * @throws DatasetException when a file cannot be read
+     */
+    public static Checksums of(Path folder, Set<String> without) {
+        var sums = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String path = folder.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
+                if (!path.equals(FILE_NAME) && !isOneOf(without, path)) {
+                    sums.put(path, sha256(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the files in %s cannot be read: %s".formatted(folder, e), e);
+        }
+        return new Checksums(sums);
+    }
+
+    /**
+     * Compute the sum of one file.
+     *
+     * @return 64 hexadecimal digits
+     * @throws DatasetException when it cannot be read
+     */
+    public static String sha256(Path file) {
+        try (InputStream input = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
+                digest.update(buffer, 0, length);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Read the sums that are written down in a folder.
+     *
+     * @throws DatasetException when the file is not there, cannot be read or has another form
+     */
+    public static Checksums read(Path folder) {
+        Path file = folder.resolve(FILE_NAME);
+        var sums = new TreeMap<String, String>();
+        try {
+            int number = 0;
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                number++;
+                Matcher matcher = LINE.matcher(line);
+                if (!matcher.matches()) {
+                    throw new DatasetException(
+                            "%s: line %d has another form; expected a sha256 sum, two blanks, a path"
+                                    .formatted(file, number),
+                            null);
+                }
+                String path = matcher.group(1).isEmpty() ? matcher.group(3) : unescaped(matcher.group(3));
+                sums.put(path, matcher.group(2));
+            }
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        }
+        return new Checksums(sums);
+    }
+
+    /**
+     * Write them down in a folder.
+     *
+     * @throws DatasetException when the file cannot be written
+     */
+    public void write(Path folder) {
+        var lines = new StringBuilder();
+        sums.forEach((path, sum) -> {
+            String escaped = escaped(path);
+            lines.append(escaped.equals(path) ? "" : "\\")
+                    .append(sum)
+                    .append("  ")
+                    .append(escaped)
+                    .append('\n');
+        });
+        WholeFile.write(
+                folder.resolve(FILE_NAME),
+                output -> output.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** List the paths, sorted. */
+    public Set<String> paths() {
+        return sums.keySet();
+    }
+
+    /**
+     * Add the files of a folder below whose sums are written down there, without reading them again.
+     *
+     * @param folder the folder whose sums these are
+     * @param name path of the one below
+     * @throws DatasetException when its sums cannot be read
+     */
+    public Checksums including(Path folder, String name) {
+        var all = new TreeMap<>(sums);
+        read(folder.resolve(name)).sums.forEach((path, sum) -> all.put(name + "/" + path, sum));
+        all.put(name + "/" + FILE_NAME, sha256(folder.resolve(name).resolve(FILE_NAME)));
+        return new Checksums(all);
+    }
+
+    /** Take those below a folder, with paths relative to it and without its own {@value #FILE_NAME}. */
+    public Checksums below(String folder) {
+        String prefix = folder + "/";
+        var below = new TreeMap<String, String>();
+        sums.tailMap(prefix).forEach((path, sum) -> {
+            if (path.startsWith(prefix) && !path.equals(prefix + FILE_NAME)) {
+                below.put(path.substring(prefix.length()), sum);
+            }
+        });
+        return new Checksums(below);
+    }
+
+    /** List what is different in the sums found, sorted by path. */
+    public List<Difference> differences(Checksums found) {
+        var paths = new TreeMap<>(sums);
+        paths.putAll(found.sums);
+        var differences = new ArrayList<Difference>();
+        for (String path : paths.keySet()) {
+            Optional<String> expected = Optional.ofNullable(sums.get(path));
+            Optional<String> actual = Optional.ofNullable(found.sums.get(path));
+            if (!expected.equals(actual)) {
+                differences.add(new Difference(path, expected, actual));
+            }
+        }
+        return differences;
+    }
+
+    private static boolean isOneOf(Set<String> paths, String path) {
+        return paths.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + "/"));
+    }
+
+    private static String escaped(String path) {
+        return path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String unescaped(String path) {
+        var text = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '\\' && i + 1 < path.length()) {
+                i++;
+                text.append(
+                        switch (path.charAt(i)) {
+                            case 'n' -> '\n';
+                            case 'r' -> '\r';
+                            default -> path.charAt(i);
+                        });
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+}
