@@ -60,24 +60,48 @@ public final class Checksums {
     }
 
     /**
-     * Compute the sums of all files below a folder, except {@value #FILE_NAME} in the folder itself.
+     * Compute the sums of all files below a folder, except hidden ones and {@value #FILE_NAME} in the folder itself.
      *
-     * @param without paths of other files that are left out, and of folders whose files are
+     * @param without paths of other files that are left out
      * @throws DatasetException when a file cannot be read
      */
     public static Checksums of(Path folder, Set<String> without) {
         var sums = new TreeMap<String, String>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String path = folder.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                if (!path.equals(FILE_NAME) && !isOneOf(without, path)) {
+                String path = relative(folder, file);
+                if (!path.equals(FILE_NAME) && !without.contains(path) && !isHidden(path)) {
                     sums.put(path, sha256(file));
                 }
             }
         } catch (IOException e) {
             throw new DatasetException("the files in %s cannot be read: %s".formatted(folder, e), e);
+        }
+        return new Checksums(sums);
+    }
+
+    /**
+     * Compute the sums of a run's files: those of its sealed folders as written down when they were sealed.
+     *
+     * @param without paths of files that are left out
+     * @throws DatasetException when a file cannot be read
+     */
+    static Checksums ofRun(Path run, Set<String> without) {
+        var sums = new TreeMap<String, String>();
+        try (Stream<Path> entries = Files.list(run)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                String name = relative(run, entry);
+                if (Files.exists(entry.resolve(FILE_NAME)) && !isHidden(name)) {
+                    read(entry).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
+                    sums.put(name + "/" + FILE_NAME, sha256(entry.resolve(FILE_NAME)));
+                } else if (Files.isDirectory(entry) && !isHidden(name)) {
+                    of(entry, Set.of()).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
+                } else if (!name.equals(FILE_NAME) && !without.contains(name) && !isHidden(name)) {
+                    sums.put(name, sha256(entry));
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("the files in %s cannot be read: %s".formatted(run, e), e);
         }
         return new Checksums(sums);
     }
@@ -156,20 +180,6 @@ public final class Checksums {
         return sums.keySet();
     }
 
-    /**
-     * Add the files of a folder below whose sums are written down there, without reading them again.
-     *
-     * @param folder the folder whose sums these are
-     * @param name path of the one below
-     * @throws DatasetException when its sums cannot be read
-     */
-    public Checksums including(Path folder, String name) {
-        var all = new TreeMap<>(sums);
-        read(folder.resolve(name)).sums.forEach((path, sum) -> all.put(name + "/" + path, sum));
-        all.put(name + "/" + FILE_NAME, sha256(folder.resolve(name).resolve(FILE_NAME)));
-        return new Checksums(all);
-    }
-
     /** Take those below a folder, with paths relative to it and without its own {@value #FILE_NAME}. */
     public Checksums below(String folder) {
         String prefix = folder + "/";
@@ -180,6 +190,13 @@ public final class Checksums {
             }
         });
         return new Checksums(below);
+    }
+
+    /** Take those that are not below a folder. */
+    Checksums outside(String folder) {
+        var outside = new TreeMap<>(sums);
+        outside.keySet().removeIf(path -> path.startsWith(folder + "/"));
+        return new Checksums(outside);
     }
 
     /** List what is different in the sums found, sorted by path. */
@@ -197,8 +214,13 @@ public final class Checksums {
         return differences;
     }
 
-    private static boolean isOneOf(Set<String> paths, String path) {
-        return paths.stream().anyMatch(other -> path.equals(other) || path.startsWith(other + "/"));
+    private static String relative(Path folder, Path file) {
+        return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    /** Hidden is what is under way, or was put aside. */
+    private static boolean isHidden(String path) {
+        return path.startsWith(".") || path.contains("/.");
     }
 
     private static String escaped(String path) {

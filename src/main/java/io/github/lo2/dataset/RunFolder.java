@@ -1,6 +1,6 @@
 package io.github.lo2.dataset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.lo2.capture.LogFormats;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
@@ -8,15 +8,16 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,36 +25,89 @@ import java.util.stream.Stream;
  *
  * <pre>
  * LO2_run_1739741203/
- *   plan.json            seed, parameters, order, durations and waits; there before the first scenario
+ *   plan.json            see {@link PlanFile}; there before the first scenario
  *   run_log.log          what happened when
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
+ *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
+ *   tables/              see {@link RunTables}; when all scenarios are sealed
+ *   report.html          the run at a glance
+ *   SHA256SUMS           checksums of all of these
+ *   manifest.json        see {@link Manifest}; last of all: a run that has one is complete
  * </pre>
  */
 public final class RunFolder {
     private static final String PREFIX = "LO2_run_";
     private static final String PLAN = "plan.json";
+    private static final String MANIFEST = "manifest.json";
+    private static final String REPORT = "report.html";
+    private static final String STARTED = "Run started";
+    private static final String RESUMED = "Run resumed";
 
     private final Path path;
     private final RunLog log;
+    private final PlanFile planned;
+    private final Parameters parameters;
+    private final LogFormats logFormats;
 
-    private RunFolder(Path path, RunLog log) {
+    private RunFolder(Path path, RunLog log, PlanFile planned, Parameters parameters, LogFormats logFormats) {
         this.path = path;
         this.log = log;
+        this.planned = planned;
+        this.parameters = parameters;
+        this.logFormats = logFormats;
     }
 
     /**
      * Make the folder of a new run and write its plan.
      *
-     * @param results the folder that runs are kept in; made if it is not there
+     * @param parameters the run's; its folder is made in {@code lo2.results}, which is made if it is not there
+     * @param logFormats how the records of its logs are told from each other
      * @param terminal where the run log is shown
      * @throws DatasetException when it cannot be made or written
      */
     public static RunFolder create(
-            Path results, Plan plan, Parameters parameters, EpochClock clock, PrintStream terminal) {
-        Path path = makeFolder(results, clock.nanos() / 1_000_000_000);
-        WholeFile.write(path.resolve(PLAN), output -> Json.MAPPER.writeValue(output, PlanFile.of(plan, parameters)));
-        return new RunFolder(path, new RunLog(path.resolve("run_log.log"), clock, terminal));
+            PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
+        Path path = makeFolder(parameters.results(), clock.nanos() / 1_000_000_000);
+        WholeFile.write(path.resolve(PLAN), output -> Json.MAPPER.writeValue(output, planned));
+        var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
+        folder.log.say(STARTED);
+        return folder;
+    }
+
+    /**
+     * Open the folder of a run that broke off.
+     *
+     * @param path the folder
+     * @param planned its plan, see {@link #planOf}
+     * @throws DatasetException when the run is complete
+     */
+    public static RunFolder reopen(
+            Path path,
+            PlanFile planned,
+            Parameters parameters,
+            LogFormats logFormats,
+            EpochClock clock,
+            PrintStream terminal) {
+        if (Files.exists(path.resolve(MANIFEST))) {
+            throw new DatasetException(
+                    "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
+                            .formatted(path, path.resolve(MANIFEST)),
+                    null);
+        }
+        var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
+        folder.log.say(RESUMED);
+        return folder;
+    }
+
+    /**
+     * Read the plan of a run.
+     *
+     * @param path the run's folder
+     * @throws DatasetException when it has none
+     */
+    public static PlanFile planOf(Path path) {
+        return PlanFile.read(path.resolve(PLAN));
     }
 
     /**
@@ -89,18 +143,120 @@ public final class RunFolder {
         return log;
     }
 
+    /** Show what was planned. */
+    public PlanFile planned() {
+        return planned;
+    }
+
+    /** Show the run's parameters. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
     /**
      * Make the hidden folder of a scenario; what an earlier attempt left in it is deleted.
      *
      * @throws DatasetException when it cannot be made
      */
     public ScenarioFolder begin(Scenario scenario) {
-        return ScenarioFolder.create(path, scenario.tag());
+        return ScenarioFolder.create(path, scenario.tag(), parameters.formats(), logFormats);
     }
 
-    /** Tell whether a scenario has been sealed. */
-    public boolean sealed(Scenario scenario) {
-        return Files.isDirectory(path.resolve(scenario.tag()));
+    /** Tell how far the run has come with a scenario; reads all its files. */
+    public ScenarioState state(Scenario scenario) {
+        Path folder = path.resolve(scenario.tag());
+        if (!Files.isDirectory(folder)) {
+            return new ScenarioState.Open(
+                    Files.isDirectory(ScenarioFolder.hidden(path, scenario.tag()))
+                            ? "it was under way when the run broke off"
+                            : "it has not been begun");
+        }
+        try {
+            Checksums listed = Checksums.read(folder);
+            List<Checksums.Difference> differences = listed.differences(Checksums.of(folder, Set.of()));
+            return differences.isEmpty()
+                    ? new ScenarioState.Sealed(
+                            facts(scenario.tag()), listed.paths().size())
+                    : new ScenarioState.Open("it is damaged: "
+                            + differences.stream().map(Object::toString).collect(Collectors.joining("; ")));
+        } catch (DatasetException e) {
+            return new ScenarioState.Open("it is damaged: " + e.getMessage());
+        }
+    }
+
+    /** Put a damaged scenario out of the way; it keeps what it holds. */
+    public void setAside(Scenario scenario) {
+        Path folder = path.resolve(scenario.tag());
+        Path damaged = path.resolve("." + scenario.tag() + ".damaged");
+        try {
+            if (Files.isDirectory(folder)) {
+                for (int number = 2; Files.exists(damaged); number++) {
+                    damaged = path.resolve("." + scenario.tag() + ".damaged-" + number);
+                }
+                Disk.rename(folder, damaged);
+            }
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be renamed to %s: %s".formatted(folder, damaged, e), e);
+        }
+    }
+
+    /** Read the facts of the sealed scenarios, in the order of the plan. */
+    public List<ScenarioFacts> facts() {
+        return planned.plan().scenarios().stream()
+                .filter(scenario -> Files.exists(path.resolve(scenario.tag()).resolve(ScenarioFolder.FACTS)))
+                .map(scenario -> facts(scenario.tag()))
+                .toList();
+    }
+
+    /**
+     * Make the tables of the scenarios' parts.
+     *
+     * @param scenarios all scenarios of the run, in the order of the plan
+     */
+    public void completeTables(List<ScenarioFacts> scenarios) {
+        RunTables.complete(path, planned.seed(), scenarios, parameters.formats());
+    }
+
+    /**
+     * Complete the run: its report, its checksums, its manifest.
+     *
+     * @param report HTML
+     * @return the manifest, with the checksum of the checksums
+     */
+    public Manifest complete(String report, Manifest manifest) {
+        WholeFile.write(path.resolve(REPORT), output -> output.write(report.getBytes(StandardCharsets.UTF_8)));
+        Checksums.ofRun(path, Set.of(MANIFEST)).write(path);
+        Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
+        WholeFile.write(path.resolve(MANIFEST), output -> Json.MAPPER.writeValue(output, whole));
+        return whole;
+    }
+
+    /** Tell when the run was begun, ISO-8601. */
+    public String started() {
+        return log.times(STARTED).stream().findFirst().orElse("");
+    }
+
+    /** Tell when the run was resumed, ISO-8601. */
+    public List<String> resumptions() {
+        return log.times(RESUMED);
+    }
+
+    /** Tell how many bytes each table's file has, by the table's name. */
+    public SortedMap<String, Long> tableSizes() {
+        return RunTables.sizes(path);
+    }
+
+    private ScenarioFacts facts(String tag) {
+        Path file = path.resolve(tag).resolve(ScenarioFolder.FACTS);
+        try {
+            return Json.MAPPER.readValue(file.toFile(), ScenarioFacts.class);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private static RunLog runLog(Path path, EpochClock clock, PrintStream terminal) {
+        return new RunLog(path.resolve("run_log.log"), clock, terminal);
     }
 
     private static Path makeFolder(Path results, long unixSeconds) {
@@ -124,57 +280,9 @@ public final class RunFolder {
     /** Read a plan; empty when the file holds none, as a broken run of long ago may. */
     private static Optional<Plan> readPlan(Path file) {
         try {
-            return Optional.of(
-                    Json.MAPPER.readValue(file.toFile(), PlanFile.class).plan());
-        } catch (IOException e) {
+            return Optional.of(PlanFile.read(file).plan());
+        } catch (DatasetException e) {
             return Optional.empty();
-        }
-    }
-
-    /** The form of {@code plan.json}; durations and waits in s. */
-    private record PlanFile(long seed, ParametersEntry parameters, List<ScenarioEntry> scenarios) {
-        static PlanFile of(Plan plan, Parameters parameters) {
-            return new PlanFile(
-                    plan.seed(),
-                    ParametersEntry.of(parameters),
-                    plan.scenarios().stream().map(ScenarioEntry::of).toList());
-        }
-
-        Plan plan() {
-            return new Plan(
-                    seed, scenarios.stream().map(ScenarioEntry::scenario).toList());
-        }
-    }
-
-    private record ParametersEntry(
-            String stack,
-            List<String> scenarios,
-            String duration,
-            @JsonProperty("wait") String pause,
-            int users,
-            long warmupSeconds) {
-        static ParametersEntry of(Parameters parameters) {
-            return new ParametersEntry(
-                    parameters.stack().name().toLowerCase(Locale.ROOT),
-                    parameters.scenarios(),
-                    parameters.duration().toString(),
-                    parameters.pause().toString(),
-                    parameters.users(),
-                    parameters.warmup().toSeconds());
-        }
-    }
-
-    private record ScenarioEntry(int ordinal, String tag, long durationSeconds, long waitSeconds) {
-        static ScenarioEntry of(Scenario scenario) {
-            return new ScenarioEntry(
-                    scenario.ordinal(),
-                    scenario.tag(),
-                    scenario.duration().toSeconds(),
-                    scenario.pause().toSeconds());
-        }
-
-        Scenario scenario() {
-            return new Scenario(ordinal, tag, Duration.ofSeconds(durationSeconds), Duration.ofSeconds(waitSeconds));
         }
     }
 }

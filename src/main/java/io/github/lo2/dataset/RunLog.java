@@ -6,6 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The log of a run, {@code run_log.log}, as the reference writes it: UNIX seconds, a blank, a message.
@@ -29,12 +32,34 @@ public final class RunLog {
      * @throws DatasetException when the file cannot be written
      */
     public void say(String message) {
-        String line = clock.nanos() / 1_000_000_000 + " " + message;
+        say(clock.nanos(), message);
+    }
+
+    /**
+     * Write a line about something that happened before.
+     *
+     * @param epochNanos when, ns since the epoch (UTC)
+     * @throws DatasetException when the file cannot be written
+     */
+    public void say(long epochNanos, String message) {
+        String line = epochNanos / 1_000_000_000 + " " + message;
         terminal.println(line);
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Find the times of a message in the file, ISO-8601. */
+    List<String> times(String message) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.endsWith(" " + message))
+                    .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring(0, line.indexOf(' '))))
+                            .toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
         }
     }
 

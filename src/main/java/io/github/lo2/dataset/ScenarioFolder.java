@@ -1,19 +1,21 @@
 package io.github.lo2.dataset;
 
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.capture.LogRecordReader;
 import io.github.lo2.capture.SignalWriter;
+import io.github.lo2.json.Json;
+import io.github.lo2.plan.Format;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
-import io.github.lo2.time.EpochClock;
-import java.io.BufferedOutputStream;
+import io.github.lo2.table.TableParts;
+import io.github.lo2.table.TableViews;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.io.file.PathUtils;
@@ -24,44 +26,53 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * &lt;tag&gt;/
- *   &lt;container&gt;.log              what the container printed in the window
  *   locust.log                   Locust's own log
  *   requests.jsonl               the ground truth, a line a request, see {@link io.github.lo2.signal.Request}
- *   metrics/
- *     metric_&lt;name&gt;.json         see {@link MetricFile}
- *     traces_&lt;service&gt;.csv       see {@link TraceFile}
- *     last_fetch_time.txt        end of the window, ISO-8601 with UTC offset, whole seconds
+ *   …                            see {@link ReferenceFiles}
+ *   parts/                       what it adds to the tables; until the run is complete
+ *   scenario.json                see {@link ScenarioFacts}
+ *   SHA256SUMS                   checksums of all of these
  * </pre>
  *
- * <p>Log lines and spans are written as they come, from many threads. The first error is kept and thrown when the folder
- * is sealed.
+ * <p>When only tables are kept, only the last three are there. Log lines and spans are written as they come, from many
+ * threads. The first error is kept and thrown when the folder is sealed.
  */
 public final class ScenarioFolder implements SignalWriter {
-    private static final DateTimeFormatter FETCH_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
+    static final String FACTS = "scenario.json";
+    static final String PARTS = "parts";
 
     private final Path hidden;
     private final Path sealed;
-    private final Map<String, OutputStream> logs = new ConcurrentHashMap<>();
-    private final Map<String, TraceFile> traces = new ConcurrentHashMap<>();
+    private final Set<Format> formats;
+    private final LogFormats logFormats;
+    private final Map<String, LogRecordReader> readers = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable IOException> error = new AtomicReference<>();
+    private @Nullable ReferenceFiles reference;
+    private @Nullable TableParts parts;
 
-    private ScenarioFolder(Path hidden, Path sealed) {
+    private ScenarioFolder(Path hidden, Path sealed, Set<Format> formats, LogFormats logFormats) {
         this.hidden = hidden;
         this.sealed = sealed;
+        this.formats = formats;
+        this.logFormats = logFormats;
     }
 
-    static ScenarioFolder create(Path run, String tag) {
-        Path hidden = run.resolve("." + tag + ".part");
+    static ScenarioFolder create(Path run, String tag, Set<Format> formats, LogFormats logFormats) {
+        Path hidden = hidden(run, tag);
         try {
             if (Files.exists(hidden)) {
                 PathUtils.deleteDirectory(hidden);
             }
-            Files.createDirectories(hidden.resolve("metrics"));
-            return new ScenarioFolder(hidden, run.resolve(tag));
+            Files.createDirectories(hidden);
+            return new ScenarioFolder(hidden, run.resolve(tag), formats, logFormats);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be made: %s".formatted(hidden, e), e);
         }
+    }
+
+    /** Name the folder of a scenario that is not sealed. */
+    static Path hidden(Path run, String tag) {
+        return run.resolve("." + tag + ".part");
     }
 
     /** Name the file of the ground truth. */
@@ -75,35 +86,37 @@ public final class ScenarioFolder implements SignalWriter {
     }
 
     /**
-     * Open the files of the window's logs and spans, so that one without records is there and empty.
+     * Open what takes the window's signals.
      *
      * @param containers names of the containers
-     * @param serviceNames {@code service.name} of each service
+     * @param serviceNames {@code service.name} of each container that is a service, by the container's name
      */
-    public void open(List<String> containers, List<String> serviceNames) {
+    public void open(Collection<String> containers, Map<String, String> serviceNames) {
+        TableParts begun =
+                TableParts.begin(hidden.resolve(PARTS), sealed.getFileName().toString(), serviceNames);
+        parts = begun;
         try {
-            for (String container : containers) {
-                Path file = hidden.resolve(container + ".log");
-                logs.put(container, new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-            }
-            for (String serviceName : serviceNames) {
-                traces.put(serviceName, new TraceFile(metrics().resolve("traces_" + serviceName + ".csv")));
+            if (formats.contains(Format.LO2)) {
+                reference = new ReferenceFiles(hidden, containers, serviceNames.values());
             }
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be written: %s".formatted(hidden, e), e);
+            throw failure("cannot be written", e);
         }
+        containers.forEach(container -> readers.put(container, new LogRecordReader(logFormats, begun::log)));
     }
 
     @Override
     public void log(LogLine line) {
-        OutputStream log = logs.get(line.container());
-        if (log == null) {
-            return; // a container that is not part of the stack's list has no file in the layout
+        LogRecordReader reader = readers.get(line.container());
+        if (reader == null) {
+            return; // a container that is not part of the stack's list has no log in a run
+        }
+        synchronized (reader) {
+            reader.accept(line);
         }
         try {
-            synchronized (log) {
-                log.write(line.bytes());
-                log.write('\n');
+            if (reference != null) {
+                reference.log(line);
             }
         } catch (IOException e) {
             error.compareAndSet(null, e);
@@ -112,10 +125,10 @@ public final class ScenarioFolder implements SignalWriter {
 
     @Override
     public void span(Span span) {
+        parts().span(span);
         try {
-            TraceFile file = traces.get(span.serviceName());
-            if (file != null) {
-                file.write(span);
+            if (reference != null) {
+                reference.span(span);
             }
         } catch (IOException e) {
             error.compareAndSet(null, e);
@@ -123,43 +136,79 @@ public final class ScenarioFolder implements SignalWriter {
     }
 
     /**
-     * Begin the metric files of the window.
+     * Begin the metrics of the window.
      *
      * @param startNanos start of the window, ns since the epoch (UTC)
      * @param endNanos its end
      */
-    public MetricFiles metricFiles(long startNanos, long endNanos) {
-        return new MetricFiles(metrics(), startNanos, endNanos);
+    public ScenarioMetrics metrics(long startNanos, long endNanos) {
+        return new ScenarioMetrics(
+                parts(), Optional.ofNullable(reference).map(files -> files.metricFiles(startNanos, endNanos)));
     }
 
     /**
-     * Complete the files and give the folder its name.
+     * Complete what the scenario adds to the tables.
      *
-     * @param endNanos end of the window, ns since the epoch (UTC)
+     * @param startNanos start of the window, ns since the epoch (UTC)
+     * @throws io.github.lo2.table.TableException when any row could not be written
+     */
+    public void completeTables(long startNanos) {
+        readers.values().forEach(reader -> {
+            synchronized (reader) {
+                reader.finish();
+            }
+        });
+        LocustLog.read(locustLog(), startNanos, logFormats, parts()::log);
+        parts().requests(requests());
+        parts().finish();
+    }
+
+    /** Open what the scenario adds to the tables, when it is complete; the caller closes it. */
+    public TableViews tables() {
+        return RunTables.ofParts(hidden.resolve(PARTS));
+    }
+
+    /** Count the records of all its logs so far. */
+    public long logRecordCount() {
+        return parts().logRecordCount();
+    }
+
+    /** Count the samples of its metrics so far. */
+    public long sampleCount() {
+        return parts().sampleCount();
+    }
+
+    /**
+     * Complete the files, bring them to the disk and give the folder its name.
+     *
      * @throws DatasetException when any file of it could not be written; it then keeps its hidden name
      */
-    public void seal(long endNanos) {
+    public void seal(ScenarioFacts facts) {
         try {
-            closeFiles();
-            Files.writeString(
-                    metrics().resolve("last_fetch_time.txt"), FETCH_TIME.format(EpochClock.toInstant(endNanos)));
+            parts().close();
+            if (reference == null) {
+                Files.deleteIfExists(requests());
+                Files.deleteIfExists(locustLog());
+            } else {
+                reference.complete(facts.endTime());
+            }
             IOException first = error.get();
             if (first != null) {
                 throw first;
             }
-            Files.move(hidden, sealed, StandardCopyOption.ATOMIC_MOVE);
+            Json.MAPPER.writeValue(hidden.resolve(FACTS).toFile(), facts);
+            Checksums.of(hidden, Set.of()).write(hidden);
+            Disk.forceAll(hidden);
+            Disk.rename(hidden, sealed);
         } catch (IOException e) {
-            throw new DatasetException(
-                    "%s cannot be completed: %s; free disk space there and record the scenario again"
-                            .formatted(hidden, e),
-                    e);
+            throw failure("cannot be completed", e);
         }
     }
 
     /** Close the files of a scenario that will not be sealed; it keeps its hidden name. */
     public void abandon() {
         try {
-            closeFiles();
+            close();
         } catch (IOException e) {
             error.compareAndSet(null, e);
         }
@@ -168,25 +217,31 @@ public final class ScenarioFolder implements SignalWriter {
     /** Delete the folder of a scenario that was prepared and not begun. */
     public void discard() {
         try {
-            closeFiles();
+            close();
             PathUtils.deleteDirectory(hidden);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be deleted: %s".formatted(hidden, e), e);
         }
     }
 
-    private void closeFiles() throws IOException {
-        for (OutputStream log : logs.values()) {
-            synchronized (log) {
-                log.close();
-            }
+    private void close() throws IOException {
+        if (parts != null) {
+            parts.close();
         }
-        for (TraceFile file : traces.values()) {
-            file.close();
+        if (reference != null) {
+            reference.close();
         }
     }
 
-    private Path metrics() {
-        return hidden.resolve("metrics");
+    private TableParts parts() {
+        if (parts == null) {
+            throw new IllegalStateException("%s has not been opened".formatted(hidden));
+        }
+        return parts;
+    }
+
+    private DatasetException failure(String what, IOException cause) {
+        return new DatasetException(
+                "%s %s: %s; free disk space there and record the scenario again".formatted(hidden, what, cause), cause);
     }
 }

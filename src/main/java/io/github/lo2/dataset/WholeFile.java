@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Writes a file under a hidden name and renames it when it is whole: nobody ever sees half of it. */
+/** Writes a file under a hidden name and renames it when it is whole and on the disk: nobody ever sees half of it. */
 final class WholeFile {
     private WholeFile() {}
 
@@ -23,7 +22,8 @@ final class WholeFile {
             try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(hidden))) {
                 content.writeTo(output);
             }
-            Files.move(hidden, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Disk.force(hidden);
+            Disk.rename(hidden, file);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
         }

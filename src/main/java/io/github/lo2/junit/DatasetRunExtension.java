@@ -1,19 +1,26 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.ScenarioState;
 import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.Isolation;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -33,15 +40,12 @@ public final class DatasetRunExtension
         implements BeforeAllCallback, AfterAllCallback, ParameterResolver, InvocationInterceptor {
     private static final Namespace NAMESPACE = Namespace.create(DatasetRunExtension.class);
 
-    /** Plan the run and start the stack; nothing is started when a parameter is wrong. */
+    /** Plan the run, or take up the plan of another, and start the stack; nothing is started when a parameter is wrong. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        Parameters parameters = Parameters.from(given(context));
         Suite suite = SuiteStore.suite(context);
-        Catalogue catalogue = suite.locust().catalogue(suite.processes());
-        Plan plan = plan(context, parameters, catalogue);
-        RunFolder folder = RunFolder.create(parameters.results(), plan, parameters, suite.clock(), System.out);
-        folder.log().say("Run started");
+        RunFolder folder = open(context, suite);
+        Plan plan = folder.planned().plan();
         folder.log()
                 .say("Seed %d, %d scenarios, at least %d s; %s"
                         .formatted(
@@ -49,31 +53,40 @@ public final class DatasetRunExtension
                                 plan.scenarios().size(),
                                 plan.length().toSeconds(),
                                 folder.path()));
-        ObservedStack stack = suite.observedStack(StackChoice.of(parameters), folder.log()::say);
-        if (parameters.isolation() == Isolation.DATABASE) {
+        Map<Scenario, ScenarioState> states = states(folder, plan);
+        ObservedStack stack = suite.observedStack(StackChoice.of(folder.parameters()), folder.log()::say);
+        if (folder.parameters().isolation() == Isolation.DATABASE) {
             requireRestorable(stack.stack());
         }
-        var loads = new Loads(parameters.users(), suite.locust(), suite.processes(), suite.clock());
-        var recorder = new ScenarioRecorder(plan, folder, stack, suite.router(), loads, suite.clock());
-        if (!parameters.warmup().isZero()) {
-            recorder.warmUp(parameters.warmup());
+        var loads = new Loads(folder.parameters().users(), suite.locust(), suite.processes(), suite.clock());
+        var recorder =
+                new ScenarioRecorder(plan.only(open(states)), folder, stack, suite.router(), loads, suite.clock());
+        if (!folder.parameters().warmup().isZero() && !open(states).isEmpty()) {
+            recorder.warmUp(folder.parameters().warmup());
         }
         recorder.prepareFirst();
-        context.getStore(NAMESPACE).put(Run.class, new Run(folder, plan, catalogue, recorder));
+        var completion = new RunCompletion(folder, stack.stack(), suite.provenance(), suite.clock());
+        Catalogue catalogue = suite.locust().catalogue(suite.processes());
+        context.getStore(NAMESPACE).put(Run.class, new Run(folder, catalogue, states, recorder, completion));
     }
 
     @Override
     public void interceptDynamicTest(
             Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context) throws Throwable {
-        run(context).recorder().record(context.getDisplayName(), invocation::proceed);
+        Run run = run(context);
+        if (run.isOpen(context.getDisplayName())) {
+            run.recorder().record(context.getDisplayName(), invocation::proceed);
+        } else {
+            invocation.proceed();
+        }
     }
 
-    /** End the run; the stack lives on until the launcher session ends. */
+    /** End the run, and complete it unless a test has; the stack lives on until the launcher session ends. */
     @Override
     public void afterAll(ExtensionContext context) {
         Run run = context.getStore(NAMESPACE).get(Run.class, Run.class);
         if (run != null) { // null when beforeAll threw
-            run.recorder().close();
+            run.complete();
             run.folder()
                     .log()
                     .say("Run ended; %.2f s beyond durations and waits; %s"
@@ -111,6 +124,79 @@ public final class DatasetRunExtension
         Parameters.names()
                 .forEach(name -> context.getConfigurationParameter(name).ifPresent(value -> given.put(name, value)));
         return given;
+    }
+
+    /** Make the folder of the run that is asked for, or open it: a new one, a replay, the rest of one that broke off. */
+    private static RunFolder open(ExtensionContext context, Suite suite) {
+        Map<String, String> given = given(context);
+        Parameters parameters = Parameters.from(given);
+        Catalogue catalogue = suite.locust().catalogue(suite.processes());
+        if (parameters.resume().isPresent()) {
+            return resume(parameters.resume().get(), given, catalogue, suite);
+        }
+        PlanFile planned = parameters
+                .replay()
+                .map(PlanFile::read)
+                .orElseGet(() -> PlanFile.of(plan(context, parameters, catalogue), Parameters.ofRun(given)));
+        Parameters ofRun = parameters
+                .replay()
+                .map(source -> Parameters.recorded(planned.parameters(), given, source))
+                .orElse(parameters);
+        requireTags(planned, catalogue);
+        RunFolder folder = RunFolder.create(planned, ofRun, suite.logFormats(), suite.clock(), System.out);
+        parameters.replay().ifPresent(source -> folder.log().say("Replay of " + source));
+        return folder;
+    }
+
+    private static RunFolder resume(Path path, Map<String, String> given, Catalogue catalogue, Suite suite) {
+        PlanFile planned = RunFolder.planOf(path);
+        requireTags(planned, catalogue);
+        return RunFolder.reopen(
+                path,
+                planned,
+                Parameters.recorded(planned.parameters(), given, path),
+                suite.logFormats(),
+                suite.clock(),
+                System.out);
+    }
+
+    private static Map<Scenario, ScenarioState> states(RunFolder folder, Plan plan) {
+        var states = new LinkedHashMap<Scenario, ScenarioState>();
+        boolean resumed = folder.parameters().resume().isPresent();
+        for (Scenario scenario : plan.scenarios()) {
+            ScenarioState state = folder.state(scenario);
+            states.put(scenario, state);
+            if (state instanceof ScenarioState.Open open) {
+                folder.setAside(scenario);
+                if (resumed) {
+                    folder.log().say("Scenario '%s' is recorded: %s".formatted(scenario.tag(), open.reason()));
+                }
+            } else if (state instanceof ScenarioState.Sealed sealed) {
+                folder.log()
+                        .say("Scenario '%s' is skipped: it is sealed, %d files match their checksums"
+                                .formatted(scenario.tag(), sealed.files()));
+            }
+        }
+        return states;
+    }
+
+    private static Set<Integer> open(Map<Scenario, ScenarioState> states) {
+        return states.entrySet().stream()
+                .filter(state -> state.getValue() instanceof ScenarioState.Open)
+                .map(state -> state.getKey().ordinal())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void requireTags(PlanFile planned, Catalogue catalogue) {
+        List<String> unknown = planned.scenarios().stream()
+                .map(PlanFile.PlannedScenario::tag)
+                .filter(tag -> catalogue.source(tag).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    "the plan does not fit: the Locust files have no tag %s; take the files it was drawn for, or begin a new run; nothing was started"
+                            .formatted(String.join(", ", unknown)));
+        }
     }
 
     private static Plan plan(ExtensionContext context, Parameters parameters, Catalogue catalogue) {

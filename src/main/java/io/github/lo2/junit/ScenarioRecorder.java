@@ -4,31 +4,46 @@ import io.github.lo2.capture.CaptureException;
 import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.capture.WindowCapture;
-import io.github.lo2.dataset.MetricFiles;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunLog;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioFacts.Counts;
 import io.github.lo2.dataset.ScenarioFolder;
+import io.github.lo2.dataset.ScenarioMetrics;
+import io.github.lo2.dataset.Verdict;
 import io.github.lo2.load.Load;
 import io.github.lo2.load.Loads;
 import io.github.lo2.load.LocustException;
+import io.github.lo2.plan.Isolation;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.report.Progress;
+import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Arrival;
 import io.github.lo2.suite.ObservedStack;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
-import io.github.lo2.validate.LabelVerdict;
+import io.github.lo2.validate.JudgedScenario;
+import io.github.lo2.validate.ScenarioVerdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -38,7 +53,8 @@ import org.junit.jupiter.api.function.Executable;
  * Records scenarios, one after the other.
  *
  * <p>This is the way of one scenario, from top to bottom: its turn, its load, the end of its window, the arrival of its
- * signals, its seal, its verdict. What the next scenario needs is prepared as soon as the load of this one has ended.
+ * signals, its verdicts, its seal. The next scenario is prepared as soon as the load of this one has ended, and its load
+ * begins when it is due: if this one is still being sealed then, both go on side by side.
  */
 final class ScenarioRecorder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
@@ -57,16 +73,15 @@ final class ScenarioRecorder implements AutoCloseable {
     private final EpochClock clock;
     private final RunLog log;
     private final Progress progress;
-    private final List<LabelVerdict> verdicts = new ArrayList<>();
-    private @Nullable Attempt next;
-    private @Nullable Attempt current;
-    /** When the next scenario's load is due, ns since the epoch; 0 before the first. */
-    private long dueNanos;
+    private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> new Thread(task, "turns"));
+    private @Nullable Turn next;
+    private @Nullable Turn current;
     /** What scenarios cost beyond their durations and waits so far, ns. */
     private long beyondNanos;
 
-    private record Attempt(Scenario scenario, ScenarioFolder folder, Load load) {}
-
+    /**
+     * @param plan the scenarios that are to be recorded
+     */
     ScenarioRecorder(
             Plan plan, RunFolder run, ObservedStack observed, SignalRouter router, Loads loads, EpochClock clock) {
         this.plan = plan;
@@ -85,75 +100,76 @@ final class ScenarioRecorder implements AutoCloseable {
      * Record a scenario.
      *
      * @param tag its tag
-     * @param load what puts it under load and returns when the load has ended: {@link #applyLoad()}, by way of JUnit
-     * @throws Throwable what {@code load} throws; an assertion error when the label is not confirmed or a signal did not
-     *     arrive
+     * @param load what waits until its load has ended: {@link #awaitLoad()}, by way of JUnit
+     * @throws Throwable what {@code load} throws; an assertion error when a verdict is against it
      */
     void record(String tag, Executable load) throws Throwable {
         Scenario scenario = scenario(tag);
-        stack.repair();
-        Attempt attempt = take(scenario);
-        ScenarioFolder folder = attempt.folder();
-        try {
-            awaitTurn(attempt);
-            folder.open(stack.containers(), serviceNames());
-            long start = clock.nanos();
-            try (WindowCapture window = router.open(start, folder)) {
-                log.say("Starting locust test for tag '%s' with duration %ds"
-                        .formatted(tag, scenario.duration().toSeconds()));
-                load.execute();
-                long end = loadEnd(attempt);
-                window.end(end);
-                dueNanos = end + scenario.pause().toNanos();
-                log.say("Finished locust test for tag '%s'".formatted(tag));
-                prepareAfter(scenario);
-
-                List<String> missing = new ArrayList<>(arrival.await(window, end));
-                stack.trouble().ifPresent(missing::add);
-                window.complete();
-                log.say("Fetched docker logs from %s to %s".formatted(time(start), time(end)));
-
-                attempt.load().finish();
-                AtomicInteger series = new AtomicInteger();
-                missing.addAll(fetchMetrics(window, folder, series));
-                folder.seal(end);
-                log.say("Fetched Prometheus metrics from %s to %s".formatted(time(start), time(end)));
-                showCounts(window, series.get(), end);
-
-                LabelVerdict verdict = LabelVerdict.of(tag, attempt.load().tally());
-                verdicts.add(verdict);
-                log.say(verdict.toString());
-                missing.forEach(what -> log.say("Missing in '%s': %s".formatted(tag, what)));
-                sayWait(scenario);
-                require(verdict, missing);
-            }
-        } catch (LocustException e) {
-            dueNanos = clock.nanos() + scenario.pause().toNanos();
-            log.say("Scenario '%s' is not kept: %s".formatted(tag, e.getMessage()));
+        try (Turn turn = take(scenario)) {
+            Turn.Begun begun = turn.awaitBegun();
+            WindowCapture window = begun.window();
+            log.say(
+                    window.startNanos(),
+                    "Starting locust test for tag '%s' with duration %ds"
+                            .formatted(tag, scenario.duration().toSeconds()));
+            load.execute();
+            long end = loadEnd(turn);
+            window.end(end);
+            log.say("Finished locust test for tag '%s'".formatted(tag));
+            var missing = new ArrayList<String>();
+            stack.trouble().ifPresent(missing::add);
             prepareAfter(scenario);
+
+            Arrival.Mark mark = arrival.awaitLogs(window);
+            boolean isolated = run.parameters().isolation() != Isolation.NONE;
+            if (!isolated) {
+                beginNext(end + scenario.pause().toNanos());
+            }
+            missing.addAll(arrival.awaitRest(mark));
+            window.complete();
+            turn.load().finish();
+            log.say("Fetched docker logs from %s to %s".formatted(time(window.startNanos()), time(end)));
+
+            ScenarioFolder folder = turn.folder();
+            long series = fetchMetrics(window, folder, missing);
+            folder.completeTables(window.startNanos());
+            ScenarioFacts facts = facts(turn, begun, series, verdicts(turn, window, missing));
+            folder.seal(facts);
+            log.say("Fetched Prometheus metrics from %s to %s".formatted(time(window.startNanos()), time(end)));
+            log.show("%d log lines, %d spans, %d series; sealed %.2f s after the load"
+                    .formatted(window.lineCount(), window.spanCount(), series, (clock.nanos() - end) / 1e9));
+            facts.verdicts().forEach(this::say);
+            sayWait(scenario);
+            if (isolated) {
+                beginNext(end + scenario.pause().toNanos());
+            }
+            require(facts);
+        } catch (LocustException e) {
+            log.say("Scenario '%s' is not kept: %s".formatted(tag, e.getMessage()));
+            if (next == null) {
+                prepareAfter(scenario);
+            }
+            beginNext(clock.nanos() + scenario.pause().toNanos());
             throw e;
         } finally {
-            attempt.load().close();
-            folder.abandon();
             current = null;
         }
     }
 
     /**
-     * Put the scenario that is being recorded under load until the load has ended.
+     * Wait until the load of the scenario that is being recorded has ended.
      *
      * @throws LocustException when Locust ends before its load
      */
-    void applyLoad() {
-        Attempt attempt = current();
+    void awaitLoad() {
+        Turn turn = current();
         long start = clock.nanos();
-        attempt.load().start();
         var shown = new AtomicLong(start);
-        awaitEnd(attempt.load(), () -> {
+        awaitEnd(turn.load(), () -> {
             long now = clock.nanos();
             if (now - shown.get() >= PROGRESS_INTERVAL.toNanos()) {
                 shown.set(now);
-                showProgress(attempt, Duration.ofNanos(now - start));
+                showProgress(turn, Duration.ofNanos(now - start));
             }
         });
     }
@@ -177,10 +193,6 @@ final class ScenarioRecorder implements AutoCloseable {
         plan.scenarios().stream().findFirst().ifPresent(this::prepare);
     }
 
-    List<LabelVerdict> verdicts() {
-        return List.copyOf(verdicts);
-    }
-
     /** Say what the scenarios cost beyond their durations and waits. */
     Duration beyond() {
         return Duration.ofNanos(beyondNanos);
@@ -189,11 +201,8 @@ final class ScenarioRecorder implements AutoCloseable {
     /** End what was prepared and not used. */
     @Override
     public void close() {
-        if (next != null) {
-            next.load().close();
-            next.folder().discard();
-            next = null;
-        }
+        discardNext();
+        turns.shutdownNow();
     }
 
     private static void awaitEnd(Load load, Runnable meanwhile) {
@@ -217,18 +226,21 @@ final class ScenarioRecorder implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no scenario '%s' in the plan".formatted(tag)));
     }
 
-    private Attempt take(Scenario scenario) {
-        Attempt attempt = next;
-        if (attempt == null || !attempt.scenario().equals(scenario)) {
-            close();
-            attempt = attempt(scenario);
+    private Turn take(Scenario scenario) {
+        Turn turn = next;
+        if (turn == null || !turn.scenario().equals(scenario)) {
+            discardNext();
+            turn = turn(scenario);
         }
         next = null;
-        current = attempt;
-        return attempt;
+        current = turn;
+        if (!turn.isBeginning()) {
+            begin(turn, OptionalLong.empty());
+        }
+        return turn;
     }
 
-    private Attempt current() {
+    private Turn current() {
         if (current == null) {
             throw new IllegalStateException("no scenario is being recorded; @DatasetRun must be on the test class");
         }
@@ -243,56 +255,131 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     private void prepare(Scenario scenario) {
-        close();
-        next = attempt(scenario);
+        discardNext();
+        next = turn(scenario);
     }
 
-    private Attempt attempt(Scenario scenario) {
-        ScenarioFolder folder = run.begin(scenario);
-        return new Attempt(scenario, folder, loads.arm(scenario, folder.requests(), folder.locustLog()));
-    }
-
-    private void awaitTurn(Attempt attempt) {
-        attempt.load().awaitArmed();
-        if (dueNanos != 0) {
-            long late = clock.nanos() - dueNanos;
-            if (late < 0) {
-                Awaitility.await("the wait before " + attempt.scenario().tag())
-                        .atMost(Duration.ofNanos(-late).plusSeconds(10))
-                        .pollDelay(Duration.ZERO)
-                        .pollInterval(Duration.ofMillis(1))
-                        .pollInSameThread()
-                        .until(() -> clock.nanos() >= dueNanos);
-            }
-            beyondNanos += Math.max(0, clock.nanos() - dueNanos);
+    private void discardNext() {
+        if (next != null) {
+            next.discard();
+            next = null;
         }
     }
 
-    private static long loadEnd(Attempt attempt) {
-        return attempt.load()
+    private Turn turn(Scenario scenario) {
+        ScenarioFolder folder = run.begin(scenario);
+        return new Turn(scenario, folder, loads.arm(scenario, folder.requests(), folder.locustLog()));
+    }
+
+    /** Let the next load begin when it is due, whatever is still to be done for this one. */
+    private void beginNext(long dueNanos) {
+        if (next != null && !next.isBeginning()) {
+            begin(next, OptionalLong.of(dueNanos));
+        }
+    }
+
+    /** Begin a turn when it is due, ns since the epoch; at once when nothing was before it. */
+    private void begin(Turn turn, OptionalLong dueNanos) {
+        turn.begin(turns, () -> {
+            prepareStack();
+            turn.load().awaitArmed();
+            SortedMap<String, Long> rows = stack.database().map(Database::rows).orElseGet(Collections::emptySortedMap);
+            turn.folder().open(stack.containers(), serviceNames());
+            awaitDue(turn, dueNanos);
+            long start = clock.nanos();
+            WindowCapture window = router.open(start, turn.folder());
+            turn.load().start();
+            return new Turn.Begun(window, Math.max(0, start - dueNanos.orElse(start)), rows);
+        });
+    }
+
+    private void prepareStack() {
+        stack.repair();
+        switch (run.parameters().isolation()) {
+            case NONE -> {}
+            case DATABASE -> stack.restoreData();
+            case STACK -> stack.restart();
+        }
+    }
+
+    private void awaitDue(Turn turn, OptionalLong dueNanos) {
+        long due = dueNanos.orElse(0);
+        long left = due - clock.nanos();
+        if (left > 0) {
+            Awaitility.await("the wait before " + turn.scenario().tag())
+                    .atMost(Duration.ofNanos(left).plusSeconds(10))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .pollInSameThread()
+                    .until(() -> turn.isCancelled() || clock.nanos() >= due);
+        }
+        if (turn.isCancelled()) {
+            throw new CancellationException(
+                    "the turn of '%s' was cancelled".formatted(turn.scenario().tag()));
+        }
+    }
+
+    private static long loadEnd(Turn turn) {
+        return turn.load()
                 .poll()
                 .orElseThrow(() -> new IllegalStateException("the load of '%s' has not been applied"
-                        .formatted(attempt.scenario().tag())));
+                        .formatted(turn.scenario().tag())));
     }
 
-    /** Write the metric files of a window; without its metrics a scenario is kept too, and marked. */
-    private List<String> fetchMetrics(WindowCapture window, ScenarioFolder folder, AtomicInteger series) {
-        try (MetricFiles files = folder.metricFiles(window.startNanos(), window.endNanos())) {
+    /** Write the series of a window; without its metrics a scenario is kept too, and marked. */
+    private long fetchMetrics(WindowCapture window, ScenarioFolder folder, List<String> missing) {
+        try (ScenarioMetrics files = folder.metrics(window.startNanos(), window.endNanos())) {
             try {
-                return metrics.read(window, samples -> {
-                    files.write(samples);
-                    series.incrementAndGet();
-                });
+                missing.addAll(metrics.read(window, files::write));
             } catch (CaptureException e) {
                 files.discard();
-                return List.of(String.valueOf(e.getMessage()));
+                missing.add(String.valueOf(e.getMessage()));
             }
+            return files.seriesCount();
         }
     }
 
-    private void showCounts(WindowCapture window, int series, long end) {
-        log.show("%d log lines, %d spans, %d series; sealed %.2f s after the load"
-                .formatted(window.lineCount(), window.spanCount(), series, (clock.nanos() - end) / 1e9));
+    private List<Verdict> verdicts(Turn turn, WindowCapture window, List<String> missing) {
+        var judged = new JudgedScenario(turn.scenario().tag(), window.startNanos(), window.endNanos(), missing);
+        try (TableViews tables = turn.folder().tables()) {
+            return ScenarioVerdicts.of(judged, tables);
+        }
+    }
+
+    private ScenarioFacts facts(Turn turn, Turn.Begun begun, long series, List<Verdict> verdicts) {
+        Scenario scenario = turn.scenario();
+        WindowCapture window = begun.window();
+        beyondNanos += begun.beyondNanos();
+        return new ScenarioFacts(
+                scenario.ordinal(),
+                scenario.tag(),
+                scenario.duration().toNanos(),
+                window.endNanos() - window.startNanos(),
+                scenario.pause().toNanos(),
+                begun.beyondNanos(),
+                window.startNanos(),
+                window.endNanos(),
+                new Counts(
+                        turn.load().tally().total(),
+                        turn.load().tally().failures(),
+                        turn.load().tally().anomalies(),
+                        turn.load().tally().confirmed(),
+                        window.lineCount(),
+                        turn.folder().logRecordCount(),
+                        window.spanCount(),
+                        series,
+                        turn.folder().sampleCount()),
+                begun.rows(),
+                verdicts);
+    }
+
+    /** What speaks against a scenario is kept with its rows; what passed is shown in a line. */
+    private void say(Verdict verdict) {
+        if (verdict.passed()) {
+            log.show("%s: %s".formatted(verdict.kind(), verdict.statement()));
+        } else {
+            log.say(verdict.toString());
+        }
     }
 
     private void sayWait(Scenario scenario) {
@@ -301,15 +388,14 @@ final class ScenarioRecorder implements AutoCloseable {
         }
     }
 
-    private static void require(LabelVerdict verdict, List<String> missing) {
-        if (!verdict.isConfirmed() || !missing.isEmpty()) {
-            Assertions.fail(
-                    missing.isEmpty() ? verdict.toString() : verdict + "; missing: " + String.join("; ", missing));
+    private static void require(ScenarioFacts facts) {
+        if (!facts.isPassed()) {
+            Assertions.fail(facts.objections().stream().map(Verdict::toString).collect(Collectors.joining("\n")));
         }
     }
 
-    private void showProgress(Attempt attempt, Duration elapsed) {
-        Scenario scenario = attempt.scenario();
+    private void showProgress(Turn turn, Duration elapsed) {
+        Scenario scenario = turn.scenario();
         int index = plan.scenarios().indexOf(scenario);
         Duration left = new Plan(
                         plan.seed(),
@@ -322,13 +408,15 @@ final class ScenarioRecorder implements AutoCloseable {
                 scenario.tag(),
                 elapsed,
                 scenario.duration(),
-                attempt.load().tally().total(),
-                attempt.load().tally().failures(),
+                turn.load().tally().total(),
+                turn.load().tally().failures(),
                 end));
     }
 
-    private List<String> serviceNames() {
-        return stack.services().stream().map(Service::serviceName).toList();
+    private Map<String, String> serviceNames() {
+        return stack.services().stream()
+                .collect(Collectors.toMap(
+                        Service::container, Service::serviceName, (one, other) -> one, LinkedHashMap::new));
     }
 
     private static String time(long epochNanos) {

@@ -176,6 +176,19 @@ public final class ComposeStack implements Stack {
     }
 
     @Override
+    public SortedMap<String, String> parts() {
+        var images = new TreeMap<String, String>();
+        definition.services().forEach(service -> images.put(service.container(), engine.digest(service.image())));
+        return images;
+    }
+
+    /** None: they are in the images. */
+    @Override
+    public List<Path> programs() {
+        return List.of();
+    }
+
+    @Override
     public List<Service> services() {
         return definition.underTest();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,6 +42,20 @@ public final class Database {
     /** Name it, as the stack does. */
     public String name() {
         return definition.name();
+    }
+
+    /**
+     * Ask which product and version it is.
+     *
+     * @throws StackException when the database does not answer
+     */
+    public String version() {
+        try (Connection connection = connect("")) {
+            DatabaseMetaData data = connection.getMetaData();
+            return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw failed("does not say what it is", e);
+        }
     }
 
     /**

@@ -130,6 +130,17 @@ public final class EmbeddedStack implements Stack {
     }
 
     @Override
+    public SortedMap<String, String> parts() {
+        Database asked = database.database();
+        return new TreeMap<>(Map.of(asked.name(), asked.version()));
+    }
+
+    @Override
+    public List<Path> programs() {
+        return needed(parts).filter(Files::isRegularFile).toList();
+    }
+
+    @Override
     public List<Service> services() {
         return services;
     }
@@ -228,14 +239,15 @@ public final class EmbeddedStack implements Stack {
     }
 
     private static void requireBuilt(Parts parts) {
-        var needed = new ArrayList<Path>();
-        parts.telemetry().map(Telemetry::agent).ifPresent(needed::add);
-        parts.definition().classpath().forEach(entry -> needed.add(Path.of(entry.replaceFirst("/\\*$", ""))));
-        for (Path path : needed) {
-            if (!Files.exists(path)) {
-                throw new StackException("%s is not there; build it with 'mvn process-test-classes'".formatted(path));
-            }
-        }
+        needed(parts).filter(Files::notExists).findFirst().ifPresent(path -> {
+            throw new StackException("%s is not there; build it with 'mvn process-test-classes'".formatted(path));
+        });
+    }
+
+    private static Stream<Path> needed(Parts parts) {
+        return Stream.concat(
+                parts.telemetry().map(Telemetry::agent).stream(),
+                parts.definition().classpath().stream().map(entry -> Path.of(entry.replaceFirst("/\\*$", ""))));
     }
 
     private static Path temporaryFolder() {

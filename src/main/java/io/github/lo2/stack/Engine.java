@@ -103,6 +103,11 @@ final class Engine {
         }
     }
 
+    /** Name an image with the digest that tells it from any other of its name. */
+    String digest(String name) {
+        return name + " " + client.inspectImageCmd(name).exec().getId();
+    }
+
     boolean hasImage(String name) {
         try {
             client.inspectImageCmd(name).exec();

@@ -1,6 +1,7 @@
 package io.github.lo2.stack;
 
 import io.github.lo2.time.ClockOffset;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,6 +15,12 @@ public interface Stack extends AutoCloseable {
 
     /** Name the kind of stack, as {@code lo2.stack} does. */
     String kind();
+
+    /** Say what it consists of, by name: images with their digests, programs with their versions. */
+    SortedMap<String, String> parts();
+
+    /** List the files on this machine that the services under test are run from. */
+    List<Path> programs();
 
     /** List the services under test. */
     List<Service> services();

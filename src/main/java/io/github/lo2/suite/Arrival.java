@@ -44,32 +44,47 @@ public final class Arrival {
     }
 
     /**
-     * Wait until the signals of a window are complete.
+     * What was sent after a window's logs, to see its last spans pass.
      *
-     * @param window closes its logs as soon as their streams are empty
-     * @param endNanos the end of its load, ns since the epoch (UTC)
-     * @return what is missing after 10 s, in words; empty when all has arrived
+     * @param traceId the trace id of the mark
+     * @param endNanos the end of the window's load, ns since the epoch (UTC)
+     * @param missing what is missing of the logs, in words
      */
-    public List<String> await(WindowCapture window, long endNanos) {
-        String mark = hex(random.nextLong()) + hex(random.nextLong());
-        receiver.expectMark(mark);
+    public record Mark(String traceId, long endNanos, List<String> missing) {}
+
+    /**
+     * Wait until the logs of a window whose load has ended are complete, and close them.
+     *
+     * @return the mark that was sent then, for {@link #awaitRest}
+     */
+    public Mark awaitLogs(WindowCapture window) {
+        long end = window.endNanos();
+        var missing = new ArrayList<String>();
         try {
-            awaiting().until(() -> stack.logsPassed(endNanos));
+            awaiting().until(() -> stack.logsPassed(end));
         } catch (ConditionTimeoutException e) {
-            // Said below.
+            missing.add("the log streams were not empty %d s after the load".formatted(LIMIT.toSeconds()));
         }
-        boolean logsPassed = stack.logsPassed(endNanos);
         window.closeLogs();
-        stack.services().stream().parallel().forEach(service -> send(service, mark));
+        String traceId = hex(random.nextLong()) + hex(random.nextLong());
+        receiver.expectMark(traceId);
+        stack.services().stream().parallel().forEach(service -> send(service, traceId));
+        return new Mark(traceId, end, missing);
+    }
+
+    /**
+     * Wait until the spans and metrics of a window are complete.
+     *
+     * @return what is missing of the window's signals after 10 s, in words; empty when all has arrived
+     */
+    public List<String> awaitRest(Mark mark) {
         try {
-            awaiting().until(() -> missing(mark, endNanos).isEmpty());
+            awaiting().until(() -> missing(mark).isEmpty());
         } catch (ConditionTimeoutException e) {
             // What is missing is said, not thrown: the scenario is kept and marked.
         }
-        var missing = new ArrayList<>(missing(mark, endNanos));
-        if (!logsPassed) {
-            missing.add("the log streams were not empty %d s after the load".formatted(LIMIT.toSeconds()));
-        }
+        var missing = new ArrayList<>(mark.missing());
+        missing.addAll(missing(mark));
         return missing;
     }
 
@@ -81,19 +96,19 @@ public final class Arrival {
                 .pollInSameThread();
     }
 
-    private void send(Service service, String mark) {
-        http.get(service.health(), Map.of("traceparent", "00-" + mark + "-" + hex(random.nextLong() | 1) + "-01"));
+    private void send(Service service, String traceId) {
+        http.get(service.health(), Map.of("traceparent", "00-" + traceId + "-" + hex(random.nextLong() | 1) + "-01"));
     }
 
-    private List<String> missing(String mark, long endNanos) {
+    private List<String> missing(Mark mark) {
         var missing = new ArrayList<String>();
         for (Service service : stack.services()) {
             String name = service.serviceName();
-            if (!receiver.markArrived(mark, name)) {
+            if (!receiver.markArrived(mark.traceId(), name)) {
                 missing.add("the last spans of " + name);
             }
         }
-        missing.addAll(metrics.missing(endNanos));
+        missing.addAll(metrics.missing(mark.endNanos()));
         return missing;
     }
 

@@ -42,6 +42,10 @@ public record Layout(Path root) {
         }
     }
 
+    Path logFormats() {
+        return root.resolve("compose").resolve("log_formats.json");
+    }
+
     Path locustFiles() {
         return root.resolve("locust");
     }

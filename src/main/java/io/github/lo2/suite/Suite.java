@@ -1,6 +1,7 @@
 package io.github.lo2.suite;
 
 import io.github.lo2.capture.HostMetrics;
+import io.github.lo2.capture.LogFormats;
 import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.PrometheusMetrics;
@@ -67,6 +68,16 @@ public final class Suite implements AutoCloseable {
 
     public ChildProcesses processes() {
         return processes;
+    }
+
+    /** Tell what records a run, and where. */
+    public Provenance provenance() {
+        return new Provenance(layout, processes);
+    }
+
+    /** Read how the records of the stack's logs are told from each other. */
+    public LogFormats logFormats() {
+        return LogFormats.read(layout.logFormats());
     }
 
     public SignalRouter router() {

@@ -24,6 +24,8 @@ final class DuckDb {
         settings.setProperty("threads", Integer.toString(threads));
         settings.setProperty("memory_limit", memory);
         settings.setProperty("temp_directory", spill.toString());
+        // What a time without a zone is taken for.
+        settings.setProperty("TimeZone", "UTC");
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);

@@ -1,5 +1,7 @@
 package io.github.lo2.table;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,13 +62,25 @@ final class PartWriter<T> {
         }
     }
 
+    /** Delete all parts, and forget what has been appended since the last. */
+    void discard() throws SQLException, IOException {
+        for (; parts > 0; parts--) {
+            Files.deleteIfExists(part(parts));
+        }
+        empty();
+    }
+
     private void writePart() throws SQLException {
         parts++;
-        Path part = folder.resolve("%s-%05d.parquet".formatted(name, parts));
+        Path part = part(parts);
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (" + rows + ")" + DuckDb.toParquet(part));
         }
         empty();
+    }
+
+    private Path part(int number) {
+        return folder.resolve("%s-%05d.parquet".formatted(name, number));
     }
 
     private void empty() throws SQLException {

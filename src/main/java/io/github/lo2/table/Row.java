@@ -51,6 +51,11 @@ final class Row {
         return this;
     }
 
+    Row truth(boolean value) throws SQLException {
+        appender.append(value);
+        return this;
+    }
+
     Row nothing() throws SQLException {
         appender.appendNull();
         return this;

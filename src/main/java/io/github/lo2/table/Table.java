@@ -3,6 +3,7 @@ package io.github.lo2.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The tables of a run, with their columns in order. Times are UTC in ns, durations ns; {@code docs/dataset.md} says more.
@@ -18,8 +19,8 @@ public enum Table {
             "duration BIGINT",
             "wait BIGINT",
             "beyond BIGINT",
-            "start_time TIMESTAMP_NS",
-            "end_time TIMESTAMP_NS",
+            "start_time TIMESTAMPTZ_NS",
+            "end_time TIMESTAMPTZ_NS",
             "requests BIGINT",
             "failures BIGINT",
             "anomalies BIGINT",
@@ -28,10 +29,10 @@ public enum Table {
             "spans BIGINT",
             "samples BIGINT",
             "passed BOOLEAN",
-            "objections VARCHAR[]"),
+            "objections VARCHAR"),
     /** A row is a request: the ground truth. */
     REQUESTS(
-            "time TIMESTAMP_NS",
+            "time TIMESTAMPTZ_NS",
             "duration BIGINT",
             "scenario VARCHAR",
             "request_id VARCHAR",
@@ -52,7 +53,7 @@ public enum Table {
             "error VARCHAR"),
     /** A row is a record of a log; the lines that continue it belong to it. */
     LOGS(
-            "time TIMESTAMP_NS",
+            "time TIMESTAMPTZ_NS",
             "scenario VARCHAR",
             "service_name VARCHAR",
             "container VARCHAR",
@@ -68,7 +69,7 @@ public enum Table {
             "trace_id VARCHAR"),
     /** A row is a span. */
     SPANS(
-            "time TIMESTAMP_NS",
+            "time TIMESTAMPTZ_NS",
             "duration BIGINT",
             "scenario VARCHAR",
             "trace_id VARCHAR",
@@ -84,7 +85,7 @@ public enum Table {
             "request_id VARCHAR"),
     /** A row is a sample of a series; without a value it says that the series had ended by then. */
     METRICS(
-            "time TIMESTAMP_NS",
+            "time TIMESTAMPTZ_NS",
             "scenario VARCHAR",
             "metric VARCHAR",
             "value DOUBLE",
@@ -92,6 +93,8 @@ public enum Table {
             "labels VARCHAR");
 
     private static final String SEPARATOR = ", ";
+    private static final String ZONED = "TIMESTAMPTZ_NS";
+    private static final String LOCAL = "TIMESTAMP_NS";
 
     /** Names and types, as SQL defines columns. */
     private final String definition;
@@ -118,7 +121,17 @@ public enum Table {
         return tableName() + ".parquet";
     }
 
-    String definition() {
-        return definition;
+    /** Define the columns of a table that rows are appended to, which has no type for times with a zone. */
+    String pendingDefinition() {
+        return definition.replace(ZONED, LOCAL);
+    }
+
+    /** Write the query that gives the rows of such a table their types. */
+    String rowsOf(String pending) {
+        String zoned = columns().stream()
+                .filter(column -> column.type().equals(ZONED))
+                .map(column -> "%1$s::%2$s AS %1$s".formatted(column.name(), ZONED))
+                .collect(Collectors.joining(", "));
+        return "SELECT * REPLACE (" + zoned + ") FROM " + pending;
     }
 }

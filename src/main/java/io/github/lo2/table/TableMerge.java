@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /** Makes one file of the parts of a table, and fills in what only the whole scenario tells. */
 public final class TableMerge {
@@ -34,11 +37,64 @@ public final class TableMerge {
             };
             statement.execute("COPY (" + rows + ")" + DuckDb.toParquet(file));
         } catch (SQLException e) {
-            throw new TableException(
-                    "%s cannot be written: %s; free disk space there and resume the run"
-                            .formatted(file, e.getMessage()),
-                    e);
+            throw failure(file, e);
         }
+    }
+
+    /**
+     * Write the file of the scenarios.
+     *
+     * @param scenarios its rows
+     * @throws TableException when it cannot be written
+     */
+    public static void writeScenarios(List<ScenarioRow> scenarios, Path file) {
+        try (DuckDBConnection connection = DuckDb.open(1, MEMORY, file.resolveSibling(".spill"))) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE scenarios (" + Table.SCENARIOS.pendingDefinition() + ")");
+            }
+            try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "scenarios")) {
+                var row = new Row(appender);
+                for (ScenarioRow scenario : scenarios) {
+                    appender.beginRow();
+                    append(scenario, row);
+                    appender.endRow();
+                }
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("COPY (" + Table.SCENARIOS.rowsOf("scenarios") + ")" + DuckDb.toParquet(file));
+            }
+        } catch (SQLException e) {
+            throw failure(file, e);
+        }
+    }
+
+    private static void append(ScenarioRow scenario, Row row) throws SQLException {
+        row.text(scenario.scenario())
+                .number(scenario.ordinal())
+                .text(scenario.tag())
+                .number(scenario.seed())
+                .number(scenario.plannedDuration())
+                .number(scenario.duration())
+                .number(scenario.pause())
+                .number(scenario.beyond())
+                .time(scenario.startTime())
+                .time(scenario.endTime())
+                .number(scenario.requests())
+                .number(scenario.failures())
+                .number(scenario.anomalies())
+                .number(scenario.confirmed())
+                .number(scenario.logRecords())
+                .number(scenario.spans())
+                .number(scenario.samples())
+                .truth(scenario.passed())
+                .text(scenario.objections());
+    }
+
+    private static TableException failure(Path file, SQLException cause) {
+        return new TableException(
+                "%s cannot be written: %s; free disk space there and resume the run"
+                        .formatted(file, cause.getMessage()),
+                cause);
     }
 
     /** Ids are drawn at random, 128 bits: one of another scenario cannot be meant. */

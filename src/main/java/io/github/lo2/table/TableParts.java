@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -54,6 +55,7 @@ public final class TableParts implements AutoCloseable {
     /** The series whose samples come, by number; used by the one thread that hands them over. */
     private int series;
 
+    private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
 
     /** A sample, or, without a value, the end of a series. */
@@ -83,7 +85,7 @@ public final class TableParts implements AutoCloseable {
                 folder,
                 Table.METRICS.tableName(),
                 "series INTEGER, time TIMESTAMP_NS, value DOUBLE",
-                "SELECT time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series)"
+                "SELECT time::TIMESTAMPTZ_NS AS time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series)"
                         .formatted(DuckDb.literal(scenario)),
                 TableParts::append);
         execute("CREATE TABLE series (series INTEGER, metric VARCHAR, service_name VARCHAR, labels VARCHAR)");
@@ -112,6 +114,7 @@ public final class TableParts implements AutoCloseable {
 
     /** Add a record of a log. */
     public void log(LogRecord logRecord) {
+        logRecordCount.incrementAndGet();
         if (logs.add(logRecord)) {
             logs.flush();
         }
@@ -149,11 +152,23 @@ public final class TableParts implements AutoCloseable {
                 .map(column -> "%s: '%s'".formatted(column.name(), fileType(column)))
                 .collect(Collectors.joining(", ", "{", "}"));
         submit(() -> execute(
-                "COPY (SELECT * REPLACE (make_timestamp_ns(time) AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
+                "COPY (SELECT * REPLACE (make_timestamp_ns(time)::TIMESTAMPTZ_NS AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
                         .formatted(
                                 DuckDb.literal(groundTruth.toString()),
                                 columns,
                                 DuckDb.toParquet(folder.resolve("requests-00001.parquet")))));
+    }
+
+    /** Take back all samples: the metrics of the scenario could not be had whole. */
+    public void discardSamples() {
+        flushSamples();
+        sampleCount = 0;
+        submit(sampleParts::discard);
+    }
+
+    /** Count the records of logs added so far. */
+    public long logRecordCount() {
+        return logRecordCount.get();
     }
 
     /** Count the samples added so far, ends of series not counted. */
@@ -217,8 +232,8 @@ public final class TableParts implements AutoCloseable {
     }
 
     private <T> PartWriter<T> parts(Table table, String order, RowFormat<T> format) throws SQLException {
-        String rows = "SELECT * FROM pending_%s ORDER BY %s".formatted(table.tableName(), order);
-        return new PartWriter<>(connection, folder, table.tableName(), table.definition(), rows, format);
+        String rows = table.rowsOf("pending_" + table.tableName()) + " ORDER BY " + order;
+        return new PartWriter<>(connection, folder, table.tableName(), table.pendingDefinition(), rows, format);
     }
 
     private void append(LogRecord logRecord, Row row) throws SQLException {
@@ -287,7 +302,7 @@ public final class TableParts implements AutoCloseable {
 
     /** Times stand in the file as ns since the epoch. */
     private static String fileType(Column column) {
-        return column.type().equals("TIMESTAMP_NS") ? "BIGINT" : column.type();
+        return column.type().equals("TIMESTAMPTZ_NS") ? "BIGINT" : column.type();
     }
 
     private static String json(Map<String, ?> map) {
@@ -308,16 +323,18 @@ public final class TableParts implements AutoCloseable {
         thread.execute(() -> {
             try {
                 task.run();
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | IOException | RuntimeException e) {
                 error.compareAndSet(null, e);
             }
         });
     }
 
-    /** Hold up who hands rows over faster than they can be written. */
+    /** Hold up who hands rows over faster than they can be written; after the end they are let go. */
     private static void waitForRoom(Runnable task, ThreadPoolExecutor executor) {
         try {
-            executor.getQueue().put(task);
+            while (!executor.isShutdown() && !executor.getQueue().offer(task, 100, TimeUnit.MILLISECONDS)) {
+                // Still no room.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -331,7 +348,7 @@ public final class TableParts implements AutoCloseable {
     }
 
     private interface Task {
-        void run() throws SQLException;
+        void run() throws SQLException, IOException;
     }
 
     private interface BatchSink<T> {

@@ -1,5 +1,7 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
 import java.util.EnumSet;

@@ -71,16 +71,19 @@ class ChecksumsTest {
     }
 
     @Test
-    @DisplayName("of a folder with sums of its own are taken over and found again below it")
-    void areTakenOver() {
+    @DisplayName("of a run take over those of its folders, and leave out what is hidden")
+    void areTakenOver() throws IOException {
         Checksums.of(folder.resolve("b"), Set.of()).write(folder.resolve("b"));
+        Files.createDirectories(folder.resolve(".c.part"));
+        Files.writeString(folder.resolve(".c.part/abc"), "abc");
 
-        Checksums all = Checksums.of(folder, Set.of("b")).including(folder, "b");
+        Checksums all = Checksums.ofRun(folder, Set.of("manifest.json"));
 
-        assertThat(all.differences(Checksums.of(folder, Set.of()))).isEmpty();
+        assertThat(all.differences(Checksums.of(folder, Set.of("manifest.json"))))
+                .isEmpty();
         assertThat(all.below("b").differences(Checksums.read(folder.resolve("b"))))
                 .isEmpty();
-        assertThat(all.below("b").paths()).containsExactly("back\\slash", "c/abc");
+        assertThat(all.paths()).containsExactly("a.log", "b/SHA256SUMS", "b/back\\slash", "b/c/abc");
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.github.lo2.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.capture.LogFormats;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,11 +35,16 @@ class RunFolderTest {
             List.of(
                     new Scenario(1, "update_user_404_no_user", Duration.ofSeconds(30), Duration.ofSeconds(2)),
                     new Scenario(2, "correct", Duration.ofSeconds(20), Duration.ofSeconds(5))));
-    private static final Parameters PARAMETERS = Parameters.from(Map.of(
-            "lo2.stack", "embedded",
-            "lo2.scenarios", "correct,update_user*",
-            "lo2.duration", "20..30",
-            "lo2.wait", "2..5"));
+    private static final Map<String, String> GIVEN = Map.of(
+            "lo2.stack",
+            "embedded",
+            "lo2.scenarios",
+            "correct,update_user*",
+            "lo2.duration",
+            "20..30",
+            "lo2.users",
+            " ");
+    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.ofEpochSecond(1_795_500_000, 999_999_999));
@@ -52,13 +62,15 @@ class RunFolderTest {
         assertThat(run.path())
                 .isEqualTo(folder.resolve("new").resolve("results").resolve("LO2_run_1795500000"));
         try (var files = Files.list(run.path())) {
-            assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("plan.json");
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder("plan.json", "run_log.log");
         }
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""
                                 {"seed": 42,
-                                 "parameters": {"stack": "embedded", "scenarios": ["correct", "update_user*"],
-                                                "duration": "20..30", "wait": "2..5", "users": 7, "warmup_seconds": 10},
+                                 "parameters": {"lo2.duration": "20..30", "lo2.scenarios": "correct,update_user*",
+                                                "lo2.stack": "embedded"},
                                  "scenarios": [
                                    {"ordinal": 1, "tag": "update_user_404_no_user", "duration_seconds": 30, "wait_seconds": 2},
                                    {"ordinal": 2, "tag": "correct", "duration_seconds": 20, "wait_seconds": 5}]}
@@ -136,20 +148,111 @@ class RunFolderTest {
     }
 
     @Test
-    @DisplayName("tells which scenarios are sealed")
-    void tellsWhatIsSealed() {
+    @DisplayName("tells of each scenario whether it is sealed, and if not, why it is to be recorded")
+    void tellsHowFarItHasCome() {
+        RunFolder run = create(folder, PLAN);
+        Scenario first = PLAN.scenarios().get(0);
+        Scenario second = PLAN.scenarios().get(1);
+        ScenarioFolder begun = run.begin(first);
+        assertThat(run.state(first)).isEqualTo(new ScenarioState.Open("it was under way when the run broke off"));
+        assertThat(run.state(second)).isEqualTo(new ScenarioState.Open("it has not been begun"));
+
+        ScenarioFacts facts = seal(begun, first);
+
+        assertThat(run.state(first)).isInstanceOfSatisfying(ScenarioState.Sealed.class, whole -> {
+            assertThat(whole.facts()).isEqualTo(facts);
+            assertThat(whole.files()).isGreaterThan(5);
+        });
+        assertThat(run.facts()).containsExactly(facts);
+    }
+
+    @Test
+    @DisplayName("tells what is damaged of a sealed scenario, and puts it aside with all that it holds")
+    void putsDamagedScenariosAside() throws Exception {
         RunFolder run = create(folder, PLAN);
         Scenario scenario = PLAN.scenarios().get(0);
-        ScenarioFolder begun = run.begin(scenario);
-        assertThat(run.sealed(scenario)).isFalse();
+        seal(run.begin(scenario), scenario);
+        Path requests = run.path().resolve(scenario.tag()).resolve("requests.jsonl");
+        Files.writeString(requests, "{}\n");
 
-        begun.seal(1);
+        assertThat(run.state(scenario))
+                .isInstanceOfSatisfying(
+                        ScenarioState.Open.class,
+                        open -> assertThat(open.reason())
+                                .startsWith("it is damaged: requests.jsonl: changed; expected sha256 "));
 
-        assertThat(run.sealed(scenario)).isTrue();
-        assertThat(run.sealed(PLAN.scenarios().get(1))).isFalse();
+        run.setAside(scenario);
+
+        assertThat(run.path().resolve("." + scenario.tag() + ".damaged").resolve("requests.jsonl"))
+                .hasContent("{}\n");
+        assertThat(run.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
+    }
+
+    @Test
+    @DisplayName("has one table each of all scenarios' parts when it is complete, and its parts are gone")
+    void hasTablesWhenComplete() {
+        RunFolder run = create(folder, PLAN);
+        PLAN.scenarios().forEach(scenario -> seal(run.begin(scenario), scenario));
+
+        run.completeTables(run.facts());
+        run.completeTables(run.facts());
+
+        try (TableViews tables = RunTables.of(run.path())) {
+            assertThat(tables.ask("SELECT scenario FROM scenarios", row -> row.getString(1)))
+                    .containsExactly("update_user_404_no_user", "correct");
+            assertThat(tables.ask("SELECT scenario FROM logs WHERE container = 'web'", row -> row.getString(1)))
+                    .containsExactly("update_user_404_no_user", "correct");
+        }
+        assertThat(PLAN.scenarios())
+                .allSatisfy(scenario -> assertThat(run.state(scenario)).isInstanceOf(ScenarioState.Sealed.class))
+                .allSatisfy(scenario -> assertThat(
+                                run.path().resolve(scenario.tag()).resolve("parts"))
+                        .doesNotExist());
+    }
+
+    @Test
+    @DisplayName("keeps only tables where only these are asked for")
+    void keepsOnlyTables() throws Exception {
+        RunFolder run = create(folder, PLAN, "parquet");
+        PLAN.scenarios().forEach(scenario -> seal(run.begin(scenario), scenario));
+
+        run.completeTables(run.facts());
+
+        try (var files = Files.list(run.path())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("plan.json", "run_log.log", "tables");
+        }
+    }
+
+    @Test
+    @DisplayName("is not taken up again when it is complete")
+    void isNotReopenedWhenComplete() throws Exception {
+        RunFolder run = create(folder, PLAN);
+        Files.writeString(run.path().resolve("manifest.json"), "{}");
+
+        assertThatThrownBy(() ->
+                        RunFolder.reopen(run.path(), run.planned(), run.parameters(), LOG_FORMATS, clock, nowhere))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith("%s is complete: it has a manifest.json; ", run.path());
+    }
+
+    private static ScenarioFacts seal(ScenarioFolder begun, Scenario scenario) {
+        begun.open(List.of("web"), Map.of("web", "web-service"));
+        begun.log(new LogLine("web", 1, "hello".getBytes(StandardCharsets.UTF_8)));
+        ScenarioFacts facts = SealedScenarios.facts(scenario, 1, 2);
+        SealedScenarios.seal(begun, facts);
+        return facts;
     }
 
     private RunFolder create(Path results, Plan plan) {
-        return RunFolder.create(results, plan, PARAMETERS, clock, nowhere);
+        return create(results, plan, "lo2,parquet");
+    }
+
+    private RunFolder create(Path results, Plan plan, String formats) {
+        var given = new TreeMap<>(GIVEN);
+        given.put("lo2.results", results.toString());
+        SortedMap<String, String> ofRun = Parameters.ofRun(given);
+        given.put("lo2.formats", formats);
+        return RunFolder.create(PlanFile.of(plan, ofRun), Parameters.from(given), LOG_FORMATS, clock, nowhere);
     }
 }

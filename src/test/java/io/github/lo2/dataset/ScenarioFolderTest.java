@@ -3,17 +3,24 @@ package io.github.lo2.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.plan.Format;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.table.TableViews;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,9 @@ class ScenarioFolderTest {
     private static final String CLIENT = "light-oauth2-oauth2-client-1";
     private static final String USER = "light-oauth2-oauth2-user-1";
 
+    private static final Scenario SCENARIO = new Scenario(1, "correct", Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+
     @TempDir
     Path run;
 
@@ -35,7 +45,7 @@ class ScenarioFolderTest {
         ScenarioFolder folder = opened();
         assertThat(names(run)).containsExactly(".correct.part");
 
-        folder.seal(END);
+        seal(folder);
 
         assertThat(names(run)).containsExactly("correct");
     }
@@ -57,6 +67,12 @@ class ScenarioFolderTest {
                             USER + ".log",
                             "locust.log",
                             "requests.jsonl",
+                            "scenario.json",
+                            "SHA256SUMS",
+                            "parts/requests-00001.parquet",
+                            "parts/logs-00001.parquet",
+                            "parts/spans-00001.parquet",
+                            "parts/metrics-00001.parquet",
                             "metrics/last_fetch_time.txt",
                             "metrics/metric_a_b.json",
                             "metrics/metric_node_load1.json",
@@ -77,7 +93,7 @@ class ScenarioFolderTest {
         folder.log(line(CLIENT, new byte[0]));
         folder.log(line(CLIENT, odd));
         folder.log(line("some-other-container", odd));
-        folder.seal(END);
+        seal(folder);
 
         byte[] text = "22:06:39.635 [XNIO-1 task-1]  größe\n\n".getBytes(StandardCharsets.UTF_8);
         byte[] expected = Arrays.copyOf(text, text.length + odd.length + 1);
@@ -95,7 +111,7 @@ class ScenarioFolderTest {
 
         folder.span(span("oauth2-client-service", "GET /oauth2/client"));
         folder.span(span("jaeger", "GET /api"));
-        folder.seal(END);
+        seal(folder);
 
         assertThat(Files.readAllLines(sealed("metrics/traces_oauth2-client-service.csv")))
                 .hasSize(2)
@@ -123,6 +139,50 @@ class ScenarioFolderTest {
     }
 
     @Test
+    @DisplayName("has nothing but tables' parts, facts and checksums where only tables are kept")
+    void hasOnlyTables() throws Exception {
+        ScenarioFolder folder = opened(Set.of(Format.PARQUET));
+        folder.log(line(CLIENT, "hello".getBytes(StandardCharsets.UTF_8)));
+
+        seal(folder, samples("up", "a"));
+
+        assertThat(names(run.resolve("correct"))).containsExactlyInAnyOrder("parts", "scenario.json", "SHA256SUMS");
+    }
+
+    @Test
+    @DisplayName("gives each log back byte by byte from its records")
+    void givesLogsBack() throws Exception {
+        ScenarioFolder folder = opened();
+        byte[] odd = {(byte) 0xff, 0, '\r', 'x'};
+        for (String text : List.of(
+                "11:21:49.357 [XNIO-1 task-5]  -ehvZzfb724DfYI61pd89Q ERROR a.B c - größe",
+                "java.lang.IllegalStateException: no",
+                "\tat a.B.c(B.java:1)",
+                "",
+                "Picked up JAVA_TOOL_OPTIONS: -javaagent:x.jar")) {
+            folder.log(line(CLIENT, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        folder.log(line(CLIENT, odd));
+        SealedScenarios.seal(folder, SealedScenarios.facts(SCENARIO, START, END));
+
+        var text = new ByteArrayOutputStream();
+        try (TableViews tables = RunTables.ofParts(run.resolve("correct").resolve("parts"))) {
+            tables.ask(
+                            "SELECT prefix, message, raw FROM logs WHERE container = ? ORDER BY line",
+                            row -> row.getObject(3) == null
+                                    ? (row.getString(1) + row.getString(2)).getBytes(StandardCharsets.UTF_8)
+                                    : row.getBytes(3),
+                            CLIENT)
+                    .forEach(bytes -> {
+                        text.writeBytes(bytes);
+                        text.write('\n');
+                    });
+        }
+
+        assertThat(sealed(CLIENT + ".log")).hasBinaryContent(text.toByteArray());
+    }
+
+    @Test
     @DisplayName("stays hidden when it is abandoned, with what it holds, until the scenario is begun again")
     void staysHiddenWhenAbandoned() throws Exception {
         ScenarioFolder folder = opened();
@@ -133,7 +193,7 @@ class ScenarioFolderTest {
         assertThat(names(run)).containsExactly(".correct.part");
         assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).hasContent("last words\n");
 
-        ScenarioFolder.create(run, "correct");
+        ScenarioFolder.create(run, "correct", Set.of(Format.LO2), LOG_FORMATS);
         assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).doesNotExist();
     }
 
@@ -160,15 +220,19 @@ class ScenarioFolderTest {
     }
 
     private static void seal(ScenarioFolder folder, SeriesSamples... series) {
-        try (MetricFiles files = folder.metricFiles(START, END)) {
-            List.of(series).forEach(files::write);
+        try (ScenarioMetrics metrics = folder.metrics(START, END)) {
+            List.of(series).forEach(metrics::write);
         }
-        folder.seal(END);
+        SealedScenarios.seal(folder, SealedScenarios.facts(SCENARIO, START, END));
     }
 
     private ScenarioFolder opened() {
-        ScenarioFolder folder = ScenarioFolder.create(run, "correct");
-        folder.open(List.of(CLIENT, USER), List.of("oauth2-client-service", "oauth2-user-service"));
+        return opened(Set.of(Format.LO2, Format.PARQUET));
+    }
+
+    private ScenarioFolder opened(Set<Format> formats) {
+        ScenarioFolder folder = ScenarioFolder.create(run, "correct", formats, LOG_FORMATS);
+        folder.open(List.of(CLIENT, USER), Map.of(CLIENT, "oauth2-client-service", USER, "oauth2-user-service"));
         return folder;
     }
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.capture.SignalWriter;
 import io.github.lo2.capture.WindowCapture;
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.http.HttpsClient;
@@ -123,7 +124,8 @@ class ComposeStackIT {
                     .untilAsserted(
                             () -> assertThat(observed.metrics().missing(end)).isEmpty());
             List<String> missing;
-            try (var files = scenario.metricFiles(start, end)) {
+            scenario.open(stack.containers(), Map.of());
+            try (var files = scenario.metrics(start, end)) {
                 missing = observed.metrics().read(window, files::write);
             }
 
@@ -148,7 +150,8 @@ class ComposeStackIT {
             }
             long end = suite.clock().nanos();
             window.end(end);
-            assertThat(observed.arrival().await(window, end)).isEmpty();
+            assertThat(observed.arrival().awaitRest(observed.arrival().awaitLogs(window)))
+                    .isEmpty();
 
             for (Service service : stack.services()) {
                 Set<String> captured = signals.spans.stream()
@@ -200,7 +203,8 @@ class ComposeStackIT {
             stack.restart();
             long end = suite.clock().nanos();
             window.end(end);
-            assertThat(observed.arrival().await(window, end)).isEmpty();
+            assertThat(observed.arrival().awaitRest(observed.arrival().awaitLogs(window)))
+                    .isEmpty();
         }
 
         assertThat(stack.trouble()).isEmpty();
@@ -271,15 +275,15 @@ class ComposeStackIT {
                 docker("kill", id(container));
             });
             fault.start();
-            assertThatThrownBy(() -> recorder.record("correct", recorder::applyLoad))
+            assertThatThrownBy(() -> recorder.record("correct", recorder::awaitLoad))
                     .isInstanceOf(AssertionFailedError.class)
                     .hasMessageContaining(container + " has ended with status 137");
             fault.join();
             assertThat(run.path().resolve("correct")).as("the marked scenario").isDirectoryContaining("glob:**.log");
             assertThat(Files.readString(run.path().resolve("run_log.log")))
-                    .contains("Missing in 'correct': " + container + " has ended");
+                    .contains("SIGNALS failed: ", container + " has ended with status 137");
 
-            assertThatCode(() -> recorder.record("update_user_404_no_user", recorder::applyLoad))
+            assertThatCode(() -> recorder.record("update_user_404_no_user", recorder::awaitLoad))
                     .as("the next scenario")
                     .doesNotThrowAnyException();
         }
@@ -295,8 +299,13 @@ class ComposeStackIT {
     }
 
     private RunFolder runFolder(Plan plan) {
-        var parameters = Parameters.from(Map.of("lo2.stack", "compose"));
-        return RunFolder.create(folder, plan, parameters, suite.clock(), System.out);
+        var given = Map.of("lo2.stack", "compose", "lo2.results", folder.toString());
+        return RunFolder.create(
+                PlanFile.of(plan, Parameters.ofRun(given)),
+                Parameters.from(given),
+                suite.logFormats(),
+                suite.clock(),
+                System.out);
     }
 
     private static Plan planOf(String... tags) {

@@ -3,6 +3,8 @@ package io.github.lo2.lightoauth2;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.Verdict;
 import io.github.lo2.junit.DatasetRun;
 import io.github.lo2.junit.Run;
 import io.github.lo2.plan.Scenario;
@@ -34,13 +36,12 @@ class LightOauth2DatasetIT {
     @Test
     @DisplayName("the data set is complete")
     void theDatasetIsComplete(Run run) {
-        assertThat(run.plan().scenarios())
-                .as("scenarios planned in %s", run.path())
-                .extracting(Scenario::tag)
-                .allSatisfy(tag -> assertThat(run.path().resolve(tag))
-                        .as("folder of scenario %s", tag)
-                        .isDirectoryContaining("glob:**.log")
-                        .isDirectoryContaining("glob:**/requests.jsonl")
-                        .isDirectoryContaining("glob:**/metrics"));
+        assertThat(run.complete()).as("manifest of %s", run.path()).hasValueSatisfying(manifest -> {
+            assertThat(manifest.scenarios())
+                    .extracting(ScenarioFacts::tag)
+                    .containsExactlyElementsOf(
+                            run.plan().scenarios().stream().map(Scenario::tag).toList());
+            assertThat(manifest.verdicts()).as("verdicts of the run").allMatch(Verdict::passed);
+        });
     }
 }

@@ -3,9 +3,12 @@ package io.github.lo2.lightoauth2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.lo2.dataset.MetricFiles;
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFolder;
+import io.github.lo2.dataset.ScenarioMetrics;
+import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
@@ -141,21 +144,25 @@ class RunReadersTest {
             scenarios.add(new Scenario(scenarios.size() + 1, tag, Duration.ofSeconds(10), Duration.ofSeconds(1)));
         }
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        RunFolder folder =
-                RunFolder.create(results, new Plan(42, scenarios), Parameters.from(Map.of()), clock, nowhere);
-        folder.log().say("Run started");
-        scenarios.forEach(scenario -> record(folder.begin(scenario)));
+        var given = Map.of("lo2.results", results.toString());
+        RunFolder folder = RunFolder.create(
+                PlanFile.of(new Plan(42, scenarios), Parameters.ofRun(given)),
+                Parameters.from(given),
+                LogFormats.read(Path.of("compose", "log_formats.json")),
+                clock,
+                nowhere);
+        scenarios.forEach(scenario -> record(folder.begin(scenario), scenario));
         return folder.path();
     }
 
-    private static void record(ScenarioFolder folder) {
+    private static void record(ScenarioFolder folder, Scenario scenario) {
         folder.open(
                 List.of(
                         "light-oauth2-oauth2-client-1",
                         "light-oauth2-oauth2-key-1",
                         "light-oauth2-oauth2-refresh-token-1",
                         "light-oauth2-mysqldb-1"),
-                List.of("oauth2-client-service"));
+                Map.of("light-oauth2-oauth2-client-1", "oauth2-client-service"));
         for (String container : List.of("light-oauth2-oauth2-client-1", "light-oauth2-oauth2-refresh-token-1")) {
             log(
                     folder,
@@ -173,10 +180,10 @@ class RunReadersTest {
         var load = new SeriesSamples(new Series("node_load1", new TreeMap<>(Map.of("job", "node"))));
         load.add(START, 0.25);
         load.add(START + 5 * SECOND, 0.5);
-        try (MetricFiles files = folder.metricFiles(START, START + 10 * SECOND)) {
-            files.write(load);
+        try (ScenarioMetrics metrics = folder.metrics(START, START + 10 * SECOND)) {
+            metrics.write(load);
         }
-        folder.seal(START + 10 * SECOND);
+        SealedScenarios.seal(folder, SealedScenarios.facts(scenario, START, START + 10 * SECOND));
     }
 
     private static void log(ScenarioFolder folder, String container, String line) {

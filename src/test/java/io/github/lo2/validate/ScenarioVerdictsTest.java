@@ -3,6 +3,8 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Series;

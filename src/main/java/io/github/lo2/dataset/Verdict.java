@@ -1,4 +1,4 @@
-package io.github.lo2.validate;
+package io.github.lo2.dataset;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  */
 public record Verdict(VerdictKind kind, boolean passed, String statement, List<String> proof, long proofCount) {
     /** How many rows are shown. */
-    static final int SHOWN_ROWS = 10;
+    public static final int SHOWN_ROWS = 10;
 
     public Verdict {
         proof = List.copyOf(proof);
     }
 
     /** Judge by a list of rows, of which the first are shown. */
-    static Verdict of(VerdictKind kind, boolean passed, String statement, List<String> rows) {
+    public static Verdict of(VerdictKind kind, boolean passed, String statement, List<String> rows) {
         return new Verdict(
                 kind, passed, statement, rows.stream().limit(SHOWN_ROWS).toList(), rows.size());
     }

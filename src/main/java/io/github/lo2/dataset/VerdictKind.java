@@ -1,4 +1,4 @@
-package io.github.lo2.validate;
+package io.github.lo2.dataset;
 
 /** What a verdict is about. */
 public enum VerdictKind {

@@ -1,0 +1,70 @@
+package io.github.lo2.dataset;
+
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.capture.LogRecordReader;
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.LogRecord;
+import io.github.lo2.time.EpochClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.function.Consumer;
+
+/**
+ * Locust's own log, read when the load is over: its lines carry their times, {@code [2026-11-24 11:21:49,249]}, local
+ * time with ms.
+ */
+final class LocustLog {
+    /** The log's name among the containers of a run. */
+    static final String CONTAINER = "locust";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss,SSS']'");
+    private static final int TIME_LENGTH = "[2026-11-24 11:21:49,249]".length();
+
+    private LocustLog() {}
+
+    /**
+     * Read a log.
+     *
+     * @param startNanos the time of lines before the first with a time of its own, ns since the epoch (UTC)
+     * @param consumer gets its records
+     */
+    static void read(Path file, long startNanos, LogFormats formats, Consumer<LogRecord> consumer) {
+        var reader = new LogRecordReader(formats, consumer);
+        long time = startNanos;
+        try {
+            var line = new ByteArrayOutputStream();
+            for (byte next : Files.readAllBytes(file)) {
+                if (next == '\n') {
+                    time = time(line.toString(StandardCharsets.UTF_8), time);
+                    reader.accept(new LogLine(CONTAINER, time, line.toByteArray()));
+                    line.reset();
+                } else {
+                    line.write(next);
+                }
+            }
+            reader.finish();
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private static long time(String line, long otherwise) {
+        if (line.length() < TIME_LENGTH || line.charAt(0) != '[') {
+            return otherwise;
+        }
+        try {
+            return EpochClock.toNanos(LocalDateTime.parse(line.substring(0, TIME_LENGTH), TIME)
+                    .atZone(ZoneId.systemDefault())
+                    .toInstant());
+        } catch (DateTimeParseException e) {
+            return otherwise;
+        }
+    }
+}

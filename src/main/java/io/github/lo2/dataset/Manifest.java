@@ -1,0 +1,110 @@
+package io.github.lo2.dataset;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is, {@code manifest.json}: it tells a run from any other, and can be replayed.
+ *
+ * @param format what the layout is called, {@value #FORMAT}
+ * @param run the folder's name
+ * @param started when the run was begun, ISO-8601
+ * @param ended when it was complete, ISO-8601
+ * @param suite what recorded it
+ * @param host where
+ * @param stack what was recorded
+ * @param plan what was planned
+ * @param replayOf the manifest that it is a replay of; null when it is none
+ * @param resumptions when it was resumed, ISO-8601
+ * @param clocks how far other clocks were from this host's
+ * @param scenarios what is known of each scenario, in the order of the plan
+ * @param verdicts what is said of the run as a whole
+ * @param baselines how well guesses without a model find the anomalous windows, in words
+ * @param sizes bytes of each table's file, by the table's name
+ * @param sha256sums SHA-256 of {@code SHA256SUMS}, hexadecimal
+ */
+public record Manifest(
+        String format,
+        String run,
+        String started,
+        String ended,
+        SuiteFacts suite,
+        HostFacts host,
+        StackFacts stack,
+        PlanFile plan,
+        @Nullable String replayOf,
+        List<String> resumptions,
+        List<ClockFacts> clocks,
+        List<ScenarioFacts> scenarios,
+        List<Verdict> verdicts,
+        List<String> baselines,
+        SortedMap<String, Long> sizes,
+        String sha256sums) {
+    /** The name of this layout. */
+    public static final String FORMAT = "LO2 run, version 1";
+
+    /**
+     * What recorded a run.
+     *
+     * @param version its version
+     * @param commit the commit that is checked out; null without git
+     * @param clean whether nothing was changed since that commit; null without git
+     * @param command the command of the process, without the class path
+     * @param java the JVM
+     */
+    public record SuiteFacts(
+            String version,
+            @Nullable String commit,
+            @Nullable Boolean clean,
+            String command,
+            String java) {}
+
+    /**
+     * Where a run was recorded.
+     *
+     * @param os operating system and kernel
+     * @param cpu the processor's name
+     * @param cores logical processors
+     * @param memory bytes
+     */
+    public record HostFacts(String os, String cpu, int cores, long memory) {}
+
+    /**
+     * What was recorded.
+     *
+     * @param kind {@code compose} or {@code embedded}
+     * @param parts what it consists of, by name: images with their digests, or programs with their versions
+     */
+    public record StackFacts(String kind, SortedMap<String, String> parts) {}
+
+    /**
+     * How far a clock was from this host's.
+     *
+     * @param clock whose
+     * @param time when, ISO-8601
+     * @param offset that clock less this host's, ns
+     * @param uncertainty how far off the offset may be, ns
+     */
+    public record ClockFacts(String clock, String time, long offset, long uncertainty) {}
+
+    Manifest withSha256sums(String sums) {
+        return new Manifest(
+                format,
+                run,
+                started,
+                ended,
+                suite,
+                host,
+                stack,
+                plan,
+                replayOf,
+                resumptions,
+                clocks,
+                scenarios,
+                verdicts,
+                baselines,
+                sizes,
+                sums);
+    }
+}

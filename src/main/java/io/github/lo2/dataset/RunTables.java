@@ -1,0 +1,167 @@
+package io.github.lo2.dataset;
+
+import io.github.lo2.plan.Format;
+import io.github.lo2.table.ScenarioRow;
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableMerge;
+import io.github.lo2.table.TableViews;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.io.file.PathUtils;
+
+/** The tables of a run, {@code tables/<table>.parquet}, and the parts that its scenarios add to them. */
+public final class RunTables {
+    static final String FOLDER = "tables";
+
+    private RunTables() {}
+
+    /**
+     * Open the tables of a complete run; the caller closes them.
+     *
+     * @throws io.github.lo2.table.TableException when a file is no Parquet file
+     */
+    public static TableViews of(Path run) {
+        Map<Table, List<Path>> files = Arrays.stream(Table.values())
+                .collect(Collectors.toMap(table -> table, table -> existing(file(run, table))));
+        return TableViews.open(run, files);
+    }
+
+    /** Name the file of a table. */
+    public static Path file(Path run, Table table) {
+        return run.resolve(FOLDER).resolve(table.fileName());
+    }
+
+    static SortedMap<String, Long> sizes(Path run) {
+        var sizes = new TreeMap<String, Long>();
+        for (Table table : Table.values()) {
+            try {
+                if (Files.exists(file(run, table))) {
+                    sizes.put(table.tableName(), Files.size(file(run, table)));
+                }
+            } catch (IOException e) {
+                throw new DatasetException("%s cannot be read: %s".formatted(file(run, table), e), e);
+            }
+        }
+        return sizes;
+    }
+
+    static TableViews ofParts(Path parts) {
+        Map<Table, List<Path>> files =
+                Arrays.stream(Table.values()).collect(Collectors.toMap(table -> table, table -> parts(parts, table)));
+        return TableViews.open(parts, files);
+    }
+
+    /**
+     * Make the tables of a run of its scenarios' parts, unless they are there, and delete the parts; of scenarios of which
+     * only tables are kept, also their folders. What breaks it off is made good by another call.
+     *
+     * @param scenarios all scenarios of the run, in the order of the plan
+     * @throws DatasetException when the disk refuses
+     */
+    static void complete(Path run, long seed, List<ScenarioFacts> scenarios, Set<Format> formats) {
+        try {
+            if (formats.contains(Format.PARQUET) && !Files.isDirectory(run.resolve(FOLDER))) {
+                write(run, seed, scenarios);
+            }
+            for (ScenarioFacts scenario : scenarios) {
+                deleteParts(run.resolve(scenario.tag()), formats);
+            }
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "the tables of %s cannot be completed: %s; free disk space there and resume the run"
+                            .formatted(run, e),
+                    e);
+        }
+    }
+
+    private static void write(Path run, long seed, List<ScenarioFacts> scenarios) throws IOException {
+        Path hidden = run.resolve("." + FOLDER + ".part");
+        if (Files.exists(hidden)) {
+            PathUtils.deleteDirectory(hidden);
+        }
+        Files.createDirectories(hidden);
+        var parts = new EnumMap<Table, List<Path>>(Table.class);
+        for (Table table : List.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)) {
+            parts.put(
+                    table,
+                    scenarios.stream()
+                            .map(scenario -> run.resolve(scenario.tag()).resolve(ScenarioFolder.PARTS))
+                            .flatMap(folder -> parts(folder, table).stream())
+                            .toList());
+        }
+        List<Path> requests = parts.getOrDefault(Table.REQUESTS, List.of());
+        parts.forEach((table, files) -> {
+            if (!files.isEmpty()) {
+                TableMerge.write(table, files, requests, hidden.resolve(table.fileName()));
+            }
+        });
+        TableMerge.writeScenarios(
+                scenarios.stream().map(facts -> row(seed, facts)).toList(), hidden.resolve(Table.SCENARIOS.fileName()));
+        Disk.forceAll(hidden);
+        Disk.rename(hidden, run.resolve(FOLDER));
+    }
+
+    private static void deleteParts(Path scenario, Set<Format> formats) throws IOException {
+        if (!formats.contains(Format.LO2)) {
+            if (Files.exists(scenario)) {
+                PathUtils.deleteDirectory(scenario);
+            }
+        } else if (Files.exists(scenario.resolve(ScenarioFolder.PARTS))) {
+            // In this order: a folder whose list names parts that are gone would look damaged.
+            Checksums.read(scenario).outside(ScenarioFolder.PARTS).write(scenario);
+            PathUtils.deleteDirectory(scenario.resolve(ScenarioFolder.PARTS));
+        }
+    }
+
+    private static ScenarioRow row(long seed, ScenarioFacts facts) {
+        String objections = facts.objections().stream().map(Verdict::statement).collect(Collectors.joining("\n"));
+        return new ScenarioRow(
+                facts.tag(),
+                facts.ordinal(),
+                facts.tag(),
+                seed,
+                facts.plannedDuration(),
+                facts.duration(),
+                facts.pause(),
+                facts.beyond(),
+                facts.startTime(),
+                facts.endTime(),
+                facts.counts().requests(),
+                facts.counts().failures(),
+                facts.counts().anomalies(),
+                facts.counts().confirmed(),
+                facts.counts().logRecords(),
+                facts.counts().spans(),
+                facts.counts().samples(),
+                facts.isPassed(),
+                objections.isEmpty() ? null : objections);
+    }
+
+    private static List<Path> existing(Path file) {
+        return Files.exists(file) ? List.of(file) : List.of();
+    }
+
+    private static List<Path> parts(Path folder, Table table) {
+        var parts = new ArrayList<Path>();
+        if (!Files.isDirectory(folder)) {
+            return parts;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, table.tableName() + "-*.parquet")) {
+            files.forEach(parts::add);
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(folder, e), e);
+        }
+        return parts.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.lo2.dataset;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a run knows of one of its scenarios: {@code scenario.json} in its folder, and its entry in the manifest.
+ *
+ * @param ordinal its place in the order drawn, from 1
+ * @param tag the Locust tag
+ * @param plannedDuration how long it was to be under load, ns
+ * @param duration how long it was, ns
+ * @param pause how long to wait after it, ns
+ * @param beyond how much later than due its load began, ns
+ * @param startTime start of its window, ns since the epoch (UTC)
+ * @param endTime end of its window
+ * @param counts how much of each signal it has
+ * @param rows how many rows each table of the database had at the start, by name
+ * @param verdicts what is said of it
+ */
+public record ScenarioFacts(
+        int ordinal,
+        String tag,
+        long plannedDuration,
+        long duration,
+        @JsonProperty("wait") long pause,
+        long beyond,
+        long startTime,
+        long endTime,
+        Counts counts,
+        SortedMap<String, Long> rows,
+        List<Verdict> verdicts) {
+
+    /**
+     * How much of each signal a scenario has.
+     *
+     * @param requests requests sent
+     * @param failures those not meant to be faulty that did not get what their task expects
+     * @param anomalies faulty requests of the tag
+     * @param confirmed those of them that got the tag's status and code
+     * @param logLines lines of all logs but Locust's
+     * @param logRecords records, Locust's included
+     * @param spans spans
+     * @param series time series
+     * @param samples their samples
+     */
+    public record Counts(
+            long requests,
+            long failures,
+            long anomalies,
+            long confirmed,
+            long logLines,
+            long logRecords,
+            long spans,
+            long series,
+            long samples) {}
+
+    /** Tell whether all its verdicts passed. */
+    @JsonIgnore
+    public boolean isPassed() {
+        return verdicts.stream().allMatch(Verdict::passed);
+    }
+
+    /** List the verdicts that it did not pass. */
+    @JsonIgnore
+    public List<Verdict> objections() {
+        return verdicts.stream().filter(verdict -> !verdict.passed()).toList();
+    }
+}

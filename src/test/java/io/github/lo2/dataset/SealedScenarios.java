@@ -1,0 +1,46 @@
+package io.github.lo2.dataset;
+
+import io.github.lo2.plan.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Seals scenarios that nothing put under load. */
+public final class SealedScenarios {
+    private SealedScenarios() {}
+
+    public static ScenarioFacts facts(Scenario scenario, long startNanos, long endNanos) {
+        return new ScenarioFacts(
+                scenario.ordinal(),
+                scenario.tag(),
+                scenario.duration().toNanos(),
+                endNanos - startNanos,
+                scenario.pause().toNanos(),
+                0,
+                startNanos,
+                endNanos,
+                new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0),
+                new TreeMap<>(),
+                List.of(new Verdict(VerdictKind.PURITY, true, "0 of 0 correct requests failed", List.of(), 0)));
+    }
+
+    public static void seal(ScenarioFolder folder, ScenarioFacts facts) {
+        writeIfAbsent(folder.requests());
+        writeIfAbsent(folder.locustLog());
+        folder.completeTables(facts.startTime());
+        folder.seal(facts);
+    }
+
+    private static void writeIfAbsent(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, "");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
