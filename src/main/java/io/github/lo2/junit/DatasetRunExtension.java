@@ -87,10 +87,6 @@ public final class DatasetRunExtension
         Run run = context.getStore(NAMESPACE).get(Run.class, Run.class);
         if (run != null) { // null when beforeAll threw
             run.complete();
-            run.folder()
-                    .log()
-                    .say("Run ended; %.2f s beyond durations and waits; %s"
-                            .formatted(run.recorder().beyond().toMillis() / 1000.0, run.path()));
         }
     }
 

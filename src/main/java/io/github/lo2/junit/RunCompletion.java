@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
 final class RunCompletion {
@@ -21,7 +20,8 @@ final class RunCompletion {
     private final Provenance provenance;
     private final EpochClock clock;
     private final List<ClockFacts> clocks = new ArrayList<>();
-    private @Nullable Manifest manifest;
+    private Optional<Manifest> manifest = Optional.empty();
+    private boolean ended;
 
     RunCompletion(RunFolder run, Stack stack, Provenance provenance, EpochClock clock) {
         this.run = run;
@@ -38,12 +38,18 @@ final class RunCompletion {
      * @return its manifest; empty when a scenario of the plan is not sealed
      */
     Optional<Manifest> complete(Duration beyond) {
-        if (manifest != null) {
-            return Optional.of(manifest);
+        if (!ended) {
+            ended = true;
+            manifest = completed(beyond);
         }
+        return manifest;
+    }
+
+    private Optional<Manifest> completed(Duration beyond) {
         List<ScenarioFacts> scenarios = run.facts();
         int planned = run.planned().scenarios().size();
         if (scenarios.size() < planned) {
+            sayEnded(beyond);
             run.log()
                     .say("Run not complete: %d of %d scenarios are sealed; go on with -Dlo2.resume=%s"
                             .formatted(scenarios.size(), planned, run.path()));
@@ -53,7 +59,9 @@ final class RunCompletion {
         long begun = clock.nanos();
         run.completeTables(scenarios);
         run.log().say("Tables written in %.1f s".formatted((clock.nanos() - begun) / 1e9));
-        manifest = run.complete(
+        // The last line: what follows is about the files, this one included.
+        sayEnded(beyond);
+        return Optional.of(run.complete(
                 "",
                 new Manifest(
                         Manifest.FORMAT,
@@ -71,8 +79,13 @@ final class RunCompletion {
                         verdicts(),
                         baselines(),
                         run.tableSizes(),
-                        ""));
-        return Optional.of(manifest);
+                        "")));
+    }
+
+    private void sayEnded(Duration beyond) {
+        run.log()
+                .say("Run ended; %.2f s beyond durations and waits; %s"
+                        .formatted(beyond.toMillis() / 1000.0, run.path()));
     }
 
     private List<Verdict> verdicts() {
