@@ -24,7 +24,7 @@ public final class ChildProcess implements AutoCloseable {
     private final EpochClock clock;
     private final Consumer<OutputLine> listener;
     private final Thread reader;
-    private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+    private final ArrayDeque<OutputLine> lastLines = new ArrayDeque<>();
     /** Since when the reader waits for output, ns since the epoch; {@link Long#MAX_VALUE} while it handles some. */
     private volatile long waitingSince = Long.MAX_VALUE;
 
@@ -101,7 +101,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Show the last lines it printed, oldest first. */
     public List<String> lastLines() {
         synchronized (lastLines) {
-            return List.copyOf(lastLines);
+            return lastLines.stream().map(OutputLine::text).toList();
         }
     }
 
@@ -164,7 +164,7 @@ public final class ChildProcess implements AutoCloseable {
             if (lastLines.size() == KEPT_LINES) {
                 lastLines.removeFirst();
             }
-            lastLines.addLast(line.text());
+            lastLines.addLast(line);
         }
         listener.accept(line);
     }
