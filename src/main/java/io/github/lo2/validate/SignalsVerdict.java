@@ -29,6 +29,9 @@ final class SignalsVerdict {
     /** What is 1 in a scrape that cAdvisor could not read everything for. */
     private static final List<String> LOSS_GAUGES = List.of("container_scrape_error", "machine_scrape_error");
 
+    /** What the row of something that did not arrive begins with. */
+    static final String MISSING = "missing: ";
+
     private SignalsVerdict() {}
 
     /**
@@ -75,7 +78,7 @@ final class SignalsVerdict {
         objections.addAll(without("spans", "none", scenario, views));
         objections.addAll(losses(scenario, views));
         objections.addAll(failedReadings(scenario, views));
-        scenario.missing().forEach(missing -> objections.add("missing: " + missing));
+        scenario.missing().forEach(missing -> objections.add(MISSING + missing));
         return Verdict.of(
                 VerdictKind.SIGNALS,
                 objections.isEmpty(),

@@ -37,7 +37,7 @@ final class ScenarioRows {
     static final long START = 1_795_519_309_315_513_840L;
     static final long END = START + 10 * SECOND;
 
-    private static final Map<String, String> CONTAINERS =
+    static final Map<String, String> CONTAINERS =
             Map.of("light-oauth2-oauth2-client-1", CLIENT, "light-oauth2-oauth2-token-1", TOKEN);
     private static final ObjectWriter COMPACT = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 

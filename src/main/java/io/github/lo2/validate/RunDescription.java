@@ -1,0 +1,131 @@
+package io.github.lo2.validate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run's own files say of it: its plan, its manifest, and the facts of each scenario.
+ *
+ * @param tags the scenarios planned, in order
+ * @param finished whether the run was completed: it has a manifest
+ * @param facts what is known of each scenario, by its tag; of one without any the files say nothing
+ * @param folders whether the run was to have a folder for each scenario
+ * @param tables whether it was to have tables
+ */
+record RunDescription(
+        List<String> tags, boolean finished, Map<String, ScenarioFacts> facts, boolean folders, boolean tables) {
+    static final String PLAN = "plan.json";
+    static final String MANIFEST = "manifest.json";
+    static final String FACTS = "scenario.json";
+
+    static RunDescription read(Path run, Problems problems) {
+        JsonNode plan = readPlan(run, problems);
+        var tags = new ArrayList<String>();
+        plan.path("scenarios").forEach(scenario -> tags.add(scenario.path("tag").asText()));
+        boolean finished = Files.exists(run.resolve(MANIFEST));
+        Optional<Manifest> manifest = finished ? readManifest(run, plan, problems) : Optional.empty();
+        var facts = new LinkedHashMap<String, ScenarioFacts>();
+        for (String tag : tags) {
+            Optional<ScenarioFacts> listed = manifest.flatMap(read -> factsIn(read, tag));
+            Optional<ScenarioFacts> own =
+                    Files.isDirectory(run.resolve(tag)) ? readFacts(run, tag, problems) : Optional.empty();
+            if (listed.isPresent() && own.isPresent() && !listed.equals(own)) {
+                problems.add(tag + "/" + FACTS, "what " + MANIFEST + " says of '%s'".formatted(tag), "something else");
+            }
+            own.or(() -> listed).ifPresent(known -> facts.put(tag, known));
+        }
+        String formats = plan.path("parameters").path("lo2.formats").asText("lo2,parquet");
+        return new RunDescription(tags, finished, facts, formats.contains("lo2"), formats.contains("parquet"));
+    }
+
+    /** Read the plan; of any age, so by its members. */
+    private static JsonNode readPlan(Path run, Problems problems) {
+        try {
+            JsonNode plan = Json.MAPPER.readTree(run.resolve(PLAN).toFile());
+            if (!plan.path("scenarios").path(0).path("tag").isTextual()) {
+                problems.add(PLAN, "a plan with scenarios", "none in it");
+            }
+            return plan;
+        } catch (IOException e) {
+            problems.add(PLAN, "the plan of the run", Problems.reason(e));
+            return Json.MAPPER.createObjectNode();
+        }
+    }
+
+    private static Optional<Manifest> readManifest(Path run, JsonNode plan, Problems problems) {
+        Path file = run.resolve(MANIFEST);
+        try {
+            Manifest manifest = Json.MAPPER.readValue(file.toFile(), Manifest.class);
+            if (!Json.MAPPER.treeToValue(plan, PlanFile.class).equals(manifest.plan())) {
+                problems.add(PLAN, "the plan in " + MANIFEST, "another");
+            }
+            checkSums(run, manifest, problems);
+            return Optional.of(manifest);
+        } catch (IOException e) {
+            problems.add(MANIFEST, "a manifest", Problems.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private static void checkSums(Path run, Manifest manifest, Problems problems) {
+        try {
+            String found = Checksums.sha256(run.resolve(Checksums.FILE_NAME));
+            if (!manifest.sha256sums().equals(found)) {
+                problems.add(
+                        Checksums.FILE_NAME, "sha256 %s as in %s".formatted(manifest.sha256sums(), MANIFEST), found);
+            }
+        } catch (DatasetException e) {
+            problems.add(Checksums.FILE_NAME, "the checksums of the run", Problems.reason(e));
+        }
+    }
+
+    private static Optional<ScenarioFacts> readFacts(Path run, String tag, Problems problems) {
+        String path = tag + "/" + FACTS;
+        try {
+            ScenarioFacts facts = Json.MAPPER.readValue(run.resolve(path).toFile(), ScenarioFacts.class);
+            if (!facts.tag().equals(tag)) {
+                problems.add(
+                        path, "the tag '%s', the name of its folder".formatted(tag), "'%s'".formatted(facts.tag()));
+            }
+            return Optional.of(facts);
+        } catch (IOException e) {
+            problems.add(path, "the facts of the scenario", Problems.reason(e));
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ScenarioFacts> factsIn(Manifest manifest, String tag) {
+        return manifest.scenarios().stream()
+                .filter(scenario -> scenario.tag().equals(tag))
+                .findFirst();
+    }
+
+    /** List the folders of scenarios that are there. */
+    static Set<String> foldersOf(Path run) {
+        try (Stream<Path> entries = Files.list(run)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !name.equals("tables"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(run, e), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.lo2.validate;
+
+import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableException;
+import io.github.lo2.table.TableViews;
+import io.github.lo2.validate.RunVerdicts.ScenarioResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Validates a run on disk, also one that broke off, was copied, cut or changed.
+ *
+ * <p>What its own files say of it is compared with each other and with what is there: plan, manifest, checksums, the facts
+ * of each scenario, the requests, the tables and their numbers of rows. Then each scenario is judged by its rows.
+ */
+public final class RunValidation {
+    private static final String UNKNOWN_WINDOW = "its window is not known; taken is the time of its requests";
+
+    private final Path run;
+    private final Problems problems = new Problems();
+
+    private RunValidation(Path run) {
+        this.run = run;
+    }
+
+    /**
+     * Validate a run.
+     *
+     * @param run its folder
+     * @throws DatasetException when there is no such folder
+     */
+    public static RunVerdicts of(Path run) {
+        if (!Files.isDirectory(run)) {
+            throw new DatasetException(
+                    "%s is no folder; expected that of a run, such as results/LO2_run_1795504280".formatted(run), null);
+        }
+        return new RunValidation(run).validate();
+    }
+
+    private RunVerdicts validate() {
+        RunDescription described = RunDescription.read(run, problems);
+        checkSums(described);
+        try (RunRows rows = RunRows.open(run, described, problems)) {
+            var judged = new ArrayList<JudgedScenario>();
+            var results = new ArrayList<ScenarioResult>();
+            for (String tag : described.tags()) {
+                if (rows.has(tag)) {
+                    JudgedScenario scenario = scenario(tag, described, rows);
+                    judged.add(scenario);
+                    results.add(judge(scenario, rows));
+                }
+            }
+            Optional<Baseline> baseline = rows.baseline(judged);
+            return new RunVerdicts(List.of(plan(described, rows), files()), results, baseline);
+        }
+    }
+
+    /** Compare the files with the checksums of the run, or, while it has none, with those of its scenarios. */
+    private void checkSums(RunDescription described) {
+        try {
+            Checksums found = Checksums.of(run, Set.of(RunDescription.MANIFEST));
+            if (Files.exists(run.resolve(Checksums.FILE_NAME))) {
+                Checksums.read(run).differences(found).forEach(problems::add);
+            } else if (described.finished() && !problems.concern(Checksums.FILE_NAME)) {
+                problems.add(Checksums.FILE_NAME, "the checksums of a complete run", "no file");
+            }
+            for (String folder : RunDescription.foldersOf(run)) {
+                checkSums(folder, found.below(folder));
+            }
+        } catch (DatasetException e) {
+            problems.add(Checksums.FILE_NAME, "checksums and files that can be read", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkSums(String folder, Checksums found) {
+        String list = folder + "/" + Checksums.FILE_NAME;
+        if (!Files.exists(run.resolve(list))) {
+            if (!problems.concern(list)) {
+                problems.add(list, "the checksums of the scenario", "no file");
+            }
+            return;
+        }
+        for (Checksums.Difference difference :
+                Checksums.read(run.resolve(folder)).differences(found)) {
+            problems.add(new Checksums.Difference(
+                    folder + "/" + difference.path(), difference.expected(), difference.found()));
+        }
+    }
+
+    private static JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
+        ScenarioFacts facts = described.facts().get(tag);
+        if (facts != null) {
+            return new JudgedScenario(tag, facts.startTime(), facts.endTime(), missing(facts));
+        }
+        return rows.of(tag, Set.of(Table.REQUESTS))
+                .map(views -> views.askOne(
+                        "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
+                        row -> new JudgedScenario(tag, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
+                        tag))
+                .orElseGet(() -> new JudgedScenario(tag, 0, 0, List.of(UNKNOWN_WINDOW)));
+    }
+
+    /** Take over what did not arrive while the scenario was recorded: only the verdict of then knows. */
+    private static List<String> missing(ScenarioFacts facts) {
+        return facts.verdicts().stream()
+                .filter(verdict -> verdict.kind() == VerdictKind.SIGNALS)
+                .flatMap(verdict -> verdict.proof().stream())
+                .filter(row -> row.startsWith(SignalsVerdict.MISSING))
+                .map(row -> row.substring(SignalsVerdict.MISSING.length()))
+                .toList();
+    }
+
+    private ScenarioResult judge(JudgedScenario scenario, RunRows rows) {
+        var verdicts = new ArrayList<Verdict>();
+        var unjudged = new ArrayList<String>();
+        for (VerdictKind kind : ScenarioVerdicts.kinds()) {
+            Set<Table> tables = ScenarioVerdicts.tables(kind);
+            Optional<TableViews> views = rows.of(scenario.tag(), tables);
+            try {
+                if (views.isPresent()) {
+                    verdicts.add(ScenarioVerdicts.of(kind, scenario, views.get()));
+                } else {
+                    unjudged.add("%s: the run has no readable tables of %s"
+                            .formatted(
+                                    kind, tables.stream().map(Table::tableName).collect(Collectors.joining(", "))));
+                }
+            } catch (TableException e) {
+                unjudged.add("%s: %s".formatted(kind, Problems.reason(e)));
+                problems.add(scenario.tag(), "rows that %s can be judged by".formatted(kind), Problems.reason(e));
+            }
+        }
+        return new ScenarioResult(scenario.tag(), verdicts, unjudged);
+    }
+
+    private Verdict plan(RunDescription described, RunRows rows) {
+        var objections = new ArrayList<String>();
+        long there = described.tags().stream().filter(rows::has).count();
+        if (!described.finished()) {
+            objections.add(
+                    "%s: expected in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s"
+                            .formatted(RunDescription.MANIFEST, run));
+        }
+        Set<String> folders = RunDescription.foldersOf(run);
+        for (String tag : described.tags()) {
+            if (!folders.contains(tag) && (described.folders() || !rows.has(tag))) {
+                objections.add("%s: expected the folder of a planned scenario, found none".formatted(tag));
+            }
+        }
+        folders.stream()
+                .filter(folder -> !described.tags().contains(folder))
+                .forEach(folder -> objections.add(
+                        "%s: expected only folders of planned scenarios, found this one".formatted(folder)));
+        if (described.tags().isEmpty()) {
+            objections.add("%s: expected planned scenarios, found none".formatted(RunDescription.PLAN));
+        }
+        return Verdict.of(
+                VerdictKind.PLAN,
+                objections.isEmpty(),
+                "%d of %d planned scenarios are there, the run is %s"
+                        .formatted(there, described.tags().size(), described.finished() ? "complete" : "unfinished"),
+                objections);
+    }
+
+    private Verdict files() {
+        List<String> lines = problems.lines();
+        return Verdict.of(
+                VerdictKind.FILES,
+                lines.isEmpty(),
+                lines.isEmpty()
+                        ? "all files are those that were written, and say the same"
+                        : "%d things are not as they were written".formatted(problems.count()),
+                lines);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.lo2.validate;
+
+import io.github.lo2.dataset.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What validation says of a run.
+ *
+ * @param verdicts about the whole run: its plan and its files
+ * @param scenarios about each planned scenario that is there, in the order of the plan
+ * @param baseline how well trivial guesses find the anomalous windows; empty when no requests can be read
+ */
+public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios, Optional<Baseline> baseline) {
+    public RunVerdicts {
+        verdicts = List.copyOf(verdicts);
+        scenarios = List.copyOf(scenarios);
+    }
+
+    /**
+     * What is said of one scenario.
+     *
+     * @param tag its tag
+     * @param verdicts the verdicts that could be reached
+     * @param unjudged which could not, and why, a line each
+     */
+    public record ScenarioResult(String tag, List<Verdict> verdicts, List<String> unjudged) {
+        public ScenarioResult {
+            verdicts = List.copyOf(verdicts);
+            unjudged = List.copyOf(unjudged);
+        }
+
+        boolean passed() {
+            return verdicts.stream().allMatch(Verdict::passed);
+        }
+
+        private List<String> lines() {
+            var lines = new ArrayList<String>();
+            lines.add("%s %s: %s"
+                    .formatted(
+                            passed() ? "passed" : "FAILED",
+                            tag,
+                            verdicts.stream()
+                                    .map(verdict -> verdict.kind() + (verdict.passed() ? "" : " failed"))
+                                    .collect(Collectors.joining(", "))));
+            lines.addAll(objections(verdicts));
+            unjudged.forEach(line -> lines.add("  not judged: " + line));
+            return lines;
+        }
+    }
+
+    /** Tell whether nothing speaks against the run. */
+    public boolean passed() {
+        return verdicts.stream().allMatch(Verdict::passed) && scenarios.stream().allMatch(ScenarioResult::passed);
+    }
+
+    /** Say it in lines: one a scenario, what fails with the rows that prove it, the baseline, and a last line. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        scenarios.forEach(scenario -> lines.addAll(scenario.lines()));
+        verdicts.forEach(verdict -> lines.add(
+                "%s %s: %s".formatted(verdict.passed() ? "passed" : "FAILED", verdict.kind(), verdict.statement())));
+        lines.addAll(objections(verdicts));
+        baseline.ifPresent(scores -> scores.toString().lines().forEach(lines::add));
+        lines.add("%s: %d of %d scenarios passed, %d of %d verdicts about the run"
+                .formatted(
+                        passed() ? "The run passed" : "The run FAILED",
+                        scenarios.stream().filter(ScenarioResult::passed).count(),
+                        scenarios.size(),
+                        verdicts.stream().filter(Verdict::passed).count(),
+                        verdicts.size()));
+        return lines;
+    }
+
+    private static List<String> objections(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .filter(verdict -> !verdict.passed())
+                .flatMap(verdict -> verdict.toString().lines())
+                .map("  "::concat)
+                .toList();
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.lo2.validate;
+
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioFolder;
+import io.github.lo2.dataset.ScenarioMetrics;
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.table.TableViews;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes a small run as one is recorded, only without a stack and a load. */
+final class RecordedRun {
+    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+
+    private final RunFolder folder;
+
+    private RecordedRun(RunFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Write a run and complete it.
+     *
+     * @param formats {@code lo2.formats}
+     */
+    static Path complete(Path results, String formats, List<ScenarioRows> scenarios) throws IOException {
+        RecordedRun run = begin(results, formats, scenarios);
+        for (ScenarioRows rows : scenarios) {
+            run.seal(rows);
+        }
+        return run.complete();
+    }
+
+    /** Write a run's plan. */
+    static RecordedRun begin(Path results, String formats, List<ScenarioRows> scenarios) {
+        var given = Map.of("lo2.results", results.toString(), "lo2.formats", formats);
+        var planned = new ArrayList<Scenario>();
+        for (ScenarioRows rows : scenarios) {
+            planned.add(new Scenario(planned.size() + 1, rows.tag, Duration.ofSeconds(10), Duration.ofSeconds(2)));
+        }
+        return new RecordedRun(RunFolder.create(
+                PlanFile.of(new Plan(42, planned), Parameters.ofRun(given)),
+                Parameters.from(given),
+                LOG_FORMATS,
+                new EpochClock(() -> Instant.ofEpochSecond(1_795_519_300)),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
+    }
+
+    /** Record and seal a scenario. */
+    void seal(ScenarioRows rows) throws IOException {
+        Scenario scenario = folder.planned().plan().scenarios().stream()
+                .filter(planned -> planned.tag().equals(rows.tag))
+                .findFirst()
+                .orElseThrow();
+        ScenarioFolder begun = folder.begin(scenario);
+        begun.open(ScenarioRows.CONTAINERS.keySet(), ScenarioRows.CONTAINERS);
+        rows.writeRequests(begun.requests());
+        Files.writeString(
+                begun.locustLog(), "[2026-11-24 11:21:49,316] host/INFO/locust.runners: Ramping to 7 users\n");
+        for (LogRecord logged : rows.logs) {
+            String line =
+                    "11:21:49.357 [XNIO-1 task-5]  %s DEBUG a.B c - %s".formatted(logged.requestId(), logged.message());
+            begun.log(new LogLine(logged.container(), logged.epochNanos(), line.getBytes(StandardCharsets.UTF_8)));
+        }
+        rows.spans.forEach(begun::span);
+        long series;
+        try (ScenarioMetrics metrics = begun.metrics(rows.start, rows.judged().endNanos())) {
+            rows.metrics.stream()
+                    .sorted(Comparator.comparing(
+                            (SeriesSamples samples) -> samples.series().metric()))
+                    .forEach(metrics::write);
+            series = metrics.seriesCount();
+        }
+        begun.completeTables(rows.start);
+        begun.seal(facts(scenario, rows, begun, series));
+    }
+
+    /** Complete the run; tells its folder. */
+    Path complete() {
+        List<ScenarioFacts> scenarios = folder.facts();
+        folder.completeTables(scenarios);
+        folder.complete(
+                "<!DOCTYPE html>",
+                new Manifest(
+                        Manifest.FORMAT,
+                        folder.path().getFileName().toString(),
+                        folder.started(),
+                        "2026-11-24T11:25:00Z",
+                        new Manifest.SuiteFacts("1.0.0", null, null, "mvn verify", "17"),
+                        new Manifest.HostFacts("Linux", "cpu", 2, 1),
+                        new Manifest.StackFacts("embedded", new TreeMap<>()),
+                        folder.planned(),
+                        null,
+                        List.of(),
+                        List.of(),
+                        scenarios,
+                        List.of(),
+                        List.of(),
+                        folder.tableSizes(),
+                        ""));
+        return folder.path();
+    }
+
+    Path path() {
+        return folder.path();
+    }
+
+    private static ScenarioFacts facts(Scenario scenario, ScenarioRows rows, ScenarioFolder begun, long series) {
+        long faulty = rows.requests.stream()
+                .filter(request -> request.path("anomaly").asBoolean())
+                .count();
+        return new ScenarioFacts(
+                scenario.ordinal(),
+                scenario.tag(),
+                scenario.duration().toNanos(),
+                10 * ScenarioRows.SECOND,
+                scenario.pause().toNanos(),
+                0,
+                rows.start,
+                rows.judged().endNanos(),
+                new ScenarioFacts.Counts(
+                        rows.requests.size(),
+                        0,
+                        faulty,
+                        faulty,
+                        rows.logs.size(),
+                        begun.logRecordCount(),
+                        rows.spans.size(),
+                        series,
+                        begun.sampleCount()),
+                new TreeMap<>(),
+                verdicts(rows, begun));
+    }
+
+    private static List<Verdict> verdicts(ScenarioRows rows, ScenarioFolder begun) {
+        try (TableViews tables = begun.tables()) {
+            return ScenarioVerdicts.of(rows.judged(), tables);
+        }
+    }
+}

@@ -1,0 +1,514 @@
+package io.github.lo2.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.RunTables;
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.json.Json;
+import io.github.lo2.table.Table;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.io.file.PathUtils;
+import org.assertj.core.api.Condition;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Validation of a run")
+class RunValidationTest {
+    private static final String TAG = ScenarioRows.TAG;
+    private static final String RENAMED = "get_user_404_no_user";
+
+    @TempDir
+    static Path recorded;
+
+    private static Path whole = Path.of("");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void record() throws IOException {
+        whole = RecordedRun.complete(recorded, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+    }
+
+    @Test
+    @DisplayName("passes a run as it was written, with all verdicts, and changes nothing in it")
+    void passes() throws IOException {
+        Path run = copy();
+
+        RunVerdicts verdicts = RunValidation.of(run);
+
+        assertThat(verdicts.passed()).as(String.join("\n", verdicts.lines())).isTrue();
+        assertThat(verdicts.scenarios())
+                .extracting(RunVerdicts.ScenarioResult::tag)
+                .containsExactly(TAG, "correct");
+        assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
+            assertThat(scenario.verdicts()).hasSize(7);
+            assertThat(scenario.unjudged()).isEmpty();
+        });
+        assertThat(verdicts.lines())
+                .contains(
+                        "passed PLAN: 2 of 2 planned scenarios are there, the run is complete",
+                        "passed FILES: all files are those that were written, and say the same",
+                        "Trivial baseline, 4 windows of 5 s:")
+                .endsWith("The run passed: 2 of 2 scenarios passed, 2 of 2 verdicts about the run");
+        assertThat(Checksums.read(whole).differences(Checksums.of(run, Set.of("manifest.json"))))
+                .isEmpty();
+        try (var entries = Files.list(run)) {
+            assertThat(entries.map(entry -> entry.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "plan.json",
+                            "run_log.log",
+                            "manifest.json",
+                            "SHA256SUMS",
+                            "report.html",
+                            "tables",
+                            TAG,
+                            "correct");
+        }
+    }
+
+    @Test
+    @DisplayName("refuses what is no folder")
+    void refuses() {
+        assertThatThrownBy(() -> RunValidation.of(folder.resolve("LO2_run_1")))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("LO2_run_1 is no folder; expected that of a run");
+    }
+
+    @Nested
+    @DisplayName("finds and names")
+    class Finds {
+        @Test
+        @DisplayName("a changed byte of a file, and of a table")
+        void changedByte() throws IOException {
+            Path run = copy();
+            flip(run.resolve("correct/locust.log"), 5);
+            flip(RunTables.file(run, Table.SPANS), 200);
+
+            assertThat(files(run)).haveExactly(1, line("correct/locust.log: changed; expected sha256 "));
+            assertThat(files(run)).haveExactly(1, line("tables/spans.parquet: changed; expected sha256 "));
+        }
+
+        @Test
+        @DisplayName("a missing file")
+        void missingFile() throws IOException {
+            Path run = copy();
+            Files.delete(run.resolve("correct/metrics/metric_node_load1.json"));
+            Files.delete(RunTables.file(run, Table.LOGS));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(files(verdicts).proof())
+                    .containsExactly(
+                            "correct/metrics/metric_node_load1.json: missing; expected as listed in SHA256SUMS",
+                            "tables/logs.parquet: missing; expected as listed in SHA256SUMS");
+            assertThat(verdicts.scenarios().get(0).unjudged())
+                    .containsExactly(
+                            "LOGS_JOINED: the run has no readable tables of requests, logs",
+                            "SIGNALS: the run has no readable tables of requests, logs, spans, metrics");
+            assertThat(verdicts.passed()).isFalse();
+        }
+
+        @Test
+        @DisplayName("an additional file")
+        void additionalFile() throws IOException {
+            Path run = copy();
+            Files.writeString(run.resolve("correct/notes.txt"), "");
+            Files.writeString(run.resolve("notes.txt"), "");
+
+            assertThat(files(run))
+                    .containsExactly(
+                            "correct/notes.txt: additional; expected no file that SHA256SUMS does not list",
+                            "notes.txt: additional; expected no file that SHA256SUMS does not list");
+        }
+
+        @Test
+        @DisplayName("a truncated Parquet file, also when the checksums were adapted")
+        void truncatedParquet() throws IOException {
+            Path run = copy();
+            truncate(RunTables.file(run, Table.METRICS));
+            adaptChecksums(run);
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(files(verdicts).proof())
+                    .singleElement()
+                    .asString()
+                    .startsWith("tables/metrics.parquet: expected a Parquet file, found ");
+            assertThat(verdicts.scenarios().get(0).unjudged())
+                    .contains("COVERAGE: the run has no readable tables of metrics");
+        }
+
+        @Test
+        @DisplayName("a table with fewer rows, also when the checksums were adapted")
+        void fewerRows() throws Exception {
+            Path run = copy();
+            rewrite(RunTables.file(run, Table.REQUESTS), "SELECT * FROM old OFFSET 1");
+            rewrite(RunTables.file(run, Table.METRICS), "SELECT * FROM old WHERE metric <> 'node_load1'");
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .containsExactly(
+                            "tables/requests.parquet: expected 40 rows of '%s' as in tables/scenarios.parquet, found 39"
+                                    .formatted(TAG),
+                            "tables/metrics.parquet: expected 53 samples of 'correct' as in tables/scenarios.parquet, found 42",
+                            "tables/metrics.parquet: expected 53 samples of '%s' as in tables/scenarios.parquet, found 42"
+                                    .formatted(TAG));
+        }
+
+        @Test
+        @DisplayName("a table with other columns")
+        void otherColumns() throws Exception {
+            Path run = copy();
+            rewrite(RunTables.file(run, Table.SPANS), "SELECT * EXCLUDE (kind), kind AS sort FROM old");
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .containsExactly(
+                            "tables/spans.parquet: expected the columns of spans, found [sort VARCHAR] that are not and [kind VARCHAR] that are missing");
+        }
+
+        @Test
+        @DisplayName("a label directory renamed by hand")
+        void renamedFolder() throws IOException {
+            Path run = copy();
+            Files.move(run.resolve(TAG), run.resolve(RENAMED));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+                    .containsExactly(
+                            TAG + ": expected the folder of a planned scenario, found none",
+                            RENAMED + ": expected only folders of planned scenarios, found this one");
+            assertThat(files(verdicts).proof())
+                    .haveExactly(1, line(TAG + ", missing: "))
+                    .haveExactly(1, line(RENAMED + ", additional: "))
+                    .haveExactly(1, line(TAG + "/SHA256SUMS: missing; "));
+        }
+
+        @Test
+        @DisplayName("one that was renamed in the plan, the manifest and the checksums too")
+        void renamedEverywhere() throws IOException {
+            Path run = copy();
+            rename(run);
+            adaptChecksums(run);
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdict(verdicts, VerdictKind.PLAN).passed()).isTrue();
+            assertThat(files(verdicts).proof())
+                    .contains(
+                            "%1$s/scenario.json: expected the tag '%1$s', the name of its folder, found '%2$s'"
+                                    .formatted(RENAMED, TAG),
+                            "%1$s/requests.jsonl: expected requests of '%1$s', the name of its folder, found 40 of '%2$s'"
+                                    .formatted(RENAMED, TAG),
+                            "tables/scenarios.parquet: expected a row of '%s', found none".formatted(RENAMED),
+                            "tables/scenarios.parquet: expected only scenarios of the plan, found a row of '%s'"
+                                    .formatted(TAG));
+            assertThat(verdicts.scenarios().get(0).verdicts().get(0))
+                    .returns(VerdictKind.LABEL, Verdict::kind)
+                    .returns(false, Verdict::passed);
+        }
+
+        @Test
+        @DisplayName("a run that was cut: folders and tables are missing, and the last file is not whole")
+        void cut() throws IOException {
+            Path run = copy();
+            PathUtils.deleteDirectory(run.resolve("tables"));
+            PathUtils.deleteDirectory(run.resolve(TAG));
+            truncate(run.resolve("correct/requests.jsonl"), 10);
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+                    .containsExactly(TAG + ": expected the folder of a planned scenario, found none");
+            assertThat(files(verdicts).proof())
+                    .haveExactly(1, line("correct/requests.jsonl: expected rows that can be read, found "))
+                    .haveExactly(1, line("correct/requests.jsonl: changed; "))
+                    .haveExactly(1, line("tables, missing: 2 more files"))
+                    .haveExactly(1, line(TAG + ", missing: "));
+        }
+
+        @Test
+        @DisplayName("requests that were cut off at the end of a line, also when the checksums were adapted")
+        void fewerRequests() throws IOException {
+            Path run = copy();
+            Path requests = run.resolve("correct/requests.jsonl");
+            List<String> lines = Files.readAllLines(requests);
+            Files.write(requests, lines.subList(0, 30));
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .containsExactly("correct/requests.jsonl: expected 40 requests as in scenario.json, found 30");
+        }
+
+        @Test
+        @DisplayName("changed checksums, by the manifest")
+        void changedChecksums() throws IOException {
+            Path run = copy();
+            flip(run.resolve("correct/locust.log"), 5);
+            Checksums.of(run.resolve("correct"), Set.of()).write(run.resolve("correct"));
+            Checksums.of(run, Set.of("manifest.json")).write(run);
+
+            assertThat(files(run))
+                    .singleElement()
+                    .asString()
+                    .startsWith("SHA256SUMS: expected sha256 ")
+                    .contains(" as in manifest.json, found ");
+        }
+
+        @Test
+        @DisplayName("checksums that are not there or cannot be read")
+        void noChecksums() throws IOException {
+            Path run = copy();
+            Files.delete(run.resolve("SHA256SUMS"));
+            Files.writeString(run.resolve("correct/SHA256SUMS"), "no sum\n");
+
+            assertThat(files(run))
+                    .haveExactly(1, line("SHA256SUMS: expected the checksums of the run, found "))
+                    .haveExactly(1, line("SHA256SUMS: expected checksums and files that can be read, found "));
+        }
+
+        @Test
+        @DisplayName("facts that say something else than the manifest, and a window that is not that of the tables")
+        void changedFacts() throws IOException {
+            Path run = copy();
+            Path facts = run.resolve("correct/scenario.json");
+            ObjectNode json = (ObjectNode) Json.MAPPER.readTree(facts.toFile());
+            Json.MAPPER.writeValue(
+                    facts.toFile(), json.put("end_time", json.path("end_time").asLong() + 1));
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .haveExactly(
+                            1, line("correct/scenario.json: expected what manifest.json says of 'correct', found "))
+                    .haveExactly(1, line("tables/scenarios.parquet: expected the window "));
+        }
+
+        @Test
+        @DisplayName("a plan that is not the manifest's, and one that is none")
+        void changedPlan() throws IOException {
+            Path run = copy();
+            Path plan = run.resolve("plan.json");
+            Files.writeString(plan, Files.readString(plan).replace("\"seed\" : 42", "\"seed\" : 43"));
+            adaptChecksums(run);
+            assertThat(files(run)).containsExactly("plan.json: expected the plan in manifest.json, found another");
+
+            Files.writeString(plan, "{");
+            RunVerdicts verdicts = RunValidation.of(run);
+            assertThat(files(verdicts).proof()).haveAtLeastOne(line("plan.json: expected the plan of the run, found "));
+            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+                    .contains("plan.json: expected planned scenarios, found none");
+        }
+
+        @Test
+        @DisplayName("a manifest that is none")
+        void brokenManifest() throws IOException {
+            Path run = copy();
+            truncate(run.resolve("manifest.json"));
+
+            assertThat(files(run)).singleElement().asString().startsWith("manifest.json: expected a manifest, found ");
+        }
+
+        @Test
+        @DisplayName("what was missing when a scenario was recorded, and what its rows prove")
+        void failedScenario() throws IOException {
+            ScenarioRows rows = ScenarioRows.faulty();
+            rows.missing.add("the last spans of oauth2-client-service");
+            rows.answer(6, 200, null);
+            Path run = RecordedRun.complete(folder, "lo2,parquet", List.of(rows, ScenarioRows.correct()));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(files(verdicts).passed()).isTrue();
+            assertThat(verdicts.scenarios().get(0).verdicts())
+                    .filteredOn(verdict -> !verdict.passed())
+                    .extracting(Verdict::kind)
+                    .containsExactly(VerdictKind.LABEL, VerdictKind.SIGNALS);
+            assertThat(verdicts.lines())
+                    .contains("    missing: the last spans of oauth2-client-service")
+                    .endsWith("The run FAILED: 1 of 2 scenarios passed, 2 of 2 verdicts about the run");
+        }
+    }
+
+    @Nested
+    @DisplayName("knows")
+    class Knows {
+        @Test
+        @DisplayName("a run of tables alone")
+        void tablesAlone() throws IOException {
+            Path run = RecordedRun.complete(folder, "parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdicts.passed())
+                    .as(String.join("\n", verdicts.lines()))
+                    .isTrue();
+            assertThat(verdicts.scenarios())
+                    .allMatch(scenario -> scenario.verdicts().size() == 7);
+            assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
+        }
+
+        @Test
+        @DisplayName("a run without tables, whose label and purity alone can be judged")
+        void withoutTables() throws IOException {
+            Path run = RecordedRun.complete(folder, "lo2", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdicts.passed())
+                    .as(String.join("\n", verdicts.lines()))
+                    .isTrue();
+            assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
+                assertThat(scenario.verdicts())
+                        .extracting(Verdict::kind)
+                        .containsExactly(VerdictKind.LABEL, VerdictKind.PURITY);
+                assertThat(scenario.unjudged())
+                        .hasSize(5)
+                        .contains("SPANS_JOINED: the run has no readable tables of requests, spans");
+            });
+            assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
+        }
+
+        @Test
+        @DisplayName("a run that broke off, whose sealed scenarios are judged by their parts")
+        void unfinished() throws IOException {
+            RecordedRun begun =
+                    RecordedRun.begin(folder, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+            begun.seal(ScenarioRows.faulty());
+            Files.createDirectories(begun.path().resolve(".correct.part"));
+
+            RunVerdicts verdicts = RunValidation.of(begun.path());
+
+            assertThat(files(verdicts).passed()).as(files(verdicts).toString()).isTrue();
+            assertThat(verdict(verdicts, VerdictKind.PLAN))
+                    .isEqualTo(Verdict.of(
+                            VerdictKind.PLAN,
+                            false,
+                            "1 of 2 planned scenarios are there, the run is unfinished",
+                            List.of(
+                                    "manifest.json: expected in a complete run, found none: the run is unfinished; go on with -Dlo2.resume="
+                                            + begun.path(),
+                                    "correct: expected the folder of a planned scenario, found none")));
+            assertThat(verdicts.scenarios())
+                    .singleElement()
+                    .satisfies(scenario ->
+                            assertThat(scenario.verdicts()).hasSize(7).allMatch(Verdict::passed));
+        }
+
+        @Test
+        @DisplayName("a run of before there were facts, checksums and tables")
+        void old() throws IOException {
+            Path run = Files.createDirectories(folder.resolve("LO2_run_1"));
+            Files.createDirectories(run.resolve("correct"));
+            ScenarioRows.correct().writeRequests(run.resolve("correct/requests.jsonl"));
+            Files.writeString(run.resolve("plan.json"), """
+                    {"seed": 1, "parameters": {"scenarios": []}, "scenarios": [{"ordinal": 1, "tag": "correct"}]}""");
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(files(verdicts).proof())
+                    .haveExactly(1, line("correct/SHA256SUMS: expected the checksums of the scenario, found no file"))
+                    .haveExactly(1, line("correct/scenario.json: expected the facts of the scenario, found "));
+            assertThat(verdicts.scenarios().get(0).verdicts())
+                    .extracting(Verdict::statement)
+                    .containsExactly("label 'correct' confirmed: 40 requests", "none of 40 correct requests failed");
+        }
+    }
+
+    private static Condition<String> line(String beginning) {
+        return new Condition<>(line -> line.startsWith(beginning), "begins with '%s'", beginning);
+    }
+
+    private static List<String> files(Path run) {
+        return files(RunValidation.of(run)).proof();
+    }
+
+    private static Verdict files(RunVerdicts verdicts) {
+        return verdict(verdicts, VerdictKind.FILES);
+    }
+
+    private static Verdict verdict(RunVerdicts verdicts, VerdictKind kind) {
+        return verdicts.verdicts().stream()
+                .filter(verdict -> verdict.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path copy() throws IOException {
+        Path copy = folder.resolve(whole.getFileName());
+        PathUtils.copyDirectory(whole, copy);
+        return copy;
+    }
+
+    /** Rename a scenario wherever a hand would. */
+    private static void rename(Path run) throws IOException {
+        Files.move(run.resolve(TAG), run.resolve(RENAMED));
+        for (String file : List.of("plan.json", "manifest.json", "run_log.log")) {
+            Path path = run.resolve(file);
+            Files.writeString(path, Files.readString(path).replace(TAG, RENAMED));
+        }
+    }
+
+    /** Write all checksums anew, as someone would who wants to hide a change. */
+    private static void adaptChecksums(Path run) throws IOException {
+        for (String tag : List.of(TAG, RENAMED, "correct")) {
+            if (Files.isDirectory(run.resolve(tag))) {
+                Checksums.of(run.resolve(tag), Set.of()).write(run.resolve(tag));
+            }
+        }
+        Checksums.of(run, Set.of("manifest.json")).write(run);
+        Path manifest = run.resolve("manifest.json");
+        ObjectNode json = (ObjectNode) Json.MAPPER.readTree(manifest.toFile());
+        Json.MAPPER.writeValue(
+                manifest.toFile(), json.put("sha256sums", Checksums.sha256(run.resolve(Checksums.FILE_NAME))));
+    }
+
+    private static void flip(Path file, int position) throws IOException {
+        try (var opened = new RandomAccessFile(file.toFile(), "rw")) {
+            opened.seek(position);
+            int value = opened.read();
+            opened.seek(position);
+            opened.write(value ^ 1);
+        }
+    }
+
+    private static void truncate(Path file) throws IOException {
+        truncate(file, (int) Files.size(file) / 2);
+    }
+
+    private static void truncate(Path file, int bytesLess) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - bytesLess));
+    }
+
+    private static void rewrite(Path parquet, String sql) throws SQLException, IOException {
+        Path old = parquet.resolveSibling("old.parquet");
+        Files.move(parquet, old, StandardCopyOption.REPLACE_EXISTING);
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE VIEW old AS FROM read_parquet('%s')".formatted(old));
+            statement.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(sql, parquet));
+        }
+        Files.delete(old);
+    }
+}
