@@ -143,8 +143,12 @@ final class CoverageVerdict {
                 uncovered.isEmpty()
                         ? "at least %.2f %% of the seconds have samples: %s"
                                 .formatted(100 * judged.get(0).coverage(scenario), counts)
-                        : "%d of these have samples for less than %.0f %% of the seconds: %s"
-                                .formatted(uncovered.size(), 100 * WANTED, counts),
+                        : "%d of these have samples for less than %.0f %% of the seconds: %s; the least for %.2f %%"
+                                .formatted(
+                                        uncovered.size(),
+                                        100 * WANTED,
+                                        counts,
+                                        100 * judged.get(0).coverage(scenario)),
                 uncovered);
     }
 

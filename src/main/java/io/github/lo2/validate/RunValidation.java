@@ -57,7 +57,8 @@ public final class RunValidation {
                 if (rows.has(tag)) {
                     JudgedScenario scenario = scenario(tag, described, rows);
                     judged.add(scenario);
-                    results.add(judge(scenario, rows));
+                    results.add(judge(
+                            scenario, Optional.ofNullable(described.facts().get(tag)), rows));
                 }
             }
             Optional<Baseline> baseline = rows.baseline(judged);
@@ -120,7 +121,7 @@ public final class RunValidation {
                 .toList();
     }
 
-    private ScenarioResult judge(JudgedScenario scenario, RunRows rows) {
+    private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {
         var verdicts = new ArrayList<Verdict>();
         var unjudged = new ArrayList<String>();
         for (VerdictKind kind : ScenarioVerdicts.kinds()) {
@@ -139,7 +140,7 @@ public final class RunValidation {
                 problems.add(scenario.tag(), "rows that %s can be judged by".formatted(kind), Problems.reason(e));
             }
         }
-        return new ScenarioResult(scenario.tag(), verdicts, unjudged);
+        return new ScenarioResult(scenario.tag(), facts, verdicts, unjudged);
     }
 
     private Verdict plan(RunDescription described, RunRows rows) {

@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,12 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
      * What is said of one scenario.
      *
      * @param tag its tag
+     * @param facts what the run knows of it; empty when its files do not say
      * @param verdicts the verdicts that could be reached
      * @param unjudged which could not, and why, a line each
      */
-    public record ScenarioResult(String tag, List<Verdict> verdicts, List<String> unjudged) {
+    public record ScenarioResult(
+            String tag, Optional<ScenarioFacts> facts, List<Verdict> verdicts, List<String> unjudged) {
         public ScenarioResult {
             verdicts = List.copyOf(verdicts);
             unjudged = List.copyOf(unjudged);

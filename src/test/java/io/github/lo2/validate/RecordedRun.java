@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes a small run as one is recorded, only without a stack and a load. */
-final class RecordedRun {
+public final class RecordedRun {
     private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 
     private final RunFolder folder;
@@ -45,7 +45,7 @@ final class RecordedRun {
      *
      * @param formats {@code lo2.formats}
      */
-    static Path complete(Path results, String formats, List<ScenarioRows> scenarios) throws IOException {
+    public static Path complete(Path results, String formats, List<ScenarioRows> scenarios) throws IOException {
         RecordedRun run = begin(results, formats, scenarios);
         for (ScenarioRows rows : scenarios) {
             run.seal(rows);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of a scenario of 10 s in which all is as it should be: two services with 20 requests each, every fourth one to
  * the first of them the faulty one of the tag, and two sources of metrics. A test spoils what it is about.
  */
-final class ScenarioRows {
+public final class ScenarioRows {
     static final String TAG = "get_client_404_no_client";
     static final String CLIENT = "oauth2-client-service";
     static final String TOKEN = "oauth2-token-service";
@@ -69,12 +69,12 @@ final class ScenarioRows {
     }
 
     /** Make the rows of an error tag. */
-    static ScenarioRows faulty() {
+    public static ScenarioRows faulty() {
         return new ScenarioRows(TAG, START);
     }
 
     /** Make the rows of {@code correct}. */
-    static ScenarioRows correct() {
+    public static ScenarioRows correct() {
         return new ScenarioRows("correct", START + 12 * SECOND);
     }
 

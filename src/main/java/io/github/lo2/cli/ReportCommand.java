@@ -1,0 +1,82 @@
+package io.github.lo2.cli;
+
+import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.json.Json;
+import io.github.lo2.report.ReportedRun;
+import io.github.lo2.report.RunReport;
+import io.github.lo2.validate.RunValidation;
+import io.github.lo2.validate.RunVerdicts;
+import io.github.lo2.validate.RunVerdicts.ScenarioResult;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Validates a run and writes a report of it beside it: the run itself stays as its checksums say. */
+public final class ReportCommand {
+    private ReportCommand() {}
+
+    /** Run the command; it takes {@code -Drun=<folder>}, writes {@code <folder>.html} and exits with status 1 when it cannot. */
+    public static void main(String[] arguments) {
+        if (!isWritten(RunProperty.given(), System.out)) {
+            System.exit(1);
+        }
+    }
+
+    /** Write the report of a run. */
+    static boolean isWritten(String run, PrintStream terminal) {
+        try {
+            Path folder = RunProperty.folder(run);
+            Path report = folder.resolveSibling(folder.getFileName() + ".html");
+            RunVerdicts verdicts = RunValidation.of(folder);
+            Files.writeString(report, RunReport.html(reported(folder, verdicts)));
+            terminal.printf("%s; %s%n", report, verdicts.passed() ? "the run passed" : "the run FAILED");
+            return true;
+        } catch (DatasetException | IllegalArgumentException | IOException e) {
+            terminal.println(e.getMessage());
+            return false;
+        }
+    }
+
+    private static ReportedRun reported(Path run, RunVerdicts verdicts) {
+        return new ReportedRun(
+                String.valueOf(run.getFileName()),
+                facts(run),
+                verdicts.scenarios().stream()
+                        .flatMap(scenario -> scenario.facts().stream().map(facts -> judged(facts, scenario)))
+                        .toList(),
+                verdicts.verdicts(),
+                verdicts.baseline().stream()
+                        .flatMap(baseline -> baseline.toString().lines())
+                        .toList());
+    }
+
+    /** Show the verdicts of now: those of then are in the run's own report. */
+    private static ScenarioFacts judged(ScenarioFacts facts, ScenarioResult scenario) {
+        return new ScenarioFacts(
+                facts.ordinal(),
+                scenario.tag(),
+                facts.plannedDuration(),
+                facts.duration(),
+                facts.pause(),
+                facts.beyond(),
+                facts.startTime(),
+                facts.endTime(),
+                facts.counts(),
+                facts.rows(),
+                scenario.verdicts());
+    }
+
+    private static List<ReportedRun.Fact> facts(Path run) {
+        try {
+            return ReportedRun.of(
+                            Json.MAPPER.readValue(run.resolve("manifest.json").toFile(), Manifest.class))
+                    .facts();
+        } catch (IOException e) {
+            return List.of(new ReportedRun.Fact("manifest.json", "none that can be read"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.github.lo2.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.validate.RecordedRun;
+import io.github.lo2.validate.ScenarioRows;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The commands for a recorded run")
+class RunCommandsTest {
+    @TempDir
+    Path results;
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final PrintStream terminal = new PrintStream(output, true, StandardCharsets.UTF_8);
+    private Path run = Path.of("");
+
+    @BeforeEach
+    void record() throws IOException {
+        run = RecordedRun.complete(results, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+    }
+
+    @Test
+    @DisplayName("validate one and print a line a scenario, the baseline and a last line")
+    void validate() {
+        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isTrue();
+
+        assertThat(lines())
+                .startsWith(
+                        "passed get_client_404_no_client: LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
+                        "passed correct: LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
+                        "passed PLAN: 2 of 2 planned scenarios are there, the run is complete")
+                .contains("Trivial baseline, 4 windows of 5 s:")
+                .endsWith("The run passed: 2 of 2 scenarios passed, 2 of 2 verdicts about the run");
+    }
+
+    @Test
+    @DisplayName("say what fails, with the rows")
+    void sayWhatFails() throws IOException {
+        Files.delete(run.resolve("correct/locust.log"));
+
+        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isFalse();
+
+        assertThat(lines())
+                .contains(
+                        "FAILED FILES: 1 things are not as they were written",
+                        "    correct/locust.log: missing; expected as listed in SHA256SUMS")
+                .endsWith("The run FAILED: 2 of 2 scenarios passed, 1 of 2 verdicts about the run");
+    }
+
+    @Test
+    @DisplayName("say in one line when no run is given, or none is there")
+    void sayWhenThereIsNone() {
+        assertThat(ValidateCommand.isValid("", terminal)).isFalse();
+        assertThat(ValidateCommand.isValid(run + "x", terminal)).isFalse();
+        assertThat(ReportCommand.isWritten(run + "x", terminal)).isFalse();
+
+        assertThat(lines())
+                .containsExactly(
+                        "-Drun is not given; expected the folder of a run, such as -Drun=results/LO2_run_1795504280",
+                        run + "x is no folder; expected that of a run, such as results/LO2_run_1795504280",
+                        run + "x is no folder; expected that of a run, such as results/LO2_run_1795504280");
+    }
+
+    @Test
+    @DisplayName("write a report beside it and leave the run as it is")
+    void report() throws IOException {
+        assertThat(ReportCommand.isWritten(run.toString(), terminal)).isTrue();
+
+        assertThat(lines()).containsExactly(run + ".html; the run passed");
+        assertThat(results.resolve(run.getFileName() + ".html"))
+                .content()
+                .contains("get_client_404_no_client", "mvn verify", "Trivial baseline, 4 windows of 5 s:")
+                .doesNotContain("What fails");
+        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isTrue();
+    }
+
+    @Test
+    @DisplayName("report a run that has no manifest, too")
+    void reportUnfinished() throws IOException {
+        Files.delete(run.resolve("manifest.json"));
+
+        assertThat(ReportCommand.isWritten(run.toString(), terminal)).isTrue();
+
+        assertThat(results.resolve(run.getFileName() + ".html"))
+                .content()
+                .contains("none that can be read", "the run is unfinished; go on with -Dlo2.resume&#61;");
+    }
+
+    private List<String> lines() {
+        return output.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.lo2.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The report of a run")
+class RunReportTest {
+    private static final Verdict JOINED = new Verdict(
+            VerdictKind.SPANS_JOINED,
+            true,
+            "39 of 39 answered requests have their server span (100.000 %, at least 99.5 % expected)",
+            List.of(),
+            0);
+    private static final Verdict UNCOVERED = new Verdict(
+            VerdictKind.COVERAGE,
+            false,
+            "1 of these have samples for less than 99 % of the seconds: 5 series; the least for 45.00 %",
+            List.of("node_load1{\"device\":\"<a & b>\"}: 45.00 % of the window"),
+            12);
+
+    @Test
+    @DisplayName("shows a row a scenario, with its counts, the shares of its verdicts, and sums")
+    void showsScenarios() {
+        String html = html(List.of(scenario(1, "correct", JOINED), scenario(2, "get_user_404_no_user", UNCOVERED)));
+
+        assertThat(html)
+                .contains(
+                        "<td class=\"text\"><a href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
+                        "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(JOINED.statement()),
+                        "<td class=\"bad\" title=\"%s\">✗ 45.00 %%</td>".formatted(UNCOVERED.statement()),
+                        "<td class=\"\" title=\"not judged\">–</td>",
+                        "<td>21.0</td><td>24</td><td>2,468</td>",
+                        "<span class=\"bad\">failed</span></h1>");
+    }
+
+    @Test
+    @DisplayName("lists what fails with its rows, escaped, and how many more there are")
+    void listsWhatFails() {
+        String html = html(List.of(scenario(1, "correct", JOINED), scenario(2, "get_user_404_no_user", UNCOVERED)));
+
+        assertThat(html.substring(html.indexOf("What fails"), html.indexOf("<h2>Scenarios")))
+                .contains(
+                        "<span class=\"bad\">coverage</span> get_user_404_no_user: 1 of these",
+                        "node_load1{&quot;device&quot;:&quot;&lt;a &amp; b&gt;&quot;}: 45.00 % of the window",
+                        "<li>and 11 more</li>")
+                .doesNotContain("spans joined");
+        assertThat(html).doesNotContain("<a & b>");
+    }
+
+    @Test
+    @DisplayName("lists what fails of the run as a whole")
+    void listsWhatFailsOfTheRun() {
+        var files = new Verdict(
+                VerdictKind.FILES, false, "1 things are not as they were written", List.of("x: missing"), 1);
+
+        assertThat(RunReport.html(new ReportedRun("LO2_run_1", List.of(), List.of(), List.of(files), List.of())))
+                .contains("<span class=\"bad\">files</span> the run: 1 things", "<li class=\"row\">x: missing</li>")
+                .doesNotContain("more</li>");
+    }
+
+    @Test
+    @DisplayName("says that a run passed, and then lists nothing that fails")
+    void saysThatItPassed() {
+        assertThat(html(List.of(scenario(1, "correct", JOINED))))
+                .contains("<span class=\"good\">passed</span></h1>")
+                .doesNotContain("What fails");
+    }
+
+    @Test
+    @DisplayName("needs nothing else: no script, no address of anything")
+    void needsNothingElse() {
+        assertThat(html(List.of(scenario(1, "correct", JOINED))))
+                .doesNotContainIgnoringCase("<script")
+                .doesNotContain("http", "src=", "url(", "@import")
+                .contains("<meta name=\"viewport\"");
+    }
+
+    @Test
+    @DisplayName("shows the facts of the manifest and the baselines")
+    void showsFacts() {
+        var manifest = new Manifest(
+                Manifest.FORMAT,
+                "LO2_run_1",
+                "2026-11-24T11:17:16Z",
+                "2026-11-24T11:24:08Z",
+                new Manifest.SuiteFacts("1.0.0", "0123abc", false, "mvn verify -Pquick", "17.0.17"),
+                new Manifest.HostFacts("Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
+                new Manifest.StackFacts("compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12"))),
+                new PlanFile(772_153_451, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),
+                null,
+                List.of("2026-11-24T11:20:00Z"),
+                List.of(new Manifest.ClockFacts("database", "2026-11-24T11:17:20Z", -12_000, 90_000)),
+                List.of(),
+                List.of(),
+                List.of("Trivial baseline, 4 windows of 5 s:"),
+                new TreeMap<>(Map.of("logs", 12_340_000L)),
+                "");
+
+        assertThat(RunReport.html(ReportedRun.of(manifest)))
+                .contains(
+                        "<title>LO2_run_1</title>",
+                        "<dt>recorded</dt><dd>2026-11-24T11:17:16Z to 2026-11-24T11:24:08Z</dd>",
+                        "<dt>resumed</dt><dd>2026-11-24T11:20:00Z</dd>",
+                        "<dt>seed</dt><dd>772153451</dd>",
+                        "<dt>lo2.duration</dt><dd>5</dd>",
+                        "<dt>command</dt><dd>mvn verify -Pquick</dd>",
+                        "commit 0123abc, with changes that are not committed",
+                        "some &lt;cpu&gt;, 2 processors",
+                        "<dt>mysqldb</dt><dd>mysql@sha256:12</dd>",
+                        "-12000 ns from the host&#39;s, known to ± 90000 ns",
+                        "<dt>tables</dt><dd>logs 12.3 MB</dd>",
+                        "Trivial baseline, 4 windows of 5 s:");
+    }
+
+    private static String html(List<ScenarioFacts> scenarios) {
+        return RunReport.html(new ReportedRun("LO2_run_1", List.of(), scenarios, List.of(), List.of()));
+    }
+
+    private static ScenarioFacts scenario(int ordinal, String tag, Verdict verdict) {
+        return new ScenarioFacts(
+                ordinal,
+                tag,
+                10_000_000_000L,
+                10_500_000_000L,
+                2_000_000_000L,
+                12_000_000,
+                1_795_519_309_315_513_840L,
+                1_795_519_319_815_513_840L,
+                new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000),
+                new TreeMap<>(),
+                List.of(verdict));
+    }
+}
