@@ -64,7 +64,7 @@ record RunDescription(
             }
             return plan;
         } catch (IOException e) {
-            problems.add(PLAN, "the plan of the run", Problems.reason(e));
+            problems.add(PLAN, "the plan of the run", Problems.reason(run.resolve(PLAN), e));
             return Json.MAPPER.createObjectNode();
         }
     }
@@ -79,20 +79,20 @@ record RunDescription(
             checkSums(run, manifest, problems);
             return Optional.of(manifest);
         } catch (IOException e) {
-            problems.add(MANIFEST, "a manifest", Problems.reason(e));
+            problems.add(MANIFEST, "a manifest", Problems.reason(file, e));
             return Optional.empty();
         }
     }
 
     private static void checkSums(Path run, Manifest manifest, Problems problems) {
-        try {
-            String found = Checksums.sha256(run.resolve(Checksums.FILE_NAME));
-            if (!manifest.sha256sums().equals(found)) {
-                problems.add(
-                        Checksums.FILE_NAME, "sha256 %s as in %s".formatted(manifest.sha256sums(), MANIFEST), found);
-            }
-        } catch (DatasetException e) {
-            problems.add(Checksums.FILE_NAME, "the checksums of the run", Problems.reason(e));
+        Path file = run.resolve(Checksums.FILE_NAME);
+        if (!Files.exists(file)) {
+            problems.add(Checksums.FILE_NAME, "the checksums of a complete run", "no file");
+        } else if (!manifest.sha256sums().equals(Checksums.sha256(file))) {
+            problems.add(
+                    Checksums.FILE_NAME,
+                    "sha256 %s as in %s".formatted(manifest.sha256sums(), MANIFEST),
+                    Checksums.sha256(file));
         }
     }
 
@@ -106,7 +106,7 @@ record RunDescription(
             }
             return Optional.of(facts);
         } catch (IOException e) {
-            problems.add(path, "the facts of the scenario", Problems.reason(e));
+            problems.add(path, "the facts of the scenario", Problems.reason(run.resolve(path), e));
             return Optional.empty();
         }
     }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Validates a run on disk, also one that broke off, was copied, cut or changed.
@@ -123,24 +123,26 @@ public final class RunValidation {
 
     private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {
         var verdicts = new ArrayList<Verdict>();
-        var unjudged = new ArrayList<String>();
+        var unjudged = new ArrayList<VerdictKind>();
+        var reasons = new TreeSet<String>();
         for (VerdictKind kind : ScenarioVerdicts.kinds()) {
             Set<Table> tables = ScenarioVerdicts.tables(kind);
             Optional<TableViews> views = rows.of(scenario.tag(), tables);
             try {
                 if (views.isPresent()) {
                     verdicts.add(ScenarioVerdicts.of(kind, scenario, views.get()));
-                } else {
-                    unjudged.add("%s: the run has no readable tables of %s"
-                            .formatted(
-                                    kind, tables.stream().map(Table::tableName).collect(Collectors.joining(", "))));
+                    continue;
                 }
+                tables.stream()
+                        .filter(table -> rows.of(scenario.tag(), Set.of(table)).isEmpty())
+                        .forEach(table -> reasons.add("no readable " + table.tableName()));
             } catch (TableException e) {
-                unjudged.add("%s: %s".formatted(kind, Problems.reason(e)));
+                reasons.add(Problems.reason(e));
                 problems.add(scenario.tag(), "rows that %s can be judged by".formatted(kind), Problems.reason(e));
             }
+            unjudged.add(kind);
         }
-        return new ScenarioResult(scenario.tag(), facts, verdicts, unjudged);
+        return new ScenarioResult(scenario.tag(), facts, verdicts, unjudged, String.join(", ", reasons));
     }
 
     private Verdict plan(RunDescription described, RunRows rows) {

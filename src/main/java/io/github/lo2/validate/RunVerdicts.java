@@ -2,6 +2,7 @@ package io.github.lo2.validate;
 
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +27,15 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
      * @param tag its tag
      * @param facts what the run knows of it; empty when its files do not say
      * @param verdicts the verdicts that could be reached
-     * @param unjudged which could not, and why, a line each
+     * @param unjudged which could not
+     * @param reason why they could not; empty when all could
      */
     public record ScenarioResult(
-            String tag, Optional<ScenarioFacts> facts, List<Verdict> verdicts, List<String> unjudged) {
+            String tag,
+            Optional<ScenarioFacts> facts,
+            List<Verdict> verdicts,
+            List<VerdictKind> unjudged,
+            String reason) {
         public ScenarioResult {
             verdicts = List.copyOf(verdicts);
             unjudged = List.copyOf(unjudged);
@@ -41,15 +47,22 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
 
         private List<String> lines() {
             var lines = new ArrayList<String>();
-            lines.add("%s %s: %s"
+            lines.add("%s %s: %s%s"
                     .formatted(
                             passed() ? "passed" : "FAILED",
                             tag,
                             verdicts.stream()
                                     .map(verdict -> verdict.kind() + (verdict.passed() ? "" : " failed"))
-                                    .collect(Collectors.joining(", "))));
+                                    .collect(Collectors.joining(", ")),
+                            unjudged.isEmpty()
+                                    ? ""
+                                    : "; not judged, %s: %s"
+                                            .formatted(
+                                                    reason,
+                                                    unjudged.stream()
+                                                            .map(VerdictKind::name)
+                                                            .collect(Collectors.joining(", ")))));
             lines.addAll(objections(verdicts));
-            unjudged.forEach(line -> lines.add("  not judged: " + line));
             return lines;
         }
     }

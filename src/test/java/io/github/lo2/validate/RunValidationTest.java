@@ -122,9 +122,10 @@ class RunValidationTest {
                             "correct/metrics/metric_node_load1.json: missing; expected as listed in SHA256SUMS",
                             "tables/logs.parquet: missing; expected as listed in SHA256SUMS");
             assertThat(verdicts.scenarios().get(0).unjudged())
-                    .containsExactly(
-                            "LOGS_JOINED: the run has no readable tables of requests, logs",
-                            "SIGNALS: the run has no readable tables of requests, logs, spans, metrics");
+                    .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS);
+            assertThat(verdicts.lines())
+                    .contains(
+                            "passed correct: LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS");
             assertThat(verdicts.passed()).isFalse();
         }
 
@@ -155,7 +156,7 @@ class RunValidationTest {
                     .asString()
                     .startsWith("tables/metrics.parquet: expected a Parquet file, found ");
             assertThat(verdicts.scenarios().get(0).unjudged())
-                    .contains("COVERAGE: the run has no readable tables of metrics");
+                    .containsExactly(VerdictKind.COVERAGE, VerdictKind.SIGNALS);
         }
 
         @Test
@@ -284,7 +285,7 @@ class RunValidationTest {
             Files.writeString(run.resolve("correct/SHA256SUMS"), "no sum\n");
 
             assertThat(files(run))
-                    .haveExactly(1, line("SHA256SUMS: expected the checksums of the run, found "))
+                    .haveExactly(1, line("SHA256SUMS: expected the checksums of a complete run, found no file"))
                     .haveExactly(1, line("SHA256SUMS: expected checksums and files that can be read, found "));
         }
 
@@ -382,9 +383,8 @@ class RunValidationTest {
                 assertThat(scenario.verdicts())
                         .extracting(Verdict::kind)
                         .containsExactly(VerdictKind.LABEL, VerdictKind.PURITY);
-                assertThat(scenario.unjudged())
-                        .hasSize(5)
-                        .contains("SPANS_JOINED: the run has no readable tables of requests, spans");
+                assertThat(scenario.unjudged()).hasSize(5);
+                assertThat(scenario.reason()).isEqualTo("no readable logs, no readable metrics, no readable spans");
             });
             assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
         }
@@ -428,7 +428,7 @@ class RunValidationTest {
 
             assertThat(files(verdicts).proof())
                     .haveExactly(1, line("correct/SHA256SUMS: expected the checksums of the scenario, found no file"))
-                    .haveExactly(1, line("correct/scenario.json: expected the facts of the scenario, found "));
+                    .haveExactly(1, line("correct/scenario.json: expected the facts of the scenario, found no file"));
             assertThat(verdicts.scenarios().get(0).verdicts())
                     .extracting(Verdict::statement)
                     .containsExactly("label 'correct' confirmed: 40 requests", "none of 40 correct requests failed");
