@@ -3,11 +3,19 @@ package io.github.lo2.junit;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.Manifest.ClockFacts;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Verdict;
+import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.plan.Format;
+import io.github.lo2.report.ReportedRun;
+import io.github.lo2.report.RunReport;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Provenance;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.validate.Baseline;
+import io.github.lo2.validate.JudgedScenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +23,8 @@ import java.util.Optional;
 
 /** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
 final class RunCompletion {
+    private static final long CLOCK_TOLERANCE_NANOS = 1_000_000;
+
     private final RunFolder run;
     private final Stack stack;
     private final Provenance provenance;
@@ -58,28 +68,13 @@ final class RunCompletion {
         clocks.addAll(clocks());
         long begun = clock.nanos();
         run.completeTables(scenarios);
+        List<String> baselines = baselines(scenarios);
         run.log().say("Tables written in %.1f s".formatted((clock.nanos() - begun) / 1e9));
+        baselines.forEach(run.log()::say);
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        return Optional.of(run.complete(
-                "",
-                new Manifest(
-                        Manifest.FORMAT,
-                        run.path().getFileName().toString(),
-                        run.started(),
-                        EpochClock.toInstant(clock.nanos()).toString(),
-                        provenance.suite(),
-                        provenance.host(),
-                        provenance.stack(stack),
-                        run.planned(),
-                        run.parameters().replay().map(Object::toString).orElse(null),
-                        run.resumptions(),
-                        clocks,
-                        scenarios,
-                        verdicts(),
-                        baselines(),
-                        run.tableSizes(),
-                        "")));
+        Manifest whole = manifest(scenarios, baselines);
+        return Optional.of(run.complete(RunReport.html(ReportedRun.of(whole)), whole));
     }
 
     private void sayEnded(Duration beyond) {
@@ -88,12 +83,53 @@ final class RunCompletion {
                         .formatted(beyond.toMillis() / 1000.0, run.path()));
     }
 
-    private List<Verdict> verdicts() {
-        return List.of();
+    private Manifest manifest(List<ScenarioFacts> scenarios, List<String> baselines) {
+        return new Manifest(
+                Manifest.FORMAT,
+                run.path().getFileName().toString(),
+                run.started(),
+                EpochClock.toInstant(clock.nanos()).toString(),
+                provenance.suite(),
+                provenance.host(),
+                provenance.stack(stack),
+                run.planned(),
+                run.parameters().replay().map(Object::toString).orElse(null),
+                run.resumptions(),
+                clocks,
+                scenarios,
+                List.of(clockVerdict()),
+                baselines,
+                run.tableSizes(),
+                "");
     }
 
-    private List<String> baselines() {
-        return List.of();
+    /** Judge the clocks that were asked: they agree as far as the asking can tell. */
+    private Verdict clockVerdict() {
+        List<String> rows = clocks.stream()
+                .map(asked -> "%s at %s: %d ns off, ±%d ns"
+                        .formatted(asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
+                .toList();
+        boolean agree = clocks.stream()
+                .allMatch(asked -> Math.abs(asked.offset()) <= CLOCK_TOLERANCE_NANOS + asked.uncertainty());
+        return Verdict.of(
+                VerdictKind.CLOCK,
+                agree,
+                "%d readings of other clocks, each to be within %d ns and the uncertainty of its reading"
+                        .formatted(clocks.size(), CLOCK_TOLERANCE_NANOS),
+                rows);
+    }
+
+    /** Say what guesses without a model reach; nothing without tables. */
+    private List<String> baselines(List<ScenarioFacts> scenarios) {
+        if (!run.parameters().formats().contains(Format.PARQUET)) {
+            return List.of();
+        }
+        List<JudgedScenario> judged = scenarios.stream()
+                .map(facts -> new JudgedScenario(facts.tag(), facts.startTime(), facts.endTime(), List.of()))
+                .toList();
+        try (TableViews tables = RunTables.of(run.path())) {
+            return Baseline.of(judged, tables).toString().lines().toList();
+        }
     }
 
     private List<ClockFacts> clocks() {

@@ -33,6 +33,9 @@ record LogRecord(
     private static final Pattern HEAD = Pattern.compile(
             "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[(?<thread>[^\\]]*)] \\S* (?<id>\\S*) (?<level>[A-Z]{4,5}) {1,2}(?<logger>\\S+) (?<method>\\S+) - ?(?<message>.*)",
             Pattern.DOTALL);
+    /** What Hazelcast writes by java.util.logging, of itself, whenever it likes. */
+    private static final Pattern HEAD_OF_HAZELCAST =
+            Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d\\d:\\d\\d [AP]M com\\.hazelcast\\..*");
 
     LogRecord {
         further = List.copyOf(further);
@@ -55,6 +58,11 @@ record LogRecord(
                     records.add(last);
                 }
                 unfinished.put(line.container(), of(line.container(), head));
+            } else if (HEAD_OF_HAZELCAST.matcher(text).matches()) {
+                if (last != null) {
+                    records.add(last);
+                    unfinished.remove(line.container());
+                }
             } else if (last != null) {
                 unfinished.put(line.container(), last.followedBy(text));
             }
