@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
  * Judges whether the metrics of a scenario have a sample for each second of its window.
  *
  * <p>Samples are to come each second. A gap between two of them is too long above 1.5 s; of such a gap all but 1 s is lost.
- * What is lost at the start (up to the first sample) and at the end (from the last one) is lost in the same way; a sample
- * from before the start stands for the start. Coverage is the part of the window that is not lost.
+ * What is lost at the start (up to the first sample) and at the end (from the last one) is lost in the same way. Coverage is
+ * the part of the window that is not lost.
  *
- * <p>A series whose samples have times of their own, other than those of the scrapes that brought them, may have gaps of up
- * to 2.5 s: cAdvisor reads a container every 0.5 to 1 s and is itself read each second, so what a scrape brings is up to 1
- * s old, and two scrapes that are 1 s apart may bring samples nearly 2 s apart. Nothing is missing then; from a gap of
- * 2.5 s on, a reading is.
+ * <p>A series that Prometheus scrapes and whose samples have times of their own, other than those of the scrapes, may have
+ * gaps of up to 2.5 s: cAdvisor reads a container every 0.5 to 1 s and is itself read each second, so what a scrape brings
+ * is up to 1 s old, and two scrapes that are 1 s apart may bring samples nearly 2 s apart. Nothing is missing then; from a
+ * gap of 2.5 s on, a reading is. Scraped is what has {@code scrape_…} series; without these among the metrics kept, nothing
+ * tells such a series from one that is sent, and 1.5 s hold.
  *
  * <p>Judged are
  *
@@ -28,9 +29,13 @@ import java.util.concurrent.TimeUnit;
  *       after the start, its last as much before the end, and it is not said to have ended. Stretches in which it is said to
  *       have ended are its own and not lost.
  *   <li>each source of series (job and instance) that has any sample in the window, as if it were one series with the
- *       samples of all, so that one that stopped half-way is found though none of its series lived through. What Prometheus
- *       itself says of a scrape ({@code up}, {@code scrape_…}) does not count: that is there when the scrape fails, too.
+ *       samples of all, so that one that stopped half-way is found though none of its series lived through.
+ *   <li>in the same way each family of a source, the series whose names begin with the same word, that was there at the
+ *       start: a process may be measured by its agent ({@code jvm_…}) and from outside ({@code process_…}).
  * </ul>
+ *
+ * <p>What is said of a scrape ({@code up}, {@code scrape_…}) does not count for a source: it is there when the scrape fails,
+ * too.
  */
 final class CoverageVerdict {
     private static final double WANTED = 0.99;
@@ -50,53 +55,66 @@ final class CoverageVerdict {
             sample AS (
               SELECT id, source, metric, nanos, has_value FROM point JOIN series USING (metric, labels)),
             scrape AS (SELECT DISTINCT source, nanos FROM sample WHERE metric = 'up'),
-            scraped AS (SELECT DISTINCT source FROM scrape),
+            scraped AS (SELECT DISTINCT source FROM sample WHERE starts_with(metric, 'scrape_')),
             own AS (
               SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN (SELECT *, true AS is_scrape FROM scrape) USING (source, nanos)
               WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
+            one AS (
+              SELECT sample.*, split_part(metric, '_', 1) AS word, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
+              FROM sample LEFT JOIN own USING (id)),
+            told AS (
+              SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_')),
             judged AS (
-              SELECT id, '' AS source, nanos, has_value, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
-                FROM sample LEFT JOIN own USING (id)
+              SELECT id, '' AS source, '' AS word, nanos, has_value, gap FROM one
               UNION ALL
-              SELECT NULL, source, nanos, true, min(CASE WHEN own.id IS NULL THEN $5 ELSE $6 END)
-                FROM sample LEFT JOIN own USING (id)
-                WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_') GROUP BY source, nanos),
+              SELECT NULL, source, '', nanos, true, min(gap) FROM told GROUP BY source, nanos
+              UNION ALL
+              SELECT NULL, source, word, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
             stretch AS (
-              SELECT id, source, nanos, has_value, gap,
+              SELECT id, source, word, nanos, has_value, gap,
                 coalesce(lead(nanos) OVER line, $3) AS until,
                 coalesce(lead(has_value) OVER line, true) AS goes_on,
                 lead(nanos) OVER line IS NULL AS is_last
-              FROM judged WINDOW line AS (PARTITION BY id, source ORDER BY nanos)),
+              FROM judged WINDOW line AS (PARTITION BY id, source, word ORDER BY nanos)),
+            gapped AS (
+              SELECT *, CASE WHEN has_value AND goes_on THEN until - greatest(nanos, $2) ELSE -1 END AS within FROM stretch),
             loss AS (
-              SELECT *, CASE WHEN has_value AND goes_on AND until - nanos > gap
-                THEN greatest(0, least(until - nanos - $7, until - greatest(nanos, $2))) ELSE 0 END AS lost
-              FROM stretch),
+              SELECT *, CASE WHEN within > gap THEN least(until - nanos - $7, within) ELSE 0 END AS lost FROM gapped),
             covered AS (
-              SELECT id, source, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,
+              SELECT id, source, word, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,
                 bool_or(is_last AND NOT has_value) AS ended, any_value(gap) AS gap, sum(lost) AS lost,
-                arg_max(nanos, CASE WHEN has_value AND goes_on AND until > $2 THEN until - nanos ELSE -1 END) AS longest_at,
-                max(CASE WHEN has_value AND goes_on AND until > $2 THEN until - nanos ELSE -1 END) AS longest
-              FROM loss GROUP BY id, source)
-            SELECT id IS NULL, coalesce(metric || labels, 'all series of ' || covered.source),
-              id IS NULL OR (NOT ended AND first <= $2 + gap + $8 AND last >= $3 - gap - $8) AS lived,
+                arg_max(greatest(nanos, $2), within) AS longest_at, max(within) AS longest
+              FROM loss GROUP BY id, source, word)
+            SELECT CASE WHEN id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
+              CASE WHEN id IS NOT NULL THEN metric || labels
+                WHEN word = '' THEN 'all series of ' || covered.source
+                ELSE format('all {}_… series of {}', word, covered.source) END,
+              CASE WHEN id IS NULL AND word = '' THEN true
+                WHEN id IS NULL THEN first <= $2 + gap + $8
+                ELSE NOT ended AND first <= $2 + gap + $8 AND last >= $3 - gap - $8 END AS lived,
               lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
               CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END, greatest(longest, first - $2)
             FROM covered LEFT JOIN series USING (id) WHERE id IS NOT NULL OR last >= $2""";
 
     private CoverageVerdict() {}
 
+    private enum Scope {
+        SOURCE,
+        FAMILY,
+        SERIES
+    }
+
     /**
-     * A series, or a source of series.
+     * What is judged.
      *
+     * @param scope one series or several
      * @param name how it is written
-     * @param isSource whether it is a source
      * @param lived whether it lived through the window and is judged
      * @param lostNanos what is lost of the window, ns
      * @param gapStartNanos when its longest gap began, ns since the epoch (UTC)
      * @param gapNanos how long that is, ns
      */
-    private record Line(
-            String name, boolean isSource, boolean lived, long lostNanos, long gapStartNanos, long gapNanos) {
+    private record Line(Scope scope, String name, boolean lived, long lostNanos, long gapStartNanos, long gapNanos) {
         double coverage(JudgedScenario scenario) {
             return Math.max(0, 1 - (double) lostNanos / (scenario.endNanos() - scenario.startNanos()));
         }
@@ -112,10 +130,10 @@ final class CoverageVerdict {
         List<Line> judged = lines.stream()
                 .filter(Line::lived)
                 .sorted(Comparator.comparing((Line line) -> line.coverage(scenario))
-                        .thenComparing(line -> !line.isSource())
+                        .thenComparing(Line::scope)
                         .thenComparing(Line::name))
                 .toList();
-        long series = judged.stream().filter(line -> !line.isSource()).count();
+        long series = count(judged, Scope.SERIES);
         if (series == 0) {
             return new Verdict(
                     VerdictKind.COVERAGE,
@@ -133,10 +151,7 @@ final class CoverageVerdict {
                 .toList();
         String counts = "%d series and %d sources in a window of %.3f s, %d more series did not live through it"
                 .formatted(
-                        series,
-                        judged.size() - series,
-                        scenario.seconds(),
-                        lines.stream().filter(line -> !line.lived()).count());
+                        series, count(judged, Scope.SOURCE), scenario.seconds(), count(lines, Scope.SERIES) - series);
         return Verdict.of(
                 VerdictKind.COVERAGE,
                 uncovered.isEmpty(),
@@ -152,12 +167,16 @@ final class CoverageVerdict {
                 uncovered);
     }
 
+    private static long count(List<Line> lines, Scope scope) {
+        return lines.stream().filter(line -> line.scope() == scope).count();
+    }
+
     private static List<Line> lines(JudgedScenario scenario, TableViews views) {
         return views.ask(
                 SQL,
                 row -> new Line(
+                        Scope.valueOf(row.getString(1)),
                         row.getString(2),
-                        row.getBoolean(1),
                         row.getBoolean(3),
                         row.getLong(4),
                         row.getLong(5),

@@ -171,8 +171,8 @@ class RunValidationTest {
                     .containsExactly(
                             "tables/requests.parquet: expected 40 rows of '%s' as in tables/scenarios.parquet, found 39"
                                     .formatted(TAG),
-                            "tables/metrics.parquet: expected 53 samples of 'correct' as in tables/scenarios.parquet, found 42",
-                            "tables/metrics.parquet: expected 53 samples of '%s' as in tables/scenarios.parquet, found 42"
+                            "tables/metrics.parquet: expected 64 samples of 'correct' as in tables/scenarios.parquet, found 53",
+                            "tables/metrics.parquet: expected 64 samples of '%s' as in tables/scenarios.parquet, found 53"
                                     .formatted(TAG));
         }
 

@@ -61,6 +61,7 @@ public final class ScenarioRows {
         metrics.add(everySecond("node_load1", "node_exporter:9100", start - SECOND / 2));
         metrics.add(everySecond("up", "cadvisor:8080", start - SECOND / 4));
         metrics.add(everySecond("process_open_fds", "cadvisor:8080", start - SECOND / 4));
+        metrics.add(everySecond("scrape_duration_seconds", "cadvisor:8080", start - SECOND / 4));
         metrics.add(samples(
                 "container_memory_rss",
                 "cadvisor:8080",

@@ -50,8 +50,8 @@ class ScenarioVerdictsTest {
                             "none of 35 correct requests failed",
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
-                            "at least 100.00 % of the seconds have samples: 5 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
-                            "40 requests, 40 log records, 40 spans, 53 samples; nothing is empty, dropped or missing",
+                            "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
+                            "40 requests, 40 log records, 40 spans, 64 samples; nothing is empty, dropped or missing",
                             "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns");
         }
     }
@@ -363,7 +363,7 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.COVERAGE,
-                    "1 of these have samples for less than 99 % of the seconds: 6 series and 2 sources",
+                    "1 of these have samples for less than 99 % of the seconds: 7 series and 2 sources",
                     "node_load5{\"instance\":\"node_exporter:9100\",\"job\":\"node_exporter\"}: 90.00 % of the window, longest gap 2.000 s from 2026-11-24T11:21:51.815513840Z");
         }
 
@@ -383,7 +383,7 @@ class ScenarioVerdictsTest {
                     ScenarioRows.offsets(ScenarioRows.START, -0.6, 0.2, 2.0, 4.6, 5.1, 7.0, 7.2, 9.1)));
             fails(
                     VerdictKind.COVERAGE,
-                    "1 of these have samples for less than 99 % of the seconds: 7 series",
+                    "1 of these have samples for less than 99 % of the seconds: 8 series",
                     "container_fs_usage_bytes",
                     ": 84.00 % of the window");
         }
@@ -408,7 +408,7 @@ class ScenarioVerdictsTest {
                                     ScenarioRows.START, 0.4, 1.4, 3.0, 3.4, 4.4, 5.4, 6.4, 7.4, 8.4, 9.4)));
             fails(
                     VerdictKind.COVERAGE,
-                    "2 of these have samples for less than 99 % of the seconds: 1 series and 1 sources",
+                    "3 of these have samples for less than 99 % of the seconds: 1 series and 1 sources",
                     "all series of a a: 94.00 % of the window");
         }
 
@@ -423,7 +423,7 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.COVERAGE,
-                    "2 of these have samples for less than 99 % of the seconds: 1 series",
+                    "3 of these have samples for less than 99 % of the seconds: 1 series",
                     "jvm_memory_used_bytes",
                     ": 84.00 % of the window");
         }
@@ -450,7 +450,7 @@ class ScenarioVerdictsTest {
 
             assertThat(verdict.passed()).as(verdict.toString()).isTrue();
             assertThat(verdict.statement())
-                    .contains("5 series and 2 sources")
+                    .contains("6 series and 2 sources")
                     .endsWith("3 more series did not live through it");
         }
 
@@ -464,7 +464,7 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
 
             assertThat(verdict.passed()).as(verdict.toString()).isTrue();
-            assertThat(verdict.statement()).contains("6 series");
+            assertThat(verdict.statement()).contains("7 series");
         }
 
         @Test
@@ -478,8 +478,58 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.COVERAGE,
-                    "1 of these have samples for less than 99 % of the seconds: 4 series and 2 sources",
+                    "2 of these have samples for less than 99 % of the seconds: 5 series and 2 sources",
                     "all series of node_exporter node_exporter:9100: 45.00 % of the window, longest gap 6.500 s");
+        }
+
+        @Test
+        @DisplayName("fail when an agent stopped half-way, though its process went on to be measured from outside")
+        void familyStopped() throws IOException {
+            rows.metrics.clear();
+            rows.metrics.add(ScenarioRows.everySecond("up", "a", ScenarioRows.START));
+            rows.metrics.add(ScenarioRows.everySecond("process_open_fds", "a", ScenarioRows.START));
+            rows.metrics.add(ScenarioRows.samples(
+                    "jvm_thread_count", "a", ScenarioRows.offsets(ScenarioRows.START, 0.3, 1.3, 2.3, 3.3)));
+
+            Verdict verdict = fails(
+                    VerdictKind.COVERAGE,
+                    "1 of these have samples for less than 99 % of the seconds: 2 series and 1 sources",
+                    "all jvm_… series of a a: 43.00 % of the window, longest gap 6.700 s");
+            assertThat(verdict.statement()).endsWith("the least for 43.00 %");
+        }
+
+        @Test
+        @DisplayName("hold what an agent sends to 1.5 s, though its process has an 'up'")
+        void agentWithUp() throws IOException {
+            rows.metrics.clear();
+            rows.metrics.add(ScenarioRows.everySecond("up", "a", ScenarioRows.START));
+            rows.metrics.add(ScenarioRows.samples(
+                    "jvm_thread_count",
+                    "a",
+                    ScenarioRows.offsets(ScenarioRows.START, 0.3, 1.3, 2.3, 4.3, 5.3, 6.3, 7.3, 8.3, 9.3)));
+
+            fails(VerdictKind.COVERAGE, "of the seconds: 2 series", "jvm_thread_count{", ": 90.00 % of the window");
+        }
+
+        @Test
+        @DisplayName("do not hold an old sample from before the start against a series")
+        void oldSampleBefore() throws IOException {
+            rows.metrics.clear();
+            rows.metrics.add(ScenarioRows.samples(
+                    "jvm_thread_count",
+                    "a",
+                    ScenarioRows.offsets(ScenarioRows.START, -1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)));
+            assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("1")).passed())
+                    .isTrue();
+
+            rows.metrics.set(
+                    0,
+                    ScenarioRows.samples(
+                            "jvm_thread_count",
+                            "a",
+                            ScenarioRows.offsets(
+                                    ScenarioRows.START, -0.5, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)));
+            fails(VerdictKind.COVERAGE, "1 series", "jvm_thread_count{", ": 89.00 % of the window");
         }
 
         @Test
@@ -515,7 +565,7 @@ class ScenarioVerdictsTest {
 
             Verdict verdict = fails(
                     VerdictKind.SIGNALS,
-                    "40 requests, 20 log records, 20 spans, 53 samples; empty, dropped or missing: 2",
+                    "40 requests, 20 log records, 20 spans, 64 samples; empty, dropped or missing: 2",
                     "logs: no record of oauth2-token-service, which got 20 requests");
             assertThat(verdict.proof()).contains("spans: none of oauth2-client-service, which got 20 requests");
         }
