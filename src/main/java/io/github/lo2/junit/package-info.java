@@ -1,4 +1,7 @@
-/** The suite as JUnit sees it: the extension, the order, the session, and the way of one scenario from plan to verdict. */
+/**
+ * The suite as JUnit sees it: the extension, the order, the session, the way of one scenario from its turn to its seal, and
+ * the completion of a run.
+ */
 @NullMarked
 package io.github.lo2.junit;
 

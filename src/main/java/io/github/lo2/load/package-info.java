@@ -1,4 +1,4 @@
-/** Locust: its environment, its scenario catalogue, the load of one scenario and the requests it wrote down. */
+/** Locust: how it is started, its scenario catalogue, the load of one scenario and the requests it wrote down. */
 @NullMarked
 package io.github.lo2.load;
 

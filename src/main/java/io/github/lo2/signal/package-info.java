@@ -1,4 +1,4 @@
-/** The records that a stack and its load give off: requests, log lines, spans and samples. */
+/** The records that a stack and its load give off: requests, log lines and records, spans and samples. */
 @NullMarked
 package io.github.lo2.signal;
 

@@ -1,4 +1,4 @@
-/** What is said of a recorded scenario, with the figures that prove it. */
+/** What is said of a recorded scenario or run, reached in SQL over its tables, with the rows that prove it. */
 @NullMarked
 package io.github.lo2.validate;
 
