@@ -3,8 +3,11 @@ package io.github.lo2.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +32,17 @@ class ParametersTest {
                 .returns(Isolation.NONE, Parameters::isolation)
                 .returns(Path.of("results"), Parameters::results)
                 .satisfies(parameters -> assertThat(parameters.scenarios()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("are those of the table in the README, in any order")
+    void areThoseOfTheReadme() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("| `lo2."))
+                .map(line -> line.split("`", 3)[1])
+                .toList();
+
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(Parameters.names());
     }
 
     @Test
