@@ -1,7 +1,12 @@
 package io.github.lo2.dataset;
 
+import io.github.lo2.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,9 @@ public record Manifest(
         List<String> baselines,
         SortedMap<String, Long> sizes,
         String sha256sums) {
+    /** The file in a run's folder that holds it. */
+    static final String FILE_NAME = "manifest.json";
+
     /** The name of this layout. */
     public static final String FORMAT = "LO2 run, version 1";
 
@@ -75,8 +83,16 @@ public record Manifest(
      *
      * @param kind {@code compose} or {@code embedded}
      * @param parts what it consists of, by name: images with their digests, or programs with their versions
+     * @param containers {@code service.name} of each container whose log is captured, by the container's name; null for one
+     *     that is no service
      */
-    public record StackFacts(String kind, SortedMap<String, String> parts) {}
+    public record StackFacts(
+            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {
+        /** Take none where an older manifest names none. */
+        public StackFacts {
+            containers = Objects.requireNonNullElseGet(containers, TreeMap::new);
+        }
+    }
 
     /**
      * How far a clock was from this host's.
@@ -87,6 +103,24 @@ public record Manifest(
      * @param uncertainty how far off the offset may be, ns
      */
     public record ClockFacts(String clock, String time, long offset, long uncertainty) {}
+
+    /**
+     * Read the manifest of a run.
+     *
+     * @param run the run's folder
+     * @throws DatasetException when there is none, which says that the run is not complete, or it has another form
+     */
+    public static Manifest of(Path run) {
+        Path file = run.resolve(FILE_NAME);
+        try {
+            return Json.MAPPER.readValue(file.toFile(), Manifest.class);
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "%s cannot be read: %s; expected that of a complete run; complete this one with -Dlo2.resume=%s"
+                            .formatted(file, e.getMessage(), run),
+                    e);
+        }
+    }
 
     Manifest withSha256sums(String sums) {
         return new Manifest(

@@ -25,7 +25,7 @@ import java.util.Map;
  *     last_fetch_time.txt        end of the window, ISO-8601 with UTC offset, whole seconds
  * </pre>
  */
-final class ReferenceFiles {
+public final class ReferenceFiles implements AutoCloseable {
     private static final DateTimeFormatter FETCH_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
 
@@ -40,7 +40,8 @@ final class ReferenceFiles {
      * @param containers names of the containers
      * @param serviceNames {@code service.name} of each service
      */
-    ReferenceFiles(Path folder, Collection<String> containers, Collection<String> serviceNames) throws IOException {
+    public ReferenceFiles(Path folder, Collection<String> containers, Collection<String> serviceNames)
+            throws IOException {
         this.metrics = folder.resolve("metrics");
         Files.createDirectories(metrics);
         for (String container : containers) {
@@ -53,7 +54,7 @@ final class ReferenceFiles {
     }
 
     /** Write a line; one of a container that is not on the list has no file in the layout. */
-    void log(LogLine line) throws IOException {
+    public void log(LogLine line) throws IOException {
         OutputStream log = logs.get(line.container());
         if (log != null) {
             synchronized (log) {
@@ -64,7 +65,7 @@ final class ReferenceFiles {
     }
 
     /** Write a span; one of a service that is not on the list has no file in the layout. */
-    void span(Span span) throws IOException {
+    public void span(Span span) throws IOException {
         TraceFile file = traces.get(span.serviceName());
         if (file != null) {
             file.write(span);
@@ -77,7 +78,7 @@ final class ReferenceFiles {
      * @param startNanos start of the window, ns since the epoch (UTC)
      * @param endNanos its end
      */
-    MetricFiles metricFiles(long startNanos, long endNanos) {
+    public MetricFiles metricFiles(long startNanos, long endNanos) {
         return new MetricFiles(metrics, startNanos, endNanos);
     }
 
@@ -86,12 +87,13 @@ final class ReferenceFiles {
      *
      * @param endNanos its end, ns since the epoch (UTC)
      */
-    void complete(long endNanos) throws IOException {
+    public void complete(long endNanos) throws IOException {
         close();
         Files.writeString(metrics.resolve("last_fetch_time.txt"), FETCH_TIME.format(EpochClock.toInstant(endNanos)));
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         for (OutputStream log : logs.values()) {
             synchronized (log) {
                 log.close();

@@ -39,7 +39,6 @@ import java.util.stream.Stream;
 public final class RunFolder {
     private static final String PREFIX = "LO2_run_";
     private static final String PLAN = "plan.json";
-    private static final String MANIFEST = "manifest.json";
     private static final String REPORT = "report.html";
     private static final String STARTED = "Run started";
     private static final String RESUMED = "Run resumed";
@@ -89,10 +88,10 @@ public final class RunFolder {
             LogFormats logFormats,
             EpochClock clock,
             PrintStream terminal) {
-        if (Files.exists(path.resolve(MANIFEST))) {
+        if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
             throw new DatasetException(
                     "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
-                            .formatted(path, path.resolve(MANIFEST)),
+                            .formatted(path, path.resolve(Manifest.FILE_NAME)),
                     null);
         }
         var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
@@ -225,9 +224,9 @@ public final class RunFolder {
      */
     public Manifest complete(String report, Manifest manifest) {
         WholeFile.write(path.resolve(REPORT), output -> output.write(report.getBytes(StandardCharsets.UTF_8)));
-        Checksums.ofRun(path, Set.of(MANIFEST)).write(path);
+        Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
-        WholeFile.write(path.resolve(MANIFEST), output -> Json.MAPPER.writeValue(output, whole));
+        WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));
         return whole;
     }
 

@@ -37,6 +37,22 @@ public final class RunTables {
         return TableViews.open(run, files);
     }
 
+    /**
+     * Refuse a run that has not all tables.
+     *
+     * @throws DatasetException when one is missing
+     */
+    public static void require(Path run) {
+        for (Table table : Table.values()) {
+            if (!Files.exists(file(run, table))) {
+                throw new DatasetException(
+                        "%s is not there; expected the tables of a complete run; record one with parquet among -Dlo2.formats"
+                                .formatted(file(run, table)),
+                        null);
+            }
+        }
+    }
+
     /** Name the file of a table. */
     public static Path file(Path run, Table table) {
         return run.resolve(FOLDER).resolve(table.fileName());

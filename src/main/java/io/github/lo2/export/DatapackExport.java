@@ -2,7 +2,10 @@ package io.github.lo2.export;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.lo2.dataset.RunTables;
 import io.github.lo2.json.Json;
+import io.github.lo2.table.DuckDb;
+import io.github.lo2.table.Table;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,26 +46,25 @@ public final class DatapackExport {
     /** The name that RCABench's tools know the sender of all requests by. */
     private static final String LOAD = "loadgenerator";
 
-    private final Connection database;
-    private final Path tables;
+    private static final String MEMORY = "1GB";
+
+    private final Path run;
     private final Path root;
     private final String dataset;
 
     /**
      * Prepare an export.
      *
-     * @param database of DuckDB; its time zone is set to UTC
-     * @param tables the folder of the run's tables
+     * @param run the folder of a complete run with tables
      * @param root the folder to write into; RCABench's tools call it their data root
      * @param dataset what the data set is called: letters, digits, {@code _} and {@code -}; the run's name will do
      */
-    public DatapackExport(Connection database, Path tables, Path root, String dataset) {
+    public DatapackExport(Path run, Path root, String dataset) {
         if (!dataset.matches("[A-Za-z0-9_-]+")) {
             throw new IllegalArgumentException(
                     "'%s' is no name of a data set; expected letters, digits, '_' and '-'".formatted(dataset));
         }
-        this.database = database;
-        this.tables = tables;
+        this.run = run;
         this.root = root;
         this.dataset = dataset;
     }
@@ -71,18 +73,22 @@ public final class DatapackExport {
      * Write the data set; a datapack that is there already is written anew.
      *
      * @return the folders of the datapacks; an error scenario without a faulty request has none
-     * @throws ExportException when the run has no scenario {@code correct}, or a file cannot be read or written
+     * @throws io.github.lo2.dataset.DatasetException when the run has no tables
+     * @throws ExportException when it has no scenario {@code correct}, or a file cannot be read or written
      */
     public List<Path> write() {
-        try (Statement statement = database.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
+        RunTables.require(run);
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (Connection database =
+                        DuckDb.open(threads, MEMORY, root.resolveSibling("." + root.getFileName() + ".spill"));
+                Statement statement = database.createStatement()) {
             List<Period> periods = periods(statement);
             Period normal = periods.stream()
                     .filter(period -> period.scenario().equals(NORMAL))
                     .findFirst()
                     .orElseThrow(() -> new ExportException(
                             "%s has no scenario '%s'; expected one, as the normal period of each datapack; record it"
-                                    .formatted(tables, NORMAL)));
+                                    .formatted(run, NORMAL)));
             statement.execute(resolved(DatapackSql.CONTAINERS));
             var folders = new ArrayList<Path>();
             for (Period period : periods) {
@@ -92,10 +98,9 @@ public final class DatapackExport {
                 }
             }
             writeIndex(statement);
-            statement.execute("DROP TABLE datapack_containers");
             return folders;
         } catch (SQLException | IOException e) {
-            throw new ExportException("%s cannot be exported to %s: %s".formatted(tables, root, e.getMessage()), e);
+            throw new ExportException("%s cannot be exported to %s: %s".formatted(run, root, e.getMessage()), e);
         }
     }
 
@@ -181,9 +186,9 @@ public final class DatapackExport {
     /** Put the run's files in place of the names of its tables. */
     private String resolved(String sql) {
         String text = sql.replace("{dataset}", dataset);
-        for (String table : List.of("scenarios", "requests", "logs", "spans", "metrics")) {
-            String file = tables.resolve(table + ".parquet").toString();
-            text = text.replace("{" + table + "}", "read_parquet('" + quoted(file) + "')");
+        for (Table table : Table.values()) {
+            String file = RunTables.file(run, table).toString();
+            text = text.replace("{" + table.tableName() + "}", "read_parquet('" + quoted(file) + "')");
         }
         return text;
     }

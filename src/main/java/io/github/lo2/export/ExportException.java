@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a run cannot be exported. */
 public final class ExportException extends RuntimeException {
-    ExportException(String message) {
+    public ExportException(String message) {
         super(message);
     }
 

@@ -63,7 +63,10 @@ public final class Provenance {
     public StackFacts stack(Stack stack) {
         SortedMap<String, String> parts = new TreeMap<>(stack.parts());
         stack.programs().forEach(file -> parts.put(file.getFileName().toString(), "sha256:" + Checksums.sha256(file)));
-        return new StackFacts(stack.kind(), parts);
+        SortedMap<String, @Nullable String> containers = new TreeMap<>();
+        stack.containers().forEach(container -> containers.put(container, null));
+        stack.services().forEach(service -> containers.put(service.container(), service.serviceName()));
+        return new StackFacts(stack.kind(), parts, containers);
     }
 
     private static @Nullable String firstOf(Optional<List<String>> lines) {

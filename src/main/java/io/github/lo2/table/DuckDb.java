@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Opens databases in memory and writes SQL's literals. */
-final class DuckDb {
+public final class DuckDb {
     private DuckDb() {}
 
     /**
@@ -19,13 +19,15 @@ final class DuckDb {
      * @param memory how much memory its data may take before it spills, such as {@code 256MB}
      * @param spill where it spills to; made when needed
      */
-    static DuckDBConnection open(int threads, String memory, Path spill) throws SQLException {
+    public static DuckDBConnection open(int threads, String memory, Path spill) throws SQLException {
         var settings = new Properties();
         settings.setProperty("threads", Integer.toString(threads));
         settings.setProperty("memory_limit", memory);
         settings.setProperty("temp_directory", spill.toString());
         // What a time without a zone is taken for.
         settings.setProperty("TimeZone", "UTC");
+        // Rows are handed over while they are found, not when all are.
+        settings.setProperty("jdbc_stream_results", "true");
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
         return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);

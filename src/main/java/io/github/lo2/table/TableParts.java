@@ -85,7 +85,7 @@ public final class TableParts implements AutoCloseable {
                 folder,
                 Table.METRICS.tableName(),
                 "series INTEGER, time TIMESTAMP_NS, value DOUBLE",
-                "SELECT time::TIMESTAMPTZ_NS AS time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series)"
+                "SELECT time::TIMESTAMPTZ_NS AS time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series) ORDER BY series, time"
                         .formatted(DuckDb.literal(scenario)),
                 TableParts::append);
         execute("CREATE TABLE series (series INTEGER, metric VARCHAR, service_name VARCHAR, labels VARCHAR)");

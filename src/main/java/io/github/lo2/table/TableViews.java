@@ -1,5 +1,6 @@
 package io.github.lo2.table;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -52,6 +53,30 @@ public final class TableViews implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Takes the row that a result set stands at. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        void visit(ResultSet row) throws SQLException, IOException;
+    }
+
+    /**
+     * Ask, and take the rows one after the other: they are not held in memory.
+     *
+     * @param sql the question, with {@code ?} where parameters stand
+     * @throws TableException when it cannot be answered
+     * @throws IOException what the visitor throws
+     */
+    public void visit(String sql, RowVisitor visitor, Object... parameters) throws IOException {
+        try (PreparedStatement statement = prepared(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                visitor.visit(rows);
+            }
+        } catch (SQLException e) {
+            throw failure(where, e);
+        }
+    }
+
     /**
      * Ask.
      *
@@ -59,10 +84,7 @@ public final class TableViews implements AutoCloseable {
      * @throws TableException when it cannot be answered
      */
     public <T> List<T> ask(String sql, RowReader<T> reader, Object... parameters) {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
+        try (PreparedStatement statement = prepared(sql, parameters)) {
             var answer = new ArrayList<T>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -90,6 +112,19 @@ public final class TableViews implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw failure(where, e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
         }
     }
 

@@ -7,17 +7,13 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
-import io.github.lo2.process.ChildProcesses;
-import io.github.lo2.python.PythonEnvironment;
 import io.github.lo2.table.SampleTables;
-import io.github.lo2.time.EpochClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +36,15 @@ class DatapackExportTest {
     Path folder;
 
     private Connection database;
+    private Path run;
     private Path tables;
     private Path root;
 
     @BeforeEach
     void writeTables() throws Exception {
         database = DriverManager.getConnection("jdbc:duckdb:");
-        tables = folder.resolve("a run's tables");
+        run = folder.resolve("somebody's run");
+        tables = run.resolve("tables");
         root = folder.resolve("datapacks");
         SampleTables.write(tables, database);
     }
@@ -245,51 +243,8 @@ class DatapackExportTest {
                 .isInstanceOf(ExportException.class)
                 .hasMessage(
                         "%s has no scenario 'correct'; expected one, as the normal period of each datapack; record it",
-                        tables);
+                        run);
         assertThat(root).doesNotExist();
-    }
-
-    @Test
-    @DisplayName("is read by the loaders of RCABench's platform")
-    void isReadByThePlatform() throws Exception {
-        export().write();
-
-        List<Loaded> loaded;
-        try (var processes = new ChildProcesses(EpochClock.system())) {
-            Path scripts = Path.of("src", "test", "python").toAbsolutePath();
-            var python = PythonEnvironment.prepare(
-                    "the reading of runs",
-                    scripts.resolve("requirements.txt"),
-                    Path.of("target", "readers"),
-                    processes);
-            var read = python.command(
-                    "read_with_rcabench.py",
-                    List.of(
-                            "-W",
-                            "ignore",
-                            scripts.resolve("read_with_rcabench.py").toString(),
-                            root.toString(),
-                            DATASET),
-                    folder,
-                    Map.of());
-            String json = String.join("\n", processes.run(read, Duration.ofMinutes(2)));
-            loaded = Json.MAPPER.readValue(json, new TypeReference<>() {});
-        }
-
-        assertThat(loaded).extracting(Loaded::datapack).containsExactly(LATE, EARLY);
-        assertThat(loaded.get(1)).satisfies(datapack -> {
-            assertThat(datapack.labels()).containsExactly("service oauth2-user-service");
-            assertThat(datapack.rootServices()).containsExactly("oauth2-user-service");
-            assertThat(datapack.services()).contains("oauth2-user-service");
-            assertThat(datapack.spans()).contains("oauth2-user-service::PUT /oauth2/user");
-            assertThat(datapack.rows())
-                    .contains(
-                            entry("normal_traces", 30L),
-                            entry("abnormal_traces", 30L),
-                            entry("abnormal_logs", 20L),
-                            entry("abnormal_metrics", 20L));
-            assertThat(datapack.injectTime()).isEqualTo(START);
-        });
     }
 
     private void replaceTable(String table, String select) throws SQLException {
@@ -306,7 +261,7 @@ class DatapackExportTest {
     }
 
     private DatapackExport export() {
-        return new DatapackExport(database, tables, root, DATASET);
+        return new DatapackExport(run, root, DATASET);
     }
 
     private Path datapack(String tag) {
@@ -340,14 +295,4 @@ class DatapackExportTest {
         }
         return rows;
     }
-
-    /** What the platform's loaders make of a datapack. */
-    private record Loaded(
-            String datapack,
-            List<String> labels,
-            Map<String, Long> rows,
-            List<String> rootServices,
-            List<String> services,
-            List<String> spans,
-            long injectTime) {}
 }
