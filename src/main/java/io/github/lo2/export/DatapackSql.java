@@ -68,6 +68,7 @@ final class DatapackSql {
             """.formatted(TIME);
 
     private static final String COUNTER = "regexp_matches(metric, '_(total|sum|count|bucket)$')";
+    /** Rows without a value say that a series had ended, which a datapack has no word for. */
     private static final String SAMPLES = """
             SELECT %s, metric, "value", coalesce(service_name, '') AS service_name,
                 NULL::VARCHAR AS "attr.k8s.node.name", '{dataset}' AS "attr.k8s.namespace.name",
@@ -77,7 +78,7 @@ final class DatapackSql {
                 coalesce(named, container) AS "attr.k8s.container.name",
                 labels AS "attr.labels"
             FROM (SELECT *, if(starts_with(metric, 'container_'), json_extract_string(labels, '$.name'), NULL) AS named
-                FROM {metrics} WHERE scenario = '{scenario}' AND %s)
+                FROM {metrics} WHERE scenario = '{scenario}' AND "value" IS NOT NULL AND %s)
             LEFT JOIN datapack_containers USING (service_name)
             ORDER BY time, metric
             """;
@@ -102,7 +103,8 @@ final class DatapackSql {
                 JOIN {metrics} s ON s.scenario = c.scenario AND s.time = c.time AND s.labels = c.labels
                     AND s.metric = regexp_replace(c.metric, '_count$', '_sum')
                 LEFT JOIN datapack_containers n ON n.service_name = c.service_name
-                WHERE c.scenario = '{scenario}' AND ends_with(c.metric, '_count') AND ends_with(s.metric, '_sum'))
+                WHERE c.scenario = '{scenario}' AND ends_with(c.metric, '_count') AND ends_with(s.metric, '_sum')
+                    AND c."value" IS NOT NULL AND s."value" IS NOT NULL)
             WHERE service_name IS NOT NULL AND pod IS NOT NULL
             ORDER BY time, metric
             """.formatted(TIME);
