@@ -192,13 +192,6 @@ public final class Checksums {
         return new Checksums(below);
     }
 
-    /** Take those that are not below a folder. */
-    Checksums outside(String folder) {
-        var outside = new TreeMap<>(sums);
-        outside.keySet().removeIf(path -> path.startsWith(folder + "/"));
-        return new Checksums(outside);
-    }
-
     /** List what is different in the sums found, sorted by path. */
     public List<Difference> differences(Checksums found) {
         var paths = new TreeMap<>(sums);

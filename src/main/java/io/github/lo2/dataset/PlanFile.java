@@ -1,5 +1,7 @@
 package io.github.lo2.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Plan;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of {@code plan.json}, which is also the member {@code plan} of a manifest.
@@ -51,13 +54,24 @@ public record PlanFile(long seed, SortedMap<String, String> parameters, List<Pla
     public static PlanFile read(Path file) {
         try {
             JsonNode json = Json.MAPPER.readTree(file.toFile());
-            return Json.MAPPER.treeToValue(json.path("plan").isObject() ? json.path("plan") : json, PlanFile.class);
+            if (json.isMissingNode() || json.isNull()) {
+                throw noPlan(file, "it is empty", null);
+            }
+            return Json.MAPPER
+                    .readerFor(PlanFile.class)
+                    .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .readValue(json.path("plan").isObject() ? json.path("plan") : json);
+        } catch (JsonProcessingException e) {
+            throw noPlan(file, e.getOriginalMessage(), e); // its whole message has several lines
         } catch (IOException e) {
-            throw new DatasetException(
-                    "%s holds no plan: %s; expected the plan.json or the manifest.json of a run"
-                            .formatted(file, e.getMessage()),
-                    e);
+            throw noPlan(file, e.getMessage(), e);
         }
+    }
+
+    private static DatasetException noPlan(Path file, @Nullable String why, @Nullable IOException cause) {
+        return new DatasetException(
+                "%s holds no plan: %s; expected the plan.json or the manifest.json of a run".formatted(file, why),
+                cause);
     }
 
     /** Give the plan. */

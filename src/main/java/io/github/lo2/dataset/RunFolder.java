@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +30,14 @@ import java.util.stream.Stream;
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
  *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
+ *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
  *   tables/              see {@link RunTables}; when all scenarios are sealed
  *   report.html          the run at a glance
  *   SHA256SUMS           checksums of all of these
  *   manifest.json        see {@link Manifest}; last of all: a run that has one is complete
  * </pre>
+ *
+ * <p>What tables are made of is deleted when the manifest is there, not before: until then, tables can be made again.
  */
 public final class RunFolder {
     private static final String PREFIX = "LO2_run_";
@@ -75,7 +78,7 @@ public final class RunFolder {
     }
 
     /**
-     * Open the folder of a run that broke off.
+     * Open the folder of a run that broke off; what its completion had made so far is deleted, since it will be made again.
      *
      * @param path the folder
      * @param planned its plan, see {@link #planOf}
@@ -89,13 +92,16 @@ public final class RunFolder {
             EpochClock clock,
             PrintStream terminal) {
         if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
+            RunTables.deleteParts(path);
             throw new DatasetException(
                     "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
                             .formatted(path, path.resolve(Manifest.FILE_NAME)),
                     null);
         }
         var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
+        folder.log.endBrokenLine();
         folder.log.say(RESUMED);
+        folder.undoCompletion();
         return folder;
     }
 
@@ -103,10 +109,16 @@ public final class RunFolder {
      * Read the plan of a run.
      *
      * @param path the run's folder
-     * @throws DatasetException when it has none
+     * @throws DatasetException when it has none: the run cannot be resumed
      */
     public static PlanFile planOf(Path path) {
-        return PlanFile.read(path.resolve(PLAN));
+        try {
+            return PlanFile.read(path.resolve(PLAN));
+        } catch (DatasetException e) {
+            throw new DatasetException(
+                    "%s cannot be resumed: %s; begin a new run; nothing was started".formatted(path, e.getMessage()),
+                    e);
+        }
     }
 
     /**
@@ -164,20 +176,15 @@ public final class RunFolder {
     /** Tell how far the run has come with a scenario; reads all its files. */
     public ScenarioState state(Scenario scenario) {
         Path folder = path.resolve(scenario.tag());
-        if (!Files.isDirectory(folder)) {
+        if (!Files.exists(folder)) {
             return new ScenarioState.Open(
                     Files.isDirectory(ScenarioFolder.hidden(path, scenario.tag()))
                             ? "it was under way when the run broke off"
                             : "it has not been begun");
         }
         try {
-            Checksums listed = Checksums.read(folder);
-            List<Checksums.Difference> differences = listed.differences(Checksums.of(folder, Set.of()));
-            return differences.isEmpty()
-                    ? new ScenarioState.Sealed(
-                            facts(scenario.tag()), listed.paths().size())
-                    : new ScenarioState.Open("it is damaged: "
-                            + differences.stream().map(Object::toString).collect(Collectors.joining("; ")));
+            int files = ScenarioFolder.check(folder);
+            return new ScenarioState.Sealed(facts(scenario.tag()), files);
         } catch (DatasetException e) {
             return new ScenarioState.Open("it is damaged: " + e.getMessage());
         }
@@ -188,7 +195,7 @@ public final class RunFolder {
         Path folder = path.resolve(scenario.tag());
         Path damaged = path.resolve("." + scenario.tag() + ".damaged");
         try {
-            if (Files.isDirectory(folder)) {
+            if (Files.exists(folder)) {
                 for (int number = 2; Files.exists(damaged); number++) {
                     damaged = path.resolve("." + scenario.tag() + ".damaged-" + number);
                 }
@@ -217,7 +224,7 @@ public final class RunFolder {
     }
 
     /**
-     * Complete the run: its report, its checksums, its manifest.
+     * Complete the run: its report, its checksums, its manifest; what its tables were made of is deleted then.
      *
      * @param report HTML
      * @return the manifest, with the checksum of the checksums
@@ -227,12 +234,13 @@ public final class RunFolder {
         Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
         WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));
+        RunTables.deleteParts(path);
         return whole;
     }
 
     /** Tell when the run was begun, ISO-8601. */
     public String started() {
-        return log.times(STARTED).stream().findFirst().orElse("");
+        return log.times(STARTED).stream().findFirst().orElseGet(() -> timeOf(path));
     }
 
     /** Tell when the run was resumed, ISO-8601. */
@@ -243,6 +251,26 @@ public final class RunFolder {
     /** Tell how many bytes each table's file has, by the table's name. */
     public SortedMap<String, Long> tableSizes() {
         return RunTables.sizes(path);
+    }
+
+    private void undoCompletion() {
+        RunTables.undo(
+                path, planned.plan().scenarios().stream().map(Scenario::tag).toList());
+        try {
+            Files.deleteIfExists(path.resolve(Checksums.FILE_NAME));
+            Files.deleteIfExists(path.resolve(REPORT));
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be taken up again: %s".formatted(path, e), e);
+        }
+    }
+
+    /** Take the time out of a folder's name: the log may have lost its first line with the power. */
+    private static String timeOf(Path path) {
+        String name = path.getFileName().toString();
+        return name.matches(PREFIX + "\\d{1,11}")
+                ? Instant.ofEpochSecond(Long.parseLong(name.substring(PREFIX.length())))
+                        .toString()
+                : "";
     }
 
     private ScenarioFacts facts(String tag) {
@@ -263,7 +291,9 @@ public final class RunFolder {
             Files.createDirectories(results);
             while (true) {
                 try {
-                    return Files.createDirectory(results.resolve(PREFIX + unixSeconds));
+                    Path folder = Files.createDirectory(results.resolve(PREFIX + unixSeconds));
+                    Disk.force(results);
+                    return folder;
                 } catch (FileAlreadyExistsException e) {
                     unixSeconds++; // another run started in the same second
                 }

@@ -3,11 +3,14 @@ package io.github.lo2.dataset;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -51,12 +54,29 @@ public final class RunLog {
         }
     }
 
-    /** Find the times of a message in the file, ISO-8601. */
+    /** End the last line, where the writing broke off in it: the next one begins a line of its own. */
+    void endBrokenLine() {
+        try {
+            if (Files.exists(file)) {
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
+                    Files.writeString(file, "\n", StandardOpenOption.APPEND);
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Find the times of a message in the file, ISO-8601; a line that broke off is none. */
     List<String> times(String message) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.endsWith(" " + message))
-                    .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring(0, line.indexOf(' '))))
-                            .toString())
+        Pattern pattern = Pattern.compile("(\\d{1,11}) " + Pattern.quote(message));
+        // In this charset any bytes are text, also those that a loss of power leaves.
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.map(pattern::matcher)
+                    .filter(Matcher::matches)
+                    .map(line ->
+                            Instant.ofEpochSecond(Long.parseLong(line.group(1))).toString())
                     .toList();
         } catch (IOException e) {
             throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);

@@ -24,6 +24,8 @@ import org.apache.commons.io.file.PathUtils;
 public final class RunTables {
     static final String FOLDER = "tables";
 
+    private static final String MERGED = ".merged";
+
     private RunTables() {}
 
     /**
@@ -79,8 +81,8 @@ public final class RunTables {
     }
 
     /**
-     * Make the tables of a run of its scenarios' parts, unless they are there, and delete the parts; of scenarios of which
-     * only tables are kept, also their folders. What breaks it off is made good by another call.
+     * Make the tables of a run of its scenarios' parts, unless they are there, and hide the folders of scenarios of which
+     * only tables are kept. What breaks it off is made good by another call.
      *
      * @param scenarios all scenarios of the run, in the order of the plan
      * @throws DatasetException when the disk refuses
@@ -90,8 +92,10 @@ public final class RunTables {
             if (formats.contains(Format.PARQUET) && !Files.isDirectory(run.resolve(FOLDER))) {
                 write(run, seed, scenarios);
             }
-            for (ScenarioFacts scenario : scenarios) {
-                deleteParts(run.resolve(scenario.tag()), formats);
+            if (!formats.contains(Format.LO2)) {
+                for (ScenarioFacts scenario : scenarios) {
+                    renameIfThere(run.resolve(scenario.tag()), merged(run, scenario.tag()));
+                }
             }
         } catch (IOException e) {
             throw new DatasetException(
@@ -101,11 +105,43 @@ public final class RunTables {
         }
     }
 
-    private static void write(Path run, long seed, List<ScenarioFacts> scenarios) throws IOException {
-        Path hidden = run.resolve("." + FOLDER + ".part");
-        if (Files.exists(hidden)) {
-            PathUtils.deleteDirectory(hidden);
+    /** Take back what {@link #complete} made, however far it came: all that it was made of is still there. */
+    static void undo(Path run, List<String> tags) {
+        try {
+            for (String tag : tags) {
+                renameIfThere(merged(run, tag), run.resolve(tag));
+            }
+            Path hidden = hidden(run);
+            deleteIfThere(hidden);
+            renameIfThere(run.resolve(FOLDER), hidden);
+            deleteIfThere(hidden);
+        } catch (IOException e) {
+            throw new DatasetException("the tables of %s cannot be taken back: %s".formatted(run, e), e);
         }
+    }
+
+    /** Delete what the tables of a complete run were made of, and the folders of which only tables are kept. */
+    static void deleteParts(Path run) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(run, Files::isDirectory)) {
+            for (Path folder : folders) {
+                String name = folder.getFileName().toString();
+                if (!name.startsWith(".")) {
+                    deleteIfThere(folder.resolve(ScenarioFolder.PARTS));
+                } else if (name.endsWith(MERGED)) {
+                    PathUtils.deleteDirectory(folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "%s is complete, but what its tables were made of cannot be deleted: %s; delete the hidden folders in it"
+                            .formatted(run, e),
+                    e);
+        }
+    }
+
+    private static void write(Path run, long seed, List<ScenarioFacts> scenarios) throws IOException {
+        Path hidden = hidden(run);
+        deleteIfThere(hidden);
         Files.createDirectories(hidden);
         var parts = new EnumMap<Table, List<Path>>(Table.class);
         for (Table table : List.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)) {
@@ -128,15 +164,23 @@ public final class RunTables {
         Disk.rename(hidden, run.resolve(FOLDER));
     }
 
-    private static void deleteParts(Path scenario, Set<Format> formats) throws IOException {
-        if (!formats.contains(Format.LO2)) {
-            if (Files.exists(scenario)) {
-                PathUtils.deleteDirectory(scenario);
-            }
-        } else if (Files.exists(scenario.resolve(ScenarioFolder.PARTS))) {
-            // In this order: a folder whose list names parts that are gone would look damaged.
-            Checksums.read(scenario).outside(ScenarioFolder.PARTS).write(scenario);
-            PathUtils.deleteDirectory(scenario.resolve(ScenarioFolder.PARTS));
+    private static Path hidden(Path run) {
+        return run.resolve("." + FOLDER + ".part");
+    }
+
+    private static Path merged(Path run, String tag) {
+        return run.resolve("." + tag + MERGED);
+    }
+
+    private static void renameIfThere(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Disk.rename(from, to);
+        }
+    }
+
+    private static void deleteIfThere(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            PathUtils.deleteDirectory(folder);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.SortedMap;
  *
  * @param ordinal its place in the order drawn, from 1
  * @param tag the Locust tag
+ * @param stack what kind of stack it was recorded on, {@code compose} or {@code embedded}
  * @param plannedDuration how long it was to be under load, ns
  * @param duration how long it was, ns
  * @param pause how long to wait after it, ns
@@ -23,6 +24,7 @@ import java.util.SortedMap;
 public record ScenarioFacts(
         int ordinal,
         String tag,
+        String stack,
         long plannedDuration,
         long duration,
         @JsonProperty("wait") long pause,

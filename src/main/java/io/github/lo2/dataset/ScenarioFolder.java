@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,18 @@ import org.jspecify.annotations.Nullable;
  *   locust.log                   Locust's own log
  *   requests.jsonl               the ground truth, a line a request, see {@link io.github.lo2.signal.Request}
  *   …                            see {@link ReferenceFiles}
- *   parts/                       what it adds to the tables; until the run is complete
  *   scenario.json                see {@link ScenarioFacts}
  *   SHA256SUMS                   checksums of all of these
+ *   .parts/                      what it adds to the tables, with checksums of its own; until the run is complete
  * </pre>
  *
- * <p>When only tables are kept, only the last three are there. Log lines and spans are written as they come, from many
+ * <p>When only tables are kept, only the last three are there. The parts are hidden, so that the list of what stays is
+ * never written again. Log lines and spans are written as they come, from many
  * threads. The first error is kept and thrown when the folder is sealed.
  */
 public final class ScenarioFolder implements SignalWriter {
     static final String FACTS = "scenario.json";
-    static final String PARTS = "parts";
+    static final String PARTS = ".parts";
 
     private final Path hidden;
     private final Path sealed;
@@ -73,6 +75,16 @@ public final class ScenarioFolder implements SignalWriter {
     /** Name the folder of a scenario that is not sealed. */
     static Path hidden(Path run, String tag) {
         return run.resolve("." + tag + ".part");
+    }
+
+    /**
+     * Compare the files of a sealed folder with their checksums.
+     *
+     * @return how many there are
+     * @throws DatasetException naming what is different, or the list that cannot be read
+     */
+    static int check(Path sealed) {
+        return check(sealed, "") + check(sealed.resolve(PARTS), PARTS + "/");
     }
 
     /** Name the file of the ground truth. */
@@ -197,6 +209,8 @@ public final class ScenarioFolder implements SignalWriter {
                 throw first;
             }
             Json.MAPPER.writeValue(hidden.resolve(FACTS).toFile(), facts);
+            Path ofTables = hidden.resolve(PARTS);
+            Checksums.of(ofTables, Set.of()).write(ofTables);
             Checksums.of(hidden, Set.of()).write(hidden);
             Disk.forceAll(hidden);
             Disk.rename(hidden, sealed);
@@ -222,6 +236,17 @@ public final class ScenarioFolder implements SignalWriter {
         } catch (IOException e) {
             throw new DatasetException("%s cannot be deleted: %s".formatted(hidden, e), e);
         }
+    }
+
+    private static int check(Path folder, String prefix) {
+        Checksums listed = Checksums.read(folder);
+        String differences = listed.differences(Checksums.of(folder, Set.of())).stream()
+                .map(difference -> prefix + difference)
+                .collect(Collectors.joining("; "));
+        if (!differences.isEmpty()) {
+            throw new DatasetException(differences, null);
+        }
+        return listed.paths().size();
     }
 
     private void close() throws IOException {

@@ -12,7 +12,6 @@ import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
-import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -54,7 +53,9 @@ public final class DatasetRunExtension
                                 plan.length().toSeconds(),
                                 folder.path()));
         Map<Scenario, ScenarioState> states = states(folder, plan);
-        ObservedStack stack = suite.observedStack(StackChoice.of(folder.parameters()), folder.log()::say);
+        var recordedOn = RecordedStack.of(states.values());
+        ObservedStack stack = suite.observedStack(recordedOn.choice(folder.parameters()), folder.log()::say);
+        recordedOn.require(stack.stack().kind());
         if (folder.parameters().isolation() == Isolation.DATABASE) {
             requireRestorable(stack.stack());
         }

@@ -353,6 +353,7 @@ final class ScenarioRecorder implements AutoCloseable {
         return new ScenarioFacts(
                 scenario.ordinal(),
                 scenario.tag(),
+                stack.kind(),
                 scenario.duration().toNanos(),
                 window.endNanos() - window.startNanos(),
                 scenario.pause().toNanos(),

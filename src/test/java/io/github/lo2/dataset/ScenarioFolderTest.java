@@ -69,10 +69,11 @@ class ScenarioFolderTest {
                             "requests.jsonl",
                             "scenario.json",
                             "SHA256SUMS",
-                            "parts/requests-00001.parquet",
-                            "parts/logs-00001.parquet",
-                            "parts/spans-00001.parquet",
-                            "parts/metrics-00001.parquet",
+                            ".parts/SHA256SUMS",
+                            ".parts/requests-00001.parquet",
+                            ".parts/logs-00001.parquet",
+                            ".parts/spans-00001.parquet",
+                            ".parts/metrics-00001.parquet",
                             "metrics/last_fetch_time.txt",
                             "metrics/metric_a_b.json",
                             "metrics/metric_node_load1.json",
@@ -146,7 +147,7 @@ class ScenarioFolderTest {
 
         seal(folder, samples("up", "a"));
 
-        assertThat(names(run.resolve("correct"))).containsExactlyInAnyOrder("parts", "scenario.json", "SHA256SUMS");
+        assertThat(names(run.resolve("correct"))).containsExactlyInAnyOrder(".parts", "scenario.json", "SHA256SUMS");
     }
 
     @Test
@@ -166,7 +167,7 @@ class ScenarioFolderTest {
         SealedScenarios.seal(folder, SealedScenarios.facts(SCENARIO, START, END));
 
         var text = new ByteArrayOutputStream();
-        try (TableViews tables = RunTables.ofParts(run.resolve("correct").resolve("parts"))) {
+        try (TableViews tables = RunTables.ofParts(run.resolve("correct").resolve(".parts"))) {
             tables.ask(
                             "SELECT prefix, message, raw FROM logs WHERE container = ? ORDER BY line",
                             row -> row.getObject(3) == null

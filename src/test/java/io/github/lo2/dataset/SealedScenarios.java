@@ -16,6 +16,7 @@ public final class SealedScenarios {
         return new ScenarioFacts(
                 scenario.ordinal(),
                 scenario.tag(),
+                "embedded",
                 scenario.duration().toNanos(),
                 endNanos - startNanos,
                 scenario.pause().toNanos(),

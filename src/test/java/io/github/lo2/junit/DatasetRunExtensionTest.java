@@ -8,9 +8,23 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.plan.ParameterException;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Stack;
+import io.github.lo2.time.EpochClock;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +71,56 @@ class DatasetRunExtensionTest {
         outcome.testEvents().assertStatistics(tests -> tests.started(0));
         assertThat(results).as("results folder").doesNotExist();
         assertThat(before).as("child processes from before").containsAll(children());
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @DisplayName("is not resumed when something does not fit it, with what does not and the fix, and starts nothing")
+    @CsvSource(delimiter = '|', textBlock = """
+            lo2.duration  | 5        | lo2.duration=5 does not fit <run>, which was recorded with '2'; leave it out; nothing was started
+            lo2.users     | 9        | lo2.users=9 does not fit <run>, which was recorded with the default; leave it out; nothing was started
+            lo2.replay    | <run>    | lo2.resume and lo2.replay are both given; expected one of them; nothing was started
+            manifest.json | {}       | <run> is complete: it has a manifest.json; record it again with -Dlo2.replay=<run>/manifest.json
+            plan.json     | ''       | <run> cannot be resumed: <run>/plan.json holds no plan: it is empty; expected the plan.json or the manifest.json of a run; begin a new run; nothing was started
+            the tag       | login_42 | the plan does not fit: the Locust files have no tag login_42; take the files it was drawn for, or begin a new run; nothing was started
+            """)
+    void isNotResumed(String what, String value, String expected) throws Exception {
+        Path run = run(what.equals("the tag") ? value : "correct");
+        if (what.endsWith(".json")) {
+            Files.writeString(run.resolve(what), value);
+        }
+        Map<String, String> given =
+                what.startsWith("lo2.") ? Map.of(what, value.replace("<run>", run.toString())) : Map.of();
+        Set<ProcessHandle> before = children();
+
+        EngineExecutionResults outcome = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(Recording.class))
+                .configurationParameter("lo2.resume", run.toString())
+                .configurationParameters(given)
+                .execute();
+
+        outcome.containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(Recording.class),
+                                finishedWithFailure(message(expected.replace("<run>", run.toString())))));
+        outcome.testEvents().assertStatistics(tests -> tests.started(0));
+        assertThat(run).isDirectoryNotContaining("glob:**/correct");
+        assertThat(before).as("child processes from before").containsAll(children());
+    }
+
+    /** Leave the folder of a run behind, as one does that is killed before its first scenario. */
+    private Path run(String tag) {
+        Map<String, String> given = Map.of("lo2.results", folder.toString(), "lo2.duration", "2");
+        var plan = new Plan(42, List.of(new Scenario(1, tag, Duration.ofSeconds(2), Duration.ZERO)));
+        return RunFolder.create(
+                        PlanFile.of(plan, Parameters.ofRun(given)),
+                        Parameters.from(given),
+                        LogFormats.read(Path.of("compose", "log_formats.json")),
+                        EpochClock.system(),
+                        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+                .path();
     }
 
     private static Set<ProcessHandle> children() {

@@ -4,19 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** A JVM of its own that records {@code correct}, to be ended in all the ways there are. */
+/** A JVM of its own that records a run, to be ended in all the ways there are. */
 final class RecordingProcess implements AutoCloseable {
     private static final String RECORDING = "io.github.lo2.lightoauth2.LightOauth2DatasetIT";
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path output;
@@ -26,35 +37,88 @@ final class RecordingProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Start to record, a minute of load. */
+    /** Start to record {@code correct}, a minute of load. */
     static RecordingProcess start(String stack, Path folder) throws IOException {
-        Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RecordingProcess.class.getName(),
+        return start(
+                folder,
+                Map.of(
+                        "lo2.stack",
                         stack,
-                        folder.resolve("results").toString())
+                        "lo2.results",
+                        folder.resolve("results").toString(),
+                        "lo2.scenarios",
+                        "correct",
+                        "lo2.duration",
+                        "60",
+                        "lo2.warmup",
+                        "0"));
+    }
+
+    /**
+     * Start to record.
+     *
+     * @param folder where its output and its temporary files go
+     * @param parameters the run's, by name
+     */
+    static RecordingProcess start(Path folder, Map<String, String> parameters) throws IOException {
+        Path output = folder.resolve("output.txt");
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As Failsafe's: it shares the cores with what it measures.
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RecordingProcess.class.getName()));
+        new TreeMap<>(parameters).forEach((name, value) -> command.add(name + "=" + value));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         return new RecordingProcess(process, output);
     }
 
+    /** Show what it has printed so far. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Wait until it has printed a text. */
     RecordingProcess awaitOutput(String text) {
-        await().atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    String printed = Files.readString(output);
-                    assertThat(process.isAlive())
-                            .as("the recording lives; it printed: %s", printed)
-                            .isTrue();
-                    return printed.contains(text);
-                });
+        assertThat(awaitOrEnd(Duration.ofMillis(100), () -> output().contains(text)))
+                .as("the recording lives; it printed: %s", output())
+                .isTrue();
         return this;
+    }
+
+    /**
+     * Wait for something that happens in it.
+     *
+     * @return whether it has happened while the process lived
+     */
+    boolean awaitOrEnd(Duration pollInterval, BooleanSupplier happened) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(pollInterval)
+                .until(() -> happened.getAsBoolean() || !process.isAlive());
+        return process.isAlive();
+    }
+
+    /** Wait until it has ended by itself, or a time has passed. */
+    boolean hasEndedWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Name the process and all that it has started and that lives. */
+    Set<ProcessHandle> family() {
+        Set<ProcessHandle> family = process.descendants().collect(Collectors.toSet());
+        family.add(process.toHandle());
+        return family;
     }
 
     /** End it by force, as {@code kill -9} does. */
@@ -76,18 +140,18 @@ final class RecordingProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** Record; the arguments are the stack and the folder for results. */
+    /** Record; the arguments are parameters, {@code name=value}. */
     public static void main(String[] arguments) {
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(RECORDING))
-                .configurationParameter("lo2.stack", arguments[0])
-                .configurationParameter("lo2.results", arguments[1])
-                .configurationParameter("lo2.scenarios", "correct")
-                .configurationParameter("lo2.duration", "60")
-                .configurationParameter("lo2.warmup", "0")
-                .build();
-        try (LauncherSession session = LauncherFactory.openSession()) {
-            session.getLauncher().execute(request);
+        LauncherDiscoveryRequestBuilder request =
+                LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(RECORDING));
+        for (String argument : arguments) {
+            String[] parameter = argument.split("=", 2);
+            request.configurationParameter(parameter[0], parameter[1]);
         }
+        var summary = new SummaryGeneratingListener();
+        try (LauncherSession session = LauncherFactory.openSession()) {
+            session.getLauncher().execute(request.build(), summary);
+        }
+        summary.getSummary().printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 5);
     }
 }
