@@ -2,13 +2,11 @@ package io.github.lo2.cli;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
-import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.json.Json;
 import io.github.lo2.report.ReportedRun;
 import io.github.lo2.report.RunReport;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
-import io.github.lo2.validate.RunVerdicts.ScenarioResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -42,32 +40,17 @@ public final class ReportCommand {
     }
 
     private static ReportedRun reported(Path run, RunVerdicts verdicts) {
+        // The verdicts of now: those of then are in the run's own report.
         return new ReportedRun(
                 String.valueOf(run.getFileName()),
                 facts(run),
                 verdicts.scenarios().stream()
-                        .flatMap(scenario -> scenario.facts().stream().map(facts -> judged(facts, scenario)))
+                        .flatMap(scenario -> scenario.facts().stream().map(facts -> facts.judged(scenario.verdicts())))
                         .toList(),
                 verdicts.verdicts(),
                 verdicts.baseline().stream()
                         .flatMap(baseline -> baseline.toString().lines())
                         .toList());
-    }
-
-    /** Show the verdicts of now: those of then are in the run's own report. */
-    private static ScenarioFacts judged(ScenarioFacts facts, ScenarioResult scenario) {
-        return new ScenarioFacts(
-                facts.ordinal(),
-                scenario.tag(),
-                facts.plannedDuration(),
-                facts.duration(),
-                facts.pause(),
-                facts.beyond(),
-                facts.startTime(),
-                facts.endTime(),
-                facts.counts(),
-                facts.rows(),
-                scenario.verdicts());
     }
 
     private static List<ReportedRun.Fact> facts(Path run) {

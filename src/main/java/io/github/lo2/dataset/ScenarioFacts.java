@@ -59,6 +59,23 @@ public record ScenarioFacts(
             long series,
             long samples) {}
 
+    /** Say the same of it with other verdicts. */
+    public ScenarioFacts judged(List<Verdict> others) {
+        return new ScenarioFacts(
+                ordinal,
+                tag,
+                stack,
+                plannedDuration,
+                duration,
+                pause,
+                beyond,
+                startTime,
+                endTime,
+                counts,
+                rows,
+                others);
+    }
+
     /** Tell whether all its verdicts passed. */
     @JsonIgnore
     public boolean isPassed() {

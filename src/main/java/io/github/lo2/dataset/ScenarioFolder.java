@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioFolder implements SignalWriter {
     static final String FACTS = "scenario.json";
-    static final String PARTS = ".parts";
+    /** The hidden folder in it of what it adds to the tables. */
+    public static final String PARTS = ".parts";
 
     private final Path hidden;
     private final Path sealed;

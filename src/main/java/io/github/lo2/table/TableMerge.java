@@ -18,7 +18,7 @@ public final class TableMerge {
     /**
      * Write a table's file.
      *
-     * <p>Log records get the trace id of their request, spans the id of the request that began their trace.
+     * <p>Rows keep the order of the parts. Log records get the trace id of their request, spans the id of the request that began their trace.
      *
      * @param table which table
      * @param parts its parts, in the order of the scenarios
@@ -27,8 +27,8 @@ public final class TableMerge {
      * @throws TableException when it cannot be written
      */
     public static void write(Table table, Collection<Path> parts, Collection<Path> requests, Path file) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        try (Connection connection = DuckDb.open(threads, MEMORY, file.resolveSibling(".spill"));
+        // Of one thread, since the rows of a join that several make come in any order.
+        try (Connection connection = DuckDb.open(1, MEMORY, file.resolveSibling(".spill"));
                 Statement statement = connection.createStatement()) {
             String rows = switch (table) {
                 case LOGS -> filled("trace_id", "request_id", parts, requests);

@@ -2,6 +2,7 @@ package io.github.lo2.validate;
 
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.table.Column;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
@@ -32,7 +33,6 @@ import org.apache.commons.io.file.PathUtils;
  */
 final class RunRows implements AutoCloseable {
     private static final String REQUESTS = "requests.jsonl";
-    private static final String PARTS = "parts";
 
     private final Path run;
     private final Problems problems;
@@ -263,9 +263,9 @@ final class RunRows implements AutoCloseable {
     /** Open what the folder of a scenario holds: its parts, and its requests. */
     private void openFolder(String tag, RunDescription described) {
         var list = new ArrayList<Rows>();
-        Map<Table, List<Path>> parts = partsIn(run.resolve(tag).resolve(PARTS));
+        Map<Table, List<Path>> parts = partsIn(run.resolve(tag).resolve(ScenarioFolder.PARTS));
         if (!parts.isEmpty()) {
-            reading(run.resolve(tag).resolve(PARTS), () -> list.add(Rows.open(run, parts)));
+            reading(run.resolve(tag).resolve(ScenarioFolder.PARTS), () -> list.add(Rows.open(run, parts)));
         }
         Path requests = run.resolve(tag).resolve(REQUESTS);
         if (Files.exists(requests)) {

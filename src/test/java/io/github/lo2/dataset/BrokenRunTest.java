@@ -398,7 +398,7 @@ class BrokenRunTest {
                         "",
                         new Manifest.SuiteFacts("1", null, null, "java", "17"),
                         new Manifest.HostFacts("Linux", "cpu", 2, 1),
-                        new Manifest.StackFacts("embedded", new TreeMap<>()),
+                        new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
                         run.planned(),
                         null,
                         run.resumptions(),

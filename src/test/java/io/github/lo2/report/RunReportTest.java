@@ -95,7 +95,8 @@ class RunReportTest {
                 "2026-11-24T11:24:08Z",
                 new Manifest.SuiteFacts("1.0.0", "0123abc", false, "mvn verify -Pquick", "17.0.17"),
                 new Manifest.HostFacts("Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
-                new Manifest.StackFacts("compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12"))),
+                new Manifest.StackFacts(
+                        "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>()),
                 new PlanFile(772_153_451, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),
                 null,
                 List.of("2026-11-24T11:20:00Z"),
@@ -130,6 +131,7 @@ class RunReportTest {
         return new ScenarioFacts(
                 ordinal,
                 tag,
+                "embedded",
                 10_000_000_000L,
                 10_500_000_000L,
                 2_000_000_000L,

@@ -110,7 +110,7 @@ public final class RecordedRun {
                         "2026-11-24T11:25:00Z",
                         new Manifest.SuiteFacts("1.0.0", null, null, "mvn verify", "17"),
                         new Manifest.HostFacts("Linux", "cpu", 2, 1),
-                        new Manifest.StackFacts("embedded", new TreeMap<>()),
+                        new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
                         folder.planned(),
                         null,
                         List.of(),
@@ -134,6 +134,7 @@ public final class RecordedRun {
         return new ScenarioFacts(
                 scenario.ordinal(),
                 scenario.tag(),
+                "embedded",
                 scenario.duration().toNanos(),
                 10 * ScenarioRows.SECOND,
                 scenario.pause().toNanos(),

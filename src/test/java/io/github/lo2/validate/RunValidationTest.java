@@ -411,8 +411,10 @@ class RunValidationTest {
                                     "correct: expected the folder of a planned scenario, found none")));
             assertThat(verdicts.scenarios())
                     .singleElement()
-                    .satisfies(scenario ->
-                            assertThat(scenario.verdicts()).hasSize(7).allMatch(Verdict::passed));
+                    .satisfies(scenario -> assertThat(scenario.verdicts())
+                            .as("%s", scenario.verdicts())
+                            .hasSize(7)
+                            .allMatch(Verdict::passed));
         }
 
         @Test
