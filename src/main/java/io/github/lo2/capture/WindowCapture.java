@@ -100,7 +100,9 @@ public final class WindowCapture implements AutoCloseable {
     }
 
     void sample(Sample sample) {
-        if (sample.epochNanos() >= startNanos && sample.epochNanos() <= endNanos) {
+        // One from just before the start may arrive after it, and is newer than the one the window began with.
+        long first = startNanos - SeriesSamples.LOOKBACK_NANOS;
+        if (sample.epochNanos() >= first && sample.epochNanos() <= endNanos) {
             add(sample);
         }
     }

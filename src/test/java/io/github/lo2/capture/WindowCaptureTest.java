@@ -52,9 +52,10 @@ class WindowCaptureTest {
     }
 
     @Test
-    @DisplayName("takes the samples of its time, those too that arrive after its end")
+    @DisplayName("takes the samples of its time and of the 5 s before it, whenever they arrive")
     void takesItsSamples() {
         WindowCapture window = router.open(seconds(10), first);
+        router.sample(sample("load", 4, 0.4));
         router.sample(sample("load", 9, 0.9));
         router.sample(sample("load", 10, 1.0));
         window.end(seconds(12));
@@ -62,8 +63,9 @@ class WindowCaptureTest {
         router.sample(sample("load", 13, 1.3));
 
         SeriesSamples load = only(window.samples());
-        assertThat(load.size()).isEqualTo(2);
-        assertThat(load.at(seconds(9))).isEmpty();
+        assertThat(load.size()).isEqualTo(3);
+        assertThat(load.at(seconds(8))).isEmpty();
+        assertThat(load.at(seconds(9))).hasValue(0.9);
         assertThat(load.at(seconds(10))).hasValue(1.0);
         assertThat(load.at(seconds(13))).hasValue(1.2);
     }
