@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import hashlib
 import json
 import re
 import sys
@@ -18,13 +19,29 @@ def check(run: Path) -> str:
     plan = json.loads((run / "plan.json").read_text())
     tags = [scenario["tag"] for scenario in plan["scenarios"]]
     folders = sorted(entry.name for entry in run.iterdir() if entry.is_dir())
-    assert folders == sorted(tags), f"planned {sorted(tags)}, found {folders}"
+    assert folders == sorted([*tags, "tables"]), f"planned {sorted(tags)} and tables, found {folders}"
+    check_whole(run)
     assert re.match(r"\d{10} ", (run / "run_log.log").read_text()), "run_log.log has another form"
     totals = [check_scenario(run / tag, tag) for tag in tags]
     requests, joined_logs, joined_spans = (sum(column) for column in zip(*totals, strict=True))
     assert joined_logs >= 0.99 * requests, f"only {joined_logs} of {requests} requests have log records"
     assert joined_spans >= 0.995 * requests, f"only {joined_spans} of {requests} requests have a server span"
     return f"{run.name}: {len(tags)} scenarios, {requests} requests, {joined_logs} in logs, {joined_spans} in spans"
+
+
+def check_whole(run: Path) -> None:
+    """Check that the files are those that were written, and that the manifest says so."""
+    sums = (run / "SHA256SUMS").read_bytes()
+    for line in sums.decode().splitlines():
+        digest, name = line.split("  ", 1)
+        assert hashlib.sha256((run / name).read_bytes()).hexdigest() == digest, f"{name} has been changed"
+    listed = {line.split("  ", 1)[1] for line in sums.decode().splitlines()}
+    found = {str(file.relative_to(run)) for file in run.rglob("*") if file.is_file()}
+    assert found - listed == {"SHA256SUMS", "manifest.json"}, f"not in SHA256SUMS: {found - listed}"
+    manifest = json.loads((run / "manifest.json").read_text())
+    assert manifest["sha256sums"] == hashlib.sha256(sums).hexdigest(), "the manifest is of other files"
+    failed = [verdict for scenario in manifest["scenarios"] for verdict in scenario["verdicts"] if not verdict["passed"]]
+    assert not failed, f"verdicts against the run: {failed}"
 
 
 def check_scenario(folder: Path, tag: str) -> tuple[int, int, int]:

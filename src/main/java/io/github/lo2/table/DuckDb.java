@@ -1,7 +1,6 @@
 package io.github.lo2.table;
 
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Properties;
@@ -30,7 +29,8 @@ public final class DuckDb {
         settings.setProperty("jdbc_stream_results", "true");
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
-        return (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
+        // Not by way of DriverManager, which would load MySQL's driver too, and that starts a thread.
+        return DuckDBConnection.newConnection("jdbc:duckdb:", false, settings);
     }
 
     /** Write a string literal. */

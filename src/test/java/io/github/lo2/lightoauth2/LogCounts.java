@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 record LogCounts(int paths, int validations, int debug, int info, String errors, boolean stack, String stores) {
     private static final Pattern STORE = Pattern.compile("(?<map>\\w+)MapStore\\.(?<action>load|store|delete)");
 
+    /** For a minute after the start a near cache is not sure of what is not there, and asks the database again. */
+    private static final String LOAD_OF_NOTHING = "Load:none";
+
     /**
      * Count the records of a request.
      *
@@ -64,7 +67,7 @@ record LogCounts(int paths, int validations, int debug, int info, String errors,
         Map<String, Integer> counts = new TreeMap<>();
         for (LogRecord record : level(records, "DEBUG")) {
             Matcher store = STORE.matcher(record.origin());
-            if (store.matches()) {
+            if (store.matches() && !record.message().equals(LOAD_OF_NOTHING)) {
                 counts.merge(store.group("map") + "." + store.group("action"), 1, Integer::sum);
             }
         }

@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** What people read a run with: LogLead for its files; pandas, Polars and DuckDB for its tables. */
+/** What people read a run with: LogLead for its files; pandas, Polars and DuckDB for its tables; RCABench's platform. */
 final class RunReaders {
     private static final Path SCRIPTS = Path.of("src", "test", "python");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -85,25 +84,34 @@ final class RunReaders {
     }
 
     /**
-     * Join the first faulty request to its log records and its spans.
+     * Read datapacks with the loaders of RCABench's platform.
      *
-     * @param tables the folder of the Parquet files
-     * @return rows of the tables {@code requests}, {@code logs} and {@code spans}, by column
+     * @param root the platform's data root
+     * @param dataset the data set's name
      */
-    Map<String, List<Map<String, @Nullable Object>>> followOneRequest(Path tables) throws IOException {
-        return Json.MAPPER.readValue(run("one_request.py", tables), new TypeReference<>() {});
+    List<Datapack> readDatapacks(Path root, String dataset) throws IOException {
+        return Json.MAPPER.readValue(run("read_with_rcabench.py", root, dataset), new TypeReference<>() {});
     }
 
-    private String run(String script, Path folder) {
-        var command = python.command(
-                script,
-                List.of(
-                        "-W",
-                        "ignore",
-                        SCRIPTS.resolve(script).toAbsolutePath().toString(),
-                        folder.toAbsolutePath().toString()),
-                Path.of("").toAbsolutePath(),
-                Map.of());
+    /** Run a piece of Python; gives what it prints. */
+    List<String> run(String code) {
+        return processes.run(
+                python.command(
+                        "a piece of Python",
+                        List.of("-W", "ignore", "-c", code),
+                        Path.of("").toAbsolutePath(),
+                        Map.of()),
+                PATIENCE);
+    }
+
+    private String run(String script, Path folder, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "-W",
+                "ignore",
+                SCRIPTS.resolve(script).toAbsolutePath().toString(),
+                folder.toAbsolutePath().toString()));
+        arguments.addAll(List.of(more));
+        var command = python.command(script, arguments, Path.of("").toAbsolutePath(), Map.of());
         return String.join("\n", processes.run(command, PATIENCE));
     }
 
@@ -147,4 +155,14 @@ final class RunReaders {
      * @param columns the library's name of each column's type, in order
      */
     record LoadedTable(String library, String table, long rows, Map<String, String> columns) {}
+
+    /** What the platform's loaders make of a datapack. */
+    record Datapack(
+            String datapack,
+            List<String> labels,
+            Map<String, Long> rows,
+            List<String> rootServices,
+            List<String> services,
+            List<String> spans,
+            long injectTime) {}
 }

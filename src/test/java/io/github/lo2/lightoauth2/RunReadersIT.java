@@ -1,0 +1,265 @@
+package io.github.lo2.lightoauth2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.RunTables;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.json.Json;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableViews;
+import io.github.lo2.time.EpochClock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uses the newest run as the README says. */
+@Tag("readers")
+@DisplayName("A run just recorded is used as the README says")
+@TestInstance(Lifecycle.PER_CLASS)
+class RunReadersIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
+
+    private RunReaders readers;
+    private ReadmeBlocks readme;
+    private Path recorded;
+    private Manifest manifest;
+
+    @BeforeAll
+    void findTheNewestRun() throws IOException {
+        readers = new RunReaders(processes);
+        readme = ReadmeBlocks.read();
+        var given = new HashMap<String, String>();
+        System.getProperties().stringPropertyNames().forEach(name -> given.put(name, System.getProperty(name)));
+        Path results = Parameters.from(given).results().toAbsolutePath();
+        try (Stream<Path> runs = Files.list(results)) {
+            recorded = runs.filter(run -> Files.exists(run.resolve("manifest.json")))
+                    .max(Comparator.comparing(run -> run.getFileName().toString()))
+                    .orElseThrow(() -> new AssertionError("no complete run in " + results));
+        }
+        manifest = Manifest.of(recorded);
+    }
+
+    @AfterAll
+    void endProcesses() {
+        processes.close();
+    }
+
+    @Test
+    @DisplayName("by pandas, Polars and DuckDB, a table in one line, with all rows and times in ns")
+    void byThreeLibraries(@TempDir Path root) throws Exception {
+        List<RunReaders.LoadedTable> loaded = readers.loadTables(recorded.resolve("tables"));
+
+        assertThat(loaded)
+                .extracting(
+                        RunReaders.LoadedTable::library, RunReaders.LoadedTable::table, RunReaders.LoadedTable::rows)
+                .containsExactlyInAnyOrderElementsOf(rows());
+        assertThat(loaded)
+                .allSatisfy(table -> assertThat(table.columns().entrySet())
+                        .filteredOn(column -> column.getKey().equals("time")
+                                || column.getKey().endsWith("_time"))
+                        .as("times in %s of %s", table.table(), table.library())
+                        .isNotEmpty()
+                        .allSatisfy(column -> assertThat(column.getValue()).containsPattern("(?i)\\bns\\b|_ns$")));
+        assertThat(readers.run(readme.python("duckdb", linked(root))))
+                .containsExactly("%d %d %d"
+                        .formatted(
+                                sum(ScenarioFacts.Counts::requests),
+                                sum(ScenarioFacts.Counts::logRecords),
+                                sum(ScenarioFacts.Counts::spans)));
+    }
+
+    @Test
+    @DisplayName("from a faulty request to its log records and spans")
+    void fromARequestToItsSignals(@TempDir Path root) throws Exception {
+        List<String> printed = readers.run(readme.python("request.trace_id", linked(root)) + """
+                import json
+                frames = {
+                    "request": requests[requests.request_id == request.request_id],
+                    "logs": logs.drop(columns="raw"),
+                    "spans": spans,
+                }
+                print(json.dumps({name: json.loads(rows.to_json(orient="records")) for name, rows in frames.items()}))
+                """);
+        Map<String, List<Map<String, @Nullable Object>>> found =
+                Json.MAPPER.readValue(printed.get(printed.size() - 1), new TypeReference<>() {});
+
+        assertThat(found.get("request")).singleElement().satisfies(request -> {
+            assertThat(request).containsEntry("anomaly", true).containsEntry("tag", request.get("scenario"));
+            assertThat(found.get("logs"))
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row).containsEntry("request_id", request.get("request_id")))
+                    .extracting(row -> row.get("service_name"))
+                    .contains(request.get("service_name"));
+            assertThat(found.get("spans"))
+                    .allSatisfy(row -> assertThat(row).containsEntry("trace_id", request.get("trace_id")))
+                    .extracting(
+                            row -> row.get("parent_span_id"), row -> row.get("kind"), row -> row.get("service_name"))
+                    .contains(tuple(request.get("span_id"), "server", request.get("service_name")));
+        });
+    }
+
+    @Test
+    @DisplayName("by LogLead, each record and label of it, whatever lies beside the scenarios")
+    void byLogLead(@TempDir Path root) throws Exception {
+        Path run = linked(root);
+        RunReaders.LogLeadRun counted = RunReaders.count(run);
+
+        assertThat(readers.readWithLogLead(run)).isEqualTo(counted);
+        assertThat(counted.records())
+                .extracting(RunReaders.LogLeadRun.Records::anomaly)
+                .contains(true, false);
+
+        List<String> printed = readers.run(readme.python("LO2Loader", run)
+                + "import json\nprint(json.dumps(logs.group_by('test_case', 'anomaly').len('records').to_dicts()))\n");
+        List<LabelledRecords> labelled =
+                Json.MAPPER.readValue(printed.get(printed.size() - 1), new TypeReference<>() {});
+        assertThat(labelled)
+                .containsExactlyInAnyOrderElementsOf(counted.records().stream()
+                        .filter(records -> records.service().equals("light-oauth2-oauth2-user-1"))
+                        .map(records -> new LabelledRecords(records.testCase(), records.anomaly(), records.records()))
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("by its checksums, by what was made of it for the reference's readers, and by RCABench's loaders")
+    void byCommands(@TempDir Path root) throws Exception {
+        Path run = linked(root);
+
+        runCommands(readme.commands(run));
+
+        requireSameFiles(root.resolve(run.getFileName() + "-lo2"));
+        List<RunReaders.Datapack> datapacks = readers.readDatapacks(
+                root.resolve(run.getFileName() + "-datapack"), run.getFileName().toString());
+        List<ScenarioFacts> faulty = manifest.scenarios().stream()
+                .filter(scenario -> scenario.counts().anomalies() > 0)
+                .toList();
+        assertThat(datapacks)
+                .extracting(RunReaders.Datapack::datapack)
+                .containsExactlyInAnyOrderElementsOf(
+                        faulty.stream().map(ScenarioFacts::tag).toList());
+        for (RunReaders.Datapack datapack : datapacks) {
+            ScenarioFacts facts = faulty.stream()
+                    .filter(scenario -> scenario.tag().equals(datapack.datapack()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(datapack.rows())
+                    .containsEntry(
+                            "abnormal_traces",
+                            facts.counts().requests() + facts.counts().spans())
+                    .containsEntry("abnormal_logs", facts.counts().logRecords());
+            assertThat(datapack.rootServices()).isNotEmpty().isSubsetOf(datapack.services());
+            assertThat(datapack.labels())
+                    .containsExactlyInAnyOrderElementsOf(datapack.rootServices().stream()
+                            .map("service "::concat)
+                            .toList());
+            assertThat(datapack.spans()).anyMatch(span -> span.startsWith("loadgenerator::"));
+            assertThat(datapack.injectTime()).isEqualTo(facts.startTime() / 1_000_000_000);
+        }
+    }
+
+    private void requireSameFiles(Path exported) throws IOException {
+        for (ScenarioFacts scenario : manifest.scenarios()) {
+            Set<String> names = files(recorded.resolve(scenario.tag()));
+            names.removeAll(Set.of("scenario.json", "SHA256SUMS"));
+            assertThat(files(exported.resolve(scenario.tag()))).isEqualTo(names);
+            for (String name : names) {
+                Path made = exported.resolve(scenario.tag()).resolve(name);
+                Path original = recorded.resolve(scenario.tag()).resolve(name);
+                if (name.contains("traces_")) {
+                    assertThat(Files.readAllLines(made))
+                            .as("lines of %s", name)
+                            .containsExactlyInAnyOrderElementsOf(Files.readAllLines(original));
+                } else {
+                    assertThat(made).hasSameBinaryContentAs(original);
+                }
+            }
+        }
+    }
+
+    private void runCommands(String commands) {
+        String home = System.getProperty("maven.home", "");
+        String path = home.isEmpty()
+                ? System.getenv("PATH")
+                : Path.of(home, "bin") + File.pathSeparator + System.getenv("PATH");
+        String repository = System.getProperty("maven.repo.local", "");
+        String options = repository.isEmpty() ? "" : "-Dmaven.repo.local=" + repository;
+        var command = new ChildCommand(
+                "the commands of the README",
+                List.of("sh", "-ec", commands),
+                Path.of("").toAbsolutePath(),
+                Map.of("PATH", path, "MAVEN_OPTS", options));
+        processes.run(command, PATIENCE);
+    }
+
+    /** Put the run into a folder of its own: exports are made beside it, and LogLead takes any run of a folder. */
+    private Path linked(Path root) throws IOException {
+        return Files.createSymbolicLink(root.resolve(recorded.getFileName()), recorded);
+    }
+
+    private List<Tuple> rows() {
+        try (TableViews tables = RunTables.of(recorded)) {
+            long samples = tables.askOne("SELECT count(\"value\") FROM metrics", row -> row.getLong(1));
+            assertThat(samples).isEqualTo(sum(ScenarioFacts.Counts::samples));
+            long metrics = tables.askOne("SELECT count(*) FROM metrics", row -> row.getLong(1));
+            return Stream.of("pandas", "polars", "duckdb")
+                    .flatMap(library -> Stream.of(Table.values())
+                            .map(table -> tuple(
+                                    library,
+                                    table.tableName(),
+                                    switch (table) {
+                                        case SCENARIOS ->
+                                            (long) manifest.scenarios().size();
+                                        case REQUESTS -> sum(ScenarioFacts.Counts::requests);
+                                        case LOGS -> sum(ScenarioFacts.Counts::logRecords);
+                                        case SPANS -> sum(ScenarioFacts.Counts::spans);
+                                        case METRICS -> metrics;
+                                    })))
+                    .toList();
+        }
+    }
+
+    private long sum(ToLongFunction<ScenarioFacts.Counts> count) {
+        return manifest.scenarios().stream()
+                .map(ScenarioFacts::counts)
+                .mapToLong(count)
+                .sum();
+    }
+
+    private static Set<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private record LabelledRecords(String testCase, boolean anomaly, long records) {}
+}
