@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** Opens databases in memory and writes SQL's literals. */
 public final class DuckDb {
@@ -30,7 +31,7 @@ public final class DuckDb {
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
         // Not by way of DriverManager, which would load MySQL's driver too, and that starts a thread.
-        return DuckDBConnection.newConnection("jdbc:duckdb:", false, settings);
+        return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
     }
 
     /** Write a string literal. */
