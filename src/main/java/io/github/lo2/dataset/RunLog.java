@@ -50,7 +50,8 @@ public final class RunLog {
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+            throw new DatasetException(
+                    "%s cannot be written: %s; free disk space there and resume the run".formatted(file, e), e);
         }
     }
 
@@ -64,7 +65,8 @@ public final class RunLog {
                 }
             }
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+            throw new DatasetException(
+                    "%s cannot be written: %s; free disk space there and resume the run".formatted(file, e), e);
         }
     }
 

@@ -90,7 +90,12 @@ public final class RunTables {
     static void complete(Path run, long seed, List<ScenarioFacts> scenarios, Set<Format> formats) {
         try {
             if (formats.contains(Format.PARQUET) && !Files.isDirectory(run.resolve(FOLDER))) {
-                write(run, seed, scenarios);
+                try {
+                    write(run, seed, scenarios);
+                } finally {
+                    // On a full disk, half of the tables would be in the way of everything else.
+                    deleteIfThere(hidden(run));
+                }
             }
             if (!formats.contains(Format.LO2)) {
                 for (ScenarioFacts scenario : scenarios) {

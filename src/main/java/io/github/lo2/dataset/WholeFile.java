@@ -25,7 +25,8 @@ final class WholeFile {
             Disk.force(hidden);
             Disk.rename(hidden, file);
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be written: %s".formatted(file, e), e);
+            throw new DatasetException(
+                    "%s cannot be written: %s; free disk space there and resume the run".formatted(file, e), e);
         }
     }
 

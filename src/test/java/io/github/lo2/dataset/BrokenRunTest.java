@@ -294,6 +294,7 @@ class BrokenRunTest {
                 .hasMessageEndingWith("free disk space there and resume the run")
                 .message()
                 .hasLineCount(1);
+        assertThat(run.path()).isDirectoryNotContaining("glob:**/.tables.part");
         Files.delete(inTheWay);
 
         RunFolder again = reopen(run);

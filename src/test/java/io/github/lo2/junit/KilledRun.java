@@ -118,6 +118,9 @@ final class KilledRun {
             }
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(family).as("processes").noneMatch(ProcessHandle::isAlive));
+            assertThat(RecordingProcess.temporary(folder))
+                    .as("temporary files of the stack")
+                    .isDirectoryNotContaining("glob:**/lo2-stack-*");
             assertThat(PORTS).as("ports").allMatch(KilledRun::isFree);
             lookAt(before, recording.output());
         }
@@ -138,6 +141,7 @@ final class KilledRun {
                     .isTrue();
             assertThat(complete.seals()).containsAllEntriesOf(sealed);
             complete.assertComplete();
+            complete.assertNothingUnderWay();
             return complete;
         }
     }

@@ -62,12 +62,14 @@ final class RecordingProcess implements AutoCloseable {
      */
     static RecordingProcess start(Path folder, Map<String, String> parameters) throws IOException {
         Path output = folder.resolve("output.txt");
+        Path temporary = Files.createDirectories(temporary(folder));
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // As Failsafe's: it shares the cores with what it measures.
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 RecordingProcess.class.getName()));
@@ -77,6 +79,11 @@ final class RecordingProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         return new RecordingProcess(process, output);
+    }
+
+    /** Name where its temporary files go. */
+    static Path temporary(Path folder) {
+        return folder.resolve("tmp");
     }
 
     /** Show what it has printed so far. */
