@@ -1,10 +1,13 @@
 package io.github.lo2.table;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
@@ -31,7 +34,24 @@ public final class DuckDb {
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
         // Not by way of DriverManager, which would load MySQL's driver too, and that starts a thread.
-        return (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
+        var connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
+        forgetLibrary();
+        return connection;
+    }
+
+    /** Delete the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */
+    private static void forgetLibrary() {
+        Path maps = Path.of("/proc/self/maps");
+        if (!Files.exists(maps)) {
+            return; // elsewhere a library that is in use cannot be deleted
+        }
+        try (Stream<String> lines = Files.lines(maps)) {
+            for (String line : (Iterable<String>) lines.filter(line -> line.contains("/libduckdb_java"))::iterator) {
+                Files.deleteIfExists(Path.of(line.substring(line.indexOf('/'))));
+            }
+        } catch (IOException e) {
+            // It is deleted when the JVM ends by itself.
+        }
     }
 
     /** Write a string literal. */

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Judged are
  *
  * <ul>
- *   <li>each series that lived through the window: its first sample is at most half a second later than a gap may be long
- *       after the start, its last as much before the end, and it is not said to have ended. Stretches in which it is said to
+ *   <li>each series that lived through the window: its first sample is no later after the start than a gap may be long, its
+ *       last no earlier before the end, and it is not said to have ended. Stretches in which it is said to
  *       have ended are its own and not lost.
  *   <li>each source of series (job and instance) that has any sample in the window, as if it were one series with the
  *       samples of all, so that one that stopped half-way is found though none of its series lived through.
@@ -91,7 +91,7 @@ final class CoverageVerdict {
                 ELSE format('all {}_… series of {}', word, covered.source) END,
               CASE WHEN id IS NULL AND word = '' THEN true
                 WHEN id IS NULL THEN first <= $2 + gap + $8
-                ELSE NOT ended AND first <= $2 + gap + $8 AND last >= $3 - gap - $8 END AS lived,
+                ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
               lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
               CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END, greatest(longest, first - $2)
             FROM covered LEFT JOIN series USING (id) WHERE id IS NOT NULL OR last >= $2""";
