@@ -42,9 +42,12 @@ final class ReadmeBlocks {
                         "\"results\"", '"' + run.resolveSibling(".").normalize().toString() + '"');
     }
 
-    /** Take the commands, one after the other. */
-    String commands(Path run) {
-        return with(run, String.join("", blocks(false)));
+    /** Take the commands, a line each. */
+    List<String> commands(Path run) {
+        return blocks(false).stream()
+                .flatMap(String::lines)
+                .map(line -> with(run, line))
+                .toList();
     }
 
     private List<String> blocks(boolean python) {
