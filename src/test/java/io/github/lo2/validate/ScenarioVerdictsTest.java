@@ -420,11 +420,12 @@ class ScenarioVerdictsTest {
                     "jvm_memory_used_bytes",
                     "a",
                     ScenarioRows.offsets(ScenarioRows.START, 1.8, 2.8, 3.8, 4.8, 5.8, 6.8, 7.8, 8.2)));
+            rows.metrics.add(ScenarioRows.everySecond("jvm_thread_count", "b", ScenarioRows.START));
 
             fails(
                     VerdictKind.COVERAGE,
-                    "3 of these have samples for less than 99 % of the seconds: 1 series",
-                    "jvm_memory_used_bytes",
+                    "2 of these have samples for less than 99 % of the seconds: 1 series and 2 sources",
+                    "all series of",
                     ": 84.00 % of the window");
         }
 
