@@ -1,0 +1,101 @@
+package io.github.lo2.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.table.SampleTables;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The command that exports a run")
+class ExportCommandTest {
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void writeTables() throws Exception {
+        run = folder.resolve("LO2_run_1795519000");
+        try (var database = DriverManager.getConnection("jdbc:duckdb:")) {
+            SampleTables.write(run.resolve("tables"), database);
+        }
+    }
+
+    @Test
+    @DisplayName("writes beside the run, or where it is told to")
+    void writesBesideTheRun() {
+        assertThat(isExported("datapack", "")).isTrue();
+        assertThat(isExported("datapack", folder.resolve("other").toString())).isTrue();
+
+        assertThat(folder.resolve("LO2_run_1795519000-datapack").resolve("data"))
+                .isNotEmptyDirectory();
+        assertThat(folder.resolve("other").resolve("data")).isNotEmptyDirectory();
+        assertThat(said())
+                .isEqualTo("2 scenarios in %s%n2 scenarios in %s%n"
+                        .formatted(folder.resolve("LO2_run_1795519000-datapack"), folder.resolve("other")));
+    }
+
+    @Test
+    @DisplayName("refuses a layout that it does not know")
+    void refusesAnUnknownLayout() {
+        assertThat(isExported("jaeger", "")).isFalse();
+
+        assertThat(said()).isEqualTo("-Dto is 'jaeger'; expected lo2 or datapack; give one of them%n".formatted());
+    }
+
+    @Test
+    @DisplayName("refuses to write over a folder")
+    void refusesAnExistingFolder() throws Exception {
+        Path there = Files.createDirectory(folder.resolve("there"));
+
+        assertThat(isExported("lo2", there.toString())).isFalse();
+
+        assertThat(said())
+                .isEqualTo("%s is there already; expected a folder to make; delete it or choose another with -Dout=…%n"
+                        .formatted(there));
+    }
+
+    @Test
+    @DisplayName("refuses a run without tables, for either layout")
+    void refusesARunWithoutTables() throws Exception {
+        Path logs = run.resolve("tables").resolve("logs.parquet");
+        Files.delete(logs);
+
+        assertThat(isExported("lo2", "")).isFalse();
+        assertThat(isExported("datapack", "")).isFalse();
+
+        String line =
+                "%s is not there; expected the tables of a complete run; record one with parquet among -Dlo2.formats%n"
+                        .formatted(logs);
+        assertThat(said()).isEqualTo(line + line);
+        assertThat(folder).isDirectoryNotContaining("glob:**-lo2").isDirectoryNotContaining("glob:**-datapack");
+    }
+
+    @Test
+    @DisplayName("needs to know which run")
+    void needsARun() {
+        assertThat(ExportCommand.isExported("", "lo2", "", new PrintStream(printed, true, StandardCharsets.UTF_8)))
+                .isFalse();
+
+        assertThat(said()).startsWith("-Drun is not given; expected the folder of a run");
+    }
+
+    private boolean isExported(String to, String out) {
+        return ExportCommand.isExported(
+                run.toString(), to, out, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    private String said() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
