@@ -34,6 +34,9 @@ import java.util.concurrent.TimeUnit;
  *       start: a process may be measured by its agent ({@code jvm_…}) and from outside ({@code process_…}).
  * </ul>
  *
+ * <p>Of a source that is not scraped but sends, the series of one metric are judged as one: nothing tells that one of them
+ * has ended, and some are sent only while there is something to say, such as the number of threads that are blocked.
+ *
  * <p>What is said of a scrape ({@code up}, {@code scrape_…}) does not count for a source: it is there when the scrape fails,
  * too.
  */
@@ -49,13 +52,20 @@ final class CoverageVerdict {
               SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM metrics
               WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
             series AS (
-              SELECT metric, labels, row_number() OVER () AS id,
+              SELECT metric, labels,
                 concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
               FROM (SELECT DISTINCT metric, labels FROM point)),
+            scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
+            numbered AS (
+              SELECT metric, labels, source,
+                dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
+              FROM series LEFT JOIN scraped USING (source)),
+            named AS (
+              SELECT id, CASE WHEN count(*) = 1 THEN min(metric || labels)
+                ELSE format('{} of {}', min(metric), min(source)) END AS name FROM numbered GROUP BY id),
             sample AS (
-              SELECT id, source, metric, nanos, has_value FROM point JOIN series USING (metric, labels)),
+              SELECT id, source, metric, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
             scrape AS (SELECT DISTINCT source, nanos FROM sample WHERE metric = 'up'),
-            scraped AS (SELECT DISTINCT source FROM sample WHERE starts_with(metric, 'scrape_')),
             own AS (
               SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN (SELECT *, true AS is_scrape FROM scrape) USING (source, nanos)
               WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
@@ -86,7 +96,7 @@ final class CoverageVerdict {
                 arg_max(greatest(nanos, $2), within) AS longest_at, max(within) AS longest
               FROM loss GROUP BY id, source, word)
             SELECT CASE WHEN id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
-              CASE WHEN id IS NOT NULL THEN metric || labels
+              CASE WHEN id IS NOT NULL THEN name
                 WHEN word = '' THEN 'all series of ' || covered.source
                 ELSE format('all {}_… series of {}', word, covered.source) END,
               CASE WHEN id IS NULL AND word = '' THEN true
@@ -94,7 +104,7 @@ final class CoverageVerdict {
                 ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
               lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
               CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END, greatest(longest, first - $2)
-            FROM covered LEFT JOIN series USING (id) WHERE id IS NOT NULL OR last >= $2""";
+            FROM covered LEFT JOIN named USING (id) WHERE id IS NOT NULL OR last >= $2""";
 
     private CoverageVerdict() {}
 
