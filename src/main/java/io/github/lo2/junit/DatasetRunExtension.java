@@ -43,7 +43,13 @@ public final class DatasetRunExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         Suite suite = SuiteStore.suite(context);
-        RunFolder folder = open(context, suite);
+        Map<String, String> given = given(context);
+        Parameters parameters = Parameters.from(given); // before anything is started
+        Catalogue catalogue = suite.locust().catalogue(suite.processes());
+        RunFolder folder = parameters
+                .resume()
+                .map(path -> resume(path, given, catalogue, suite))
+                .orElseGet(() -> begin(context, parameters, given, catalogue, suite));
         Plan plan = folder.planned().plan();
         folder.log()
                 .say("Seed %d, %d scenarios, at least %d s; %s"
@@ -67,7 +73,6 @@ public final class DatasetRunExtension
         }
         recorder.prepareFirst();
         var completion = new RunCompletion(folder, stack.stack(), suite.provenance(), suite.clock());
-        Catalogue catalogue = suite.locust().catalogue(suite.processes());
         context.getStore(NAMESPACE).put(Run.class, new Run(folder, catalogue, states, recorder, completion));
     }
 
@@ -123,14 +128,13 @@ public final class DatasetRunExtension
         return given;
     }
 
-    /** Make the folder of the run that is asked for, or open it: a new one, a replay, the rest of one that broke off. */
-    private static RunFolder open(ExtensionContext context, Suite suite) {
-        Map<String, String> given = given(context);
-        Parameters parameters = Parameters.from(given);
-        Catalogue catalogue = suite.locust().catalogue(suite.processes());
-        if (parameters.resume().isPresent()) {
-            return resume(parameters.resume().get(), given, catalogue, suite);
-        }
+    /** Make the folder of a new run, or of a replay. */
+    private static RunFolder begin(
+            ExtensionContext context,
+            Parameters parameters,
+            Map<String, String> given,
+            Catalogue catalogue,
+            Suite suite) {
         PlanFile planned = parameters
                 .replay()
                 .map(PlanFile::read)
