@@ -1,21 +1,22 @@
 package io.github.lo2.lightoauth2;
 
+import io.github.lo2.capture.LogFormats;
+import io.github.lo2.capture.LogRecordReader;
 import io.github.lo2.signal.LogLine;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
- * A record of a service's log.
+ * A record of a service's log, read as the suite reads it.
  *
  * @param container whose log it is in
  * @param thread the thread that wrote it
  * @param correlationId of the request it is about; empty when the thread works for no request
- * @param level without padding
+ * @param level without padding; empty of a line that is no record
  * @param logger abbreviated, as printed
  * @param method that wrote it
  * @param message its first line
@@ -30,44 +31,28 @@ record LogRecord(
         String method,
         String message,
         List<String> further) {
-    private static final Pattern HEAD = Pattern.compile(
-            "\\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\[(?<thread>[^\\]]*)] \\S* (?<id>\\S*) (?<level>[A-Z]{4,5}) {1,2}(?<logger>\\S+) (?<method>\\S+) - ?(?<message>.*)",
-            Pattern.DOTALL);
-    /** What Hazelcast writes by java.util.logging, of itself, whenever it likes. */
-    private static final Pattern HEAD_OF_HAZELCAST =
-            Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d\\d:\\d\\d [AP]M com\\.hazelcast\\..*");
+    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 
     LogRecord {
         further = List.copyOf(further);
     }
 
     /**
-     * Put lines together to records; lines before the first record of a container are let go.
+     * Put lines together to records.
      *
      * @param lines of any containers, each container's in the order in which they were written
      */
     static List<LogRecord> parse(List<LogLine> lines) {
         List<LogRecord> records = new ArrayList<>();
-        Map<String, LogRecord> unfinished = new HashMap<>();
+        Map<String, LogRecordReader> readers = new HashMap<>();
         for (LogLine line : lines) {
-            String text = new String(line.bytes(), StandardCharsets.UTF_8);
-            Matcher head = HEAD.matcher(text);
-            LogRecord last = unfinished.get(line.container());
-            if (head.matches()) {
-                if (last != null) {
-                    records.add(last);
-                }
-                unfinished.put(line.container(), of(line.container(), head));
-            } else if (HEAD_OF_HAZELCAST.matcher(text).matches()) {
-                if (last != null) {
-                    records.add(last);
-                    unfinished.remove(line.container());
-                }
-            } else if (last != null) {
-                unfinished.put(line.container(), last.followedBy(text));
-            }
+            readers.computeIfAbsent(
+                            line.container(),
+                            container ->
+                                    new LogRecordReader(FORMATS, logRecord -> records.add(LogRecord.of(logRecord))))
+                    .accept(line);
         }
-        records.addAll(unfinished.values());
+        readers.values().forEach(LogRecordReader::finish);
         return records;
     }
 
@@ -81,21 +66,16 @@ record LogRecord(
         return logger.substring(logger.lastIndexOf('.') + 1);
     }
 
-    private LogRecord followedBy(String line) {
-        List<String> more = new ArrayList<>(further);
-        more.add(line);
-        return new LogRecord(container, thread, correlationId, level, logger, method, message, more);
-    }
-
-    private static LogRecord of(String container, Matcher head) {
+    private static LogRecord of(io.github.lo2.signal.LogRecord logRecord) {
+        List<String> lines = List.of(logRecord.message().split("\n", -1));
         return new LogRecord(
-                container,
-                head.group("thread"),
-                head.group("id"),
-                head.group("level"),
-                head.group("logger"),
-                head.group("method"),
-                head.group("message"),
-                List.of());
+                logRecord.container(),
+                Objects.requireNonNullElse(logRecord.thread(), ""),
+                Objects.requireNonNullElse(logRecord.requestId(), ""),
+                Objects.requireNonNullElse(logRecord.level(), ""),
+                Objects.requireNonNullElse(logRecord.logger(), ""),
+                Objects.requireNonNullElse(logRecord.method(), ""),
+                lines.get(0),
+                lines.subList(1, lines.size()));
     }
 }
