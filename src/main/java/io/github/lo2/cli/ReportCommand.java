@@ -2,7 +2,6 @@ package io.github.lo2.cli;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
-import io.github.lo2.json.Json;
 import io.github.lo2.report.ReportedRun;
 import io.github.lo2.report.RunReport;
 import io.github.lo2.validate.RunValidation;
@@ -55,11 +54,9 @@ public final class ReportCommand {
 
     private static List<ReportedRun.Fact> facts(Path run) {
         try {
-            return ReportedRun.of(
-                            Json.MAPPER.readValue(run.resolve("manifest.json").toFile(), Manifest.class))
-                    .facts();
-        } catch (IOException e) {
-            return List.of(new ReportedRun.Fact("manifest.json", "none that can be read"));
+            return ReportedRun.of(Manifest.of(run)).facts();
+        } catch (DatasetException e) {
+            return List.of(new ReportedRun.Fact(Manifest.FILE_NAME, "none that can be read"));
         }
     }
 }

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * Locust's own log, read when the load is over: its lines carry their times, {@code [2026-11-24 11:21:49,249]}, local
  * time with ms.
  */
-final class LocustLog {
+public final class LocustLog {
     /** The log's name among the containers of a run. */
-    static final String CONTAINER = "locust";
+    public static final String CONTAINER = "locust";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss,SSS']'");
     private static final int TIME_LENGTH = "[2026-11-24 11:21:49,249]".length();

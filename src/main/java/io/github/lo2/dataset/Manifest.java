@@ -47,7 +47,7 @@ public record Manifest(
         SortedMap<String, Long> sizes,
         String sha256sums) {
     /** The file in a run's folder that holds it. */
-    static final String FILE_NAME = "manifest.json";
+    public static final String FILE_NAME = "manifest.json";
 
     /** The name of this layout. */
     public static final String FORMAT = "LO2 run, version 1";

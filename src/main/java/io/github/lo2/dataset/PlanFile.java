@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param scenarios the scenarios in their order; durations and waits in s
  */
 public record PlanFile(long seed, SortedMap<String, String> parameters, List<PlannedScenario> scenarios) {
+    /** The file in a run's folder. */
+    public static final String FILE_NAME = "plan.json";
 
     /** A scenario as planned; times in s. */
     public record PlannedScenario(int ordinal, String tag, long durationSeconds, long waitSeconds) {

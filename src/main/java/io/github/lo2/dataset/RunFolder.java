@@ -41,7 +41,6 @@ import java.util.stream.Stream;
  */
 public final class RunFolder {
     private static final String PREFIX = "LO2_run_";
-    private static final String PLAN = "plan.json";
     private static final String REPORT = "report.html";
     private static final String STARTED = "Run started";
     private static final String RESUMED = "Run resumed";
@@ -71,7 +70,7 @@ public final class RunFolder {
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
         Path path = makeFolder(parameters.results(), clock.nanos() / 1_000_000_000);
-        WholeFile.write(path.resolve(PLAN), output -> Json.MAPPER.writeValue(output, planned));
+        WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
         var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
         folder.log.say(STARTED);
         return folder;
@@ -113,7 +112,7 @@ public final class RunFolder {
      */
     public static PlanFile planOf(Path path) {
         try {
-            return PlanFile.read(path.resolve(PLAN));
+            return PlanFile.read(path.resolve(PlanFile.FILE_NAME));
         } catch (DatasetException e) {
             throw new DatasetException(
                     "%s cannot be resumed: %s; begin a new run; nothing was started".formatted(path, e.getMessage()),
@@ -133,10 +132,10 @@ public final class RunFolder {
         }
         try (Stream<Path> runs = Files.list(results)) {
             return runs.filter(run -> run.getFileName().toString().startsWith(PREFIX))
-                    .filter(run -> Files.exists(run.resolve(PLAN)))
+                    .filter(run -> Files.exists(run.resolve(PlanFile.FILE_NAME)))
                     .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
                             .reversed())
-                    .flatMap(run -> readPlan(run.resolve(PLAN)).stream())
+                    .flatMap(run -> readPlan(run.resolve(PlanFile.FILE_NAME)).stream())
                     .filter(plan -> plan.hasAll(ordinals))
                     .findFirst();
         } catch (IOException e) {
@@ -283,7 +282,7 @@ public final class RunFolder {
     }
 
     private static RunLog runLog(Path path, EpochClock clock, PrintStream terminal) {
-        return new RunLog(path.resolve("run_log.log"), clock, terminal);
+        return new RunLog(path.resolve(RunLog.FILE_NAME), clock, terminal);
     }
 
     private static Path makeFolder(Path results, long unixSeconds) {

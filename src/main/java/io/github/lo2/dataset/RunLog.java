@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * <p>Each line is also shown on the terminal; in a test it becomes part of that test's report.
  */
 public final class RunLog {
+    /** The file in a run's folder. */
+    public static final String FILE_NAME = "run_log.log";
+
     private final Path file;
     private final EpochClock clock;
     private final PrintStream terminal;

@@ -22,7 +22,8 @@ import org.apache.commons.io.file.PathUtils;
 
 /** The tables of a run, {@code tables/<table>.parquet}, and the parts that its scenarios add to them. */
 public final class RunTables {
-    static final String FOLDER = "tables";
+    /** The folder of the tables in that of a run. */
+    public static final String FOLDER = "tables";
 
     private static final String MERGED = ".merged";
 
@@ -217,7 +218,8 @@ public final class RunTables {
         return Files.exists(file) ? List.of(file) : List.of();
     }
 
-    private static List<Path> parts(Path folder, Table table) {
+    /** List the parts of a table in a folder, in the order of their rows; none where there is no such folder. */
+    public static List<Path> parts(Path folder, Table table) {
         var parts = new ArrayList<Path>();
         if (!Files.isDirectory(folder)) {
             return parts;

@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  * threads. The first error is kept and thrown when the folder is sealed.
  */
 public final class ScenarioFolder implements SignalWriter {
-    static final String FACTS = "scenario.json";
+    /** The file in it of what is known of it. */
+    public static final String FACTS = "scenario.json";
+    /** The file in it of the ground truth. */
+    public static final String REQUESTS = "requests.jsonl";
     /** The hidden folder in it of what it adds to the tables. */
     public static final String PARTS = ".parts";
 
@@ -90,7 +93,7 @@ public final class ScenarioFolder implements SignalWriter {
 
     /** Name the file of the ground truth. */
     public Path requests() {
-        return hidden.resolve("requests.jsonl");
+        return hidden.resolve(REQUESTS);
     }
 
     /** Name the file of Locust's own log. */

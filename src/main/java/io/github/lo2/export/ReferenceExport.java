@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.lo2.dataset.LocustLog;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MetricFiles;
 import io.github.lo2.dataset.ReferenceFiles;
+import io.github.lo2.dataset.RunLog;
 import io.github.lo2.dataset.RunTables;
+import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Request;
@@ -49,8 +52,6 @@ import org.jspecify.annotations.Nullable;
  * starts, and not in that of their arrival, which the tables do not know.
  */
 public final class ReferenceExport {
-    private static final String LOCUST = "locust";
-    private static final String RUN_LOG = "run_log.log";
     private static final ObjectReader LABELS = Json.MAPPER.readerFor(new TypeReference<TreeMap<String, String>>() {});
     private static final ObjectReader ATTRIBUTES =
             Json.MAPPER.readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -97,8 +98,8 @@ public final class ReferenceExport {
             for (Window window : windows) {
                 write(tables, window, containers, hidden.resolve(window.scenario()));
             }
-            if (Files.exists(run.resolve(RUN_LOG))) {
-                Files.copy(run.resolve(RUN_LOG), hidden.resolve(RUN_LOG));
+            if (Files.exists(run.resolve(RunLog.FILE_NAME))) {
+                Files.copy(run.resolve(RunLog.FILE_NAME), hidden.resolve(RunLog.FILE_NAME));
             }
             Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
             return windows.stream()
@@ -129,11 +130,11 @@ public final class ReferenceExport {
             TableViews tables, Window window, SortedMap<String, @Nullable String> containers, Path scenario)
             throws IOException {
         var logs = new ArrayList<>(containers.keySet());
-        logs.add(LOCUST);
+        logs.add(LocustLog.CONTAINER);
         List<String> serviceNames =
                 containers.values().stream().filter(Objects::nonNull).toList();
         try (var files = new ReferenceFiles(scenario, logs, serviceNames)) {
-            writeRequests(tables, window, scenario.resolve("requests.jsonl"));
+            writeRequests(tables, window, scenario.resolve(ScenarioFolder.REQUESTS));
             tables.visit(
                     "SELECT container, epoch_ns(time), prefix, message, raw FROM logs WHERE scenario = ? ORDER BY container, line",
                     row -> files.log(new LogLine(row.getString(1), row.getLong(2), bytes(row))),

@@ -5,7 +5,9 @@ import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,15 +33,12 @@ import java.util.stream.Stream;
  */
 record RunDescription(
         List<String> tags, boolean finished, Map<String, ScenarioFacts> facts, boolean folders, boolean tables) {
-    static final String PLAN = "plan.json";
-    static final String MANIFEST = "manifest.json";
-    static final String FACTS = "scenario.json";
 
     static RunDescription read(Path run, Problems problems) {
         JsonNode plan = readPlan(run, problems);
         var tags = new ArrayList<String>();
         plan.path("scenarios").forEach(scenario -> tags.add(scenario.path("tag").asText()));
-        boolean finished = Files.exists(run.resolve(MANIFEST));
+        boolean finished = Files.exists(run.resolve(Manifest.FILE_NAME));
         Optional<Manifest> manifest = finished ? readManifest(run, plan, problems) : Optional.empty();
         var facts = new LinkedHashMap<String, ScenarioFacts>();
         for (String tag : tags) {
@@ -47,7 +46,10 @@ record RunDescription(
             Optional<ScenarioFacts> own =
                     Files.isDirectory(run.resolve(tag)) ? readFacts(run, tag, problems) : Optional.empty();
             if (listed.isPresent() && own.isPresent() && !listed.equals(own)) {
-                problems.add(tag + "/" + FACTS, "what " + MANIFEST + " says of '%s'".formatted(tag), "something else");
+                problems.add(
+                        tag + "/" + ScenarioFolder.FACTS,
+                        "what " + Manifest.FILE_NAME + " says of '%s'".formatted(tag),
+                        "something else");
             }
             own.or(() -> listed).ifPresent(known -> facts.put(tag, known));
         }
@@ -58,28 +60,29 @@ record RunDescription(
     /** Read the plan; of any age, so by its members. */
     private static JsonNode readPlan(Path run, Problems problems) {
         try {
-            JsonNode plan = Json.MAPPER.readTree(run.resolve(PLAN).toFile());
+            JsonNode plan = Json.MAPPER.readTree(run.resolve(PlanFile.FILE_NAME).toFile());
             if (!plan.path("scenarios").path(0).path("tag").isTextual()) {
-                problems.add(PLAN, "a plan with scenarios", "none in it");
+                problems.add(PlanFile.FILE_NAME, "a plan with scenarios", "none in it");
             }
             return plan;
         } catch (IOException e) {
-            problems.add(PLAN, "the plan of the run", Problems.reason(run.resolve(PLAN), e));
+            problems.add(
+                    PlanFile.FILE_NAME, "the plan of the run", Problems.reason(run.resolve(PlanFile.FILE_NAME), e));
             return Json.MAPPER.createObjectNode();
         }
     }
 
     private static Optional<Manifest> readManifest(Path run, JsonNode plan, Problems problems) {
-        Path file = run.resolve(MANIFEST);
+        Path file = run.resolve(Manifest.FILE_NAME);
         try {
             Manifest manifest = Json.MAPPER.readValue(file.toFile(), Manifest.class);
             if (!Json.MAPPER.treeToValue(plan, PlanFile.class).equals(manifest.plan())) {
-                problems.add(PLAN, "the plan in " + MANIFEST, "another");
+                problems.add(PlanFile.FILE_NAME, "the plan in " + Manifest.FILE_NAME, "another");
             }
             checkSums(run, manifest, problems);
             return Optional.of(manifest);
         } catch (IOException e) {
-            problems.add(MANIFEST, "a manifest", Problems.reason(file, e));
+            problems.add(Manifest.FILE_NAME, "a manifest", Problems.reason(file, e));
             return Optional.empty();
         }
     }
@@ -91,13 +94,13 @@ record RunDescription(
         } else if (!manifest.sha256sums().equals(Checksums.sha256(file))) {
             problems.add(
                     Checksums.FILE_NAME,
-                    "sha256 %s as in %s".formatted(manifest.sha256sums(), MANIFEST),
+                    "sha256 %s as in %s".formatted(manifest.sha256sums(), Manifest.FILE_NAME),
                     Checksums.sha256(file));
         }
     }
 
     private static Optional<ScenarioFacts> readFacts(Path run, String tag, Problems problems) {
-        String path = tag + "/" + FACTS;
+        String path = tag + "/" + ScenarioFolder.FACTS;
         try {
             ScenarioFacts facts = Json.MAPPER.readValue(run.resolve(path).toFile(), ScenarioFacts.class);
             if (!facts.tag().equals(tag)) {
@@ -122,7 +125,7 @@ record RunDescription(
         try (Stream<Path> entries = Files.list(run)) {
             return entries.filter(Files::isDirectory)
                     .map(entry -> entry.getFileName().toString())
-                    .filter(name -> !name.startsWith(".") && !name.equals("tables"))
+                    .filter(name -> !name.startsWith(".") && !name.equals(RunTables.FOLDER))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new DatasetException("%s cannot be read: %s".formatted(run, e), e);

@@ -10,11 +10,9 @@ import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +30,6 @@ import org.apache.commons.io.file.PathUtils;
  * requests in each scenario's {@code requests.jsonl}.
  */
 final class RunRows implements AutoCloseable {
-    private static final String REQUESTS = "requests.jsonl";
 
     private final Path run;
     private final Problems problems;
@@ -267,7 +264,7 @@ final class RunRows implements AutoCloseable {
         if (!parts.isEmpty()) {
             reading(run.resolve(tag).resolve(ScenarioFolder.PARTS), () -> list.add(Rows.open(run, parts)));
         }
-        Path requests = run.resolve(tag).resolve(REQUESTS);
+        Path requests = run.resolve(tag).resolve(ScenarioFolder.REQUESTS);
         if (Files.exists(requests)) {
             reading(
                     requests,
@@ -297,7 +294,7 @@ final class RunRows implements AutoCloseable {
         if (facts.isPresent() && facts.get().counts().requests() != count) {
             problems.add(
                     relative(requests),
-                    "%d requests as in %s".formatted(facts.get().counts().requests(), RunDescription.FACTS),
+                    "%d requests as in %s".formatted(facts.get().counts().requests(), ScenarioFolder.FACTS),
                     Long.toString(count));
         }
         return rows;
@@ -305,25 +302,13 @@ final class RunRows implements AutoCloseable {
 
     private static Map<Table, List<Path>> partsIn(Path folder) {
         var parts = new EnumMap<Table, List<Path>>(Table.class);
-        if (Files.isDirectory(folder)) {
-            Arrays.stream(Table.values()).forEach(table -> {
-                List<Path> files = partsOf(table, folder);
-                if (!files.isEmpty()) {
-                    parts.put(table, files);
-                }
-            });
+        for (Table table : Table.values()) {
+            List<Path> files = RunTables.parts(folder, table);
+            if (!files.isEmpty()) {
+                parts.put(table, files);
+            }
         }
         return parts;
-    }
-
-    private static List<Path> partsOf(Table table, Path folder) {
-        var files = new ArrayList<Path>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, table.tableName() + "-*.parquet")) {
-            found.forEach(files::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return files.stream().sorted().toList();
     }
 
     /** Read a file; what cannot be read is said. */

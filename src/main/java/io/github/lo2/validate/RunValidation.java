@@ -2,6 +2,8 @@ package io.github.lo2.validate;
 
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Verdict;
 import io.github.lo2.dataset.VerdictKind;
@@ -69,7 +71,7 @@ public final class RunValidation {
     /** Compare the files with the checksums of the run, or, while it has none, with those of its scenarios. */
     private void checkSums(RunDescription described) {
         try {
-            Checksums found = Checksums.of(run, Set.of(RunDescription.MANIFEST));
+            Checksums found = Checksums.of(run, Set.of(Manifest.FILE_NAME));
             if (Files.exists(run.resolve(Checksums.FILE_NAME))) {
                 Checksums.read(run).differences(found).forEach(problems::add);
             } else if (described.finished() && !problems.concern(Checksums.FILE_NAME)) {
@@ -151,7 +153,7 @@ public final class RunValidation {
         if (!described.finished()) {
             objections.add(
                     "%s: expected in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s"
-                            .formatted(RunDescription.MANIFEST, run));
+                            .formatted(Manifest.FILE_NAME, run));
         }
         Set<String> folders = RunDescription.foldersOf(run);
         for (String tag : described.tags()) {
@@ -164,7 +166,7 @@ public final class RunValidation {
                 .forEach(folder -> objections.add(
                         "%s: expected only folders of planned scenarios, found this one".formatted(folder)));
         if (described.tags().isEmpty()) {
-            objections.add("%s: expected planned scenarios, found none".formatted(RunDescription.PLAN));
+            objections.add("%s: expected planned scenarios, found none".formatted(PlanFile.FILE_NAME));
         }
         return Verdict.of(
                 VerdictKind.PLAN,
