@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *   plan.json            see {@link PlanFile}; there before the first scenario
  *   run_log.log          what happened when
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
+ *   .lock                see {@link RunLock}; until the run is complete
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
  *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
@@ -38,8 +39,11 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>What tables are made of is deleted when the manifest is there, not before: until then, tables can be made again.
+ *
+ * <p>A folder is open for recording in one process at a time, from {@link #create} or {@link #reopen} until it is complete or
+ * closed.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
     private static final String PREFIX = "LO2_run_";
     private static final String REPORT = "report.html";
     private static final String STARTED = "Run started";
@@ -50,13 +54,16 @@ public final class RunFolder {
     private final PlanFile planned;
     private final Parameters parameters;
     private final LogFormats logFormats;
+    private final RunLock lock;
 
-    private RunFolder(Path path, RunLog log, PlanFile planned, Parameters parameters, LogFormats logFormats) {
+    private RunFolder(
+            Path path, RunLog log, PlanFile planned, Parameters parameters, LogFormats logFormats, RunLock lock) {
         this.path = path;
         this.log = log;
         this.planned = planned;
         this.parameters = parameters;
         this.logFormats = logFormats;
+        this.lock = lock;
     }
 
     /**
@@ -70,8 +77,9 @@ public final class RunFolder {
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
         Path path = makeFolder(parameters.results(), clock.nanos() / 1_000_000_000);
+        var folder =
+                new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path));
         WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
-        var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
         folder.log.say(STARTED);
         return folder;
     }
@@ -81,7 +89,7 @@ public final class RunFolder {
      *
      * @param path the folder
      * @param planned its plan, see {@link #planOf}
-     * @throws DatasetException when the run is complete
+     * @throws DatasetException when another process records into it, or the run is complete
      */
     public static RunFolder reopen(
             Path path,
@@ -90,18 +98,15 @@ public final class RunFolder {
             LogFormats logFormats,
             EpochClock clock,
             PrintStream terminal) {
-        if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
-            RunTables.deleteParts(path);
-            throw new DatasetException(
-                    "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
-                            .formatted(path, path.resolve(Manifest.FILE_NAME)),
-                    null);
+        var folder =
+                new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path));
+        try {
+            folder.takeUp();
+            return folder;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
         }
-        var folder = new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats);
-        folder.log.endBrokenLine();
-        folder.log.say(RESUMED);
-        folder.undoCompletion();
-        return folder;
     }
 
     /**
@@ -223,7 +228,8 @@ public final class RunFolder {
     }
 
     /**
-     * Complete the run: its report, its checksums, its manifest; what its tables were made of is deleted then.
+     * Complete the run: its report, its checksums, its manifest; what its tables were made of is deleted then, and the folder
+     * is closed.
      *
      * @param report HTML
      * @return the manifest, with the checksum of the checksums
@@ -233,8 +239,14 @@ public final class RunFolder {
         Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
         WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));
-        RunTables.deleteParts(path);
+        deleteRest();
         return whole;
+    }
+
+    /** Let others record into it. */
+    @Override
+    public void close() {
+        lock.close();
     }
 
     /** Tell when the run was begun, ISO-8601. */
@@ -250,6 +262,25 @@ public final class RunFolder {
     /** Tell how many bytes each table's file has, by the table's name. */
     public SortedMap<String, Long> tableSizes() {
         return RunTables.sizes(path);
+    }
+
+    private void takeUp() {
+        if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
+            deleteRest();
+            throw new DatasetException(
+                    "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
+                            .formatted(path, path.resolve(Manifest.FILE_NAME)),
+                    null);
+        }
+        log.endBrokenLine();
+        log.say(RESUMED);
+        undoCompletion();
+    }
+
+    /** Delete what a complete run does not need. */
+    private void deleteRest() {
+        RunTables.deleteParts(path);
+        lock.delete();
     }
 
     private void undoCompletion() {

@@ -50,6 +50,7 @@ public final class DatasetRunExtension
                 .resume()
                 .map(path -> resume(path, given, catalogue, suite))
                 .orElseGet(() -> begin(context, parameters, given, catalogue, suite));
+        context.getStore(NAMESPACE).put(RunFolder.class, folder); // which closes it, also when what follows throws
         Plan plan = folder.planned().plan();
         folder.log()
                 .say("Seed %d, %d scenarios, at least %d s; %s"

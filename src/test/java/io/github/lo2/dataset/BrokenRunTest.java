@@ -14,7 +14,6 @@ import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +244,7 @@ class BrokenRunTest {
         complete(run);
         Path merged =
                 Files.createDirectories(run.path().resolve(".correct.merged").resolve(".parts"));
+        Files.createFile(run.path().resolve(".lock"));
         if (formats.contains("lo2")) {
             Files.createDirectories(run.path().resolve("correct").resolve(".parts"));
         }
@@ -304,25 +304,22 @@ class BrokenRunTest {
         assertIsComplete(again, "parquet");
     }
 
-    private void assertIsRecordedAgain(Scenario scenario, RunFolder run, Path file) {
-        RunFolder again = reopen(run);
-        String name = run.path().resolve(scenario.tag()).relativize(file).toString();
-        assertThat(again.state(scenario))
-                .as("state when %s is damaged", name)
-                .isInstanceOfSatisfying(
-                        ScenarioState.Open.class,
-                        open -> assertThat(open.reason())
-                                .startsWith("it is damaged: ")
-                                .contains(name)
-                                .hasLineCount(1));
-        assertThat(again.state(FIRST)).isInstanceOf(ScenarioState.Sealed.class);
-        again.setAside(scenario);
-        assertThat(again.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
-        assertThat(again.facts()).extracting(ScenarioFacts::tag).containsExactly(FIRST.tag());
-        try {
+    private void assertIsRecordedAgain(Scenario scenario, RunFolder run, Path file) throws IOException {
+        try (RunFolder again = reopen(run)) {
+            String name = run.path().resolve(scenario.tag()).relativize(file).toString();
+            assertThat(again.state(scenario))
+                    .as("state when %s is damaged", name)
+                    .isInstanceOfSatisfying(
+                            ScenarioState.Open.class,
+                            open -> assertThat(open.reason())
+                                    .startsWith("it is damaged: ")
+                                    .contains(name)
+                                    .hasLineCount(1));
+            assertThat(again.state(FIRST)).isInstanceOf(ScenarioState.Sealed.class);
+            again.setAside(scenario);
+            assertThat(again.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
+            assertThat(again.facts()).extracting(ScenarioFacts::tag).containsExactly(FIRST.tag());
             Disk.rename(run.path().resolve(".correct.damaged"), run.path().resolve("correct"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -342,6 +339,7 @@ class BrokenRunTest {
             assertThat(folder.resolve(".parts")).doesNotExist();
             assertThat(run.path().resolve("." + scenario.tag() + ".merged")).doesNotExist();
         }
+        assertThat(run.path().resolve(".lock")).doesNotExist();
         assertThat(Files.exists(run.path().resolve("tables"))).isEqualTo(formats.contains("parquet"));
         if (formats.contains("parquet")) {
             assertThat(logs(run)).containsExactly(FIRST.tag(), LAST.tag());
@@ -417,7 +415,9 @@ class BrokenRunTest {
         return RunFolder.create(PlanFile.of(PLAN, ofRun), Parameters.from(given), LOG_FORMATS, clock, nowhere);
     }
 
+    /** Go on with a run; it loses its lock, as one does whose process has ended. */
     private RunFolder reopen(RunFolder run) {
+        run.close();
         PlanFile planned = RunFolder.planOf(run.path());
         return RunFolder.reopen(
                 run.path(),

@@ -64,7 +64,7 @@ class RunFolderTest {
         try (var files = Files.list(run.path())) {
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("plan.json", "run_log.log");
+                    .containsExactlyInAnyOrder("plan.json", "run_log.log", ".lock");
         }
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""
@@ -225,6 +225,7 @@ class RunFolderTest {
     @DisplayName("is not taken up again when it is complete")
     void isNotReopenedWhenComplete() throws Exception {
         RunFolder run = create(folder, PLAN);
+        run.close();
         Files.writeString(run.path().resolve("manifest.json"), "{}");
 
         assertThatThrownBy(() ->

@@ -114,13 +114,14 @@ class DatasetRunExtensionTest {
     private Path run(String tag) {
         Map<String, String> given = Map.of("lo2.results", folder.toString(), "lo2.duration", "2");
         var plan = new Plan(42, List.of(new Scenario(1, tag, Duration.ofSeconds(2), Duration.ZERO)));
-        return RunFolder.create(
-                        PlanFile.of(plan, Parameters.ofRun(given)),
-                        Parameters.from(given),
-                        LogFormats.read(Path.of("compose", "log_formats.json")),
-                        EpochClock.system(),
-                        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
-                .path();
+        try (RunFolder run = RunFolder.create(
+                PlanFile.of(plan, Parameters.ofRun(given)),
+                Parameters.from(given),
+                LogFormats.read(Path.of("compose", "log_formats.json")),
+                EpochClock.system(),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+            return run.path();
+        }
     }
 
     private static Set<ProcessHandle> children() {
