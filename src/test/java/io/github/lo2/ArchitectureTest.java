@@ -13,7 +13,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.github.lo2.dataset.Disk;
 import java.net.http.HttpClient;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -81,6 +85,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);
+
+    /** Which forces to the disk what it renames. */
+    @ArchTest
+    static final ArchRule THERE_IS_ONE_WAY_TO_RENAME = noClasses()
+            .that()
+            .doNotBelongToAnyOf(Disk.class)
+            .should()
+            .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class);
 
     @ArchTest
     static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);

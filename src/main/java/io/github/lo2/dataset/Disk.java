@@ -10,8 +10,26 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Brings files to the disk, so that a loss of power after it takes nothing back. */
-final class Disk {
+public final class Disk {
     private Disk() {}
+
+    /**
+     * Bring a file, or a folder with all that is in it, to the disk and give it its name: nobody ever sees half of it.
+     *
+     * @param hidden what is whole
+     * @param name beside it; a file of that name is replaced
+     * @throws IOException when the disk refuses, or a folder of that name is there; what is whole keeps its hidden name
+     */
+    public static void publish(Path hidden, Path name) throws IOException {
+        forceAll(hidden);
+        rename(hidden, name);
+    }
+
+    /** Give something another name, in one step that lasts; a file of that name is replaced. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(to.resolveSibling("."));
+    }
 
     /** Force a file, or a folder's list of names. */
     static void force(Path path) throws IOException {
@@ -20,20 +38,13 @@ final class Disk {
         }
     }
 
-    /** Force all that is in a folder, and the folder. */
-    static void forceAll(Path folder) throws IOException {
+    private static void forceAll(Path root) throws IOException {
         List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) {
+        try (Stream<Path> walk = Files.walk(root)) {
             paths = walk.toList();
         }
         for (Path path : paths) {
             force(path);
         }
-    }
-
-    /** Give what is whole its name, in one step that lasts; a file of that name is replaced. */
-    static void rename(Path hidden, Path name) throws IOException {
-        Files.move(hidden, name, StandardCopyOption.ATOMIC_MOVE);
-        force(name.resolveSibling("."));
     }
 }

@@ -166,8 +166,7 @@ public final class RunTables {
         });
         TableMerge.writeScenarios(
                 scenarios.stream().map(facts -> row(seed, facts)).toList(), hidden.resolve(Table.SCENARIOS.fileName()));
-        Disk.forceAll(hidden);
-        Disk.rename(hidden, run.resolve(FOLDER));
+        Disk.publish(hidden, run.resolve(FOLDER));
     }
 
     private static Path hidden(Path run) {

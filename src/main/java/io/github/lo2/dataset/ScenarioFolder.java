@@ -216,8 +216,7 @@ public final class ScenarioFolder implements SignalWriter {
             Path ofTables = hidden.resolve(PARTS);
             Checksums.of(ofTables, Set.of()).write(ofTables);
             Checksums.of(hidden, Set.of()).write(hidden);
-            Disk.forceAll(hidden);
-            Disk.rename(hidden, sealed);
+            Disk.publish(hidden, sealed);
         } catch (IOException e) {
             throw failure("cannot be completed", e);
         }

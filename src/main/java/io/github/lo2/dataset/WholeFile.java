@@ -22,8 +22,7 @@ final class WholeFile {
             try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(hidden))) {
                 content.writeTo(output);
             }
-            Disk.force(hidden);
-            Disk.rename(hidden, file);
+            Disk.publish(hidden, file);
         } catch (IOException e) {
             throw new DatasetException(
                     "%s cannot be written: %s; free disk space there and resume the run".formatted(file, e), e);

@@ -2,6 +2,7 @@ package io.github.lo2.export;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.DuckDb;
@@ -10,7 +11,6 @@ import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,7 +141,7 @@ public final class DatapackExport {
         writeJson(hidden.resolve("env.json"), Environment.of(dataset, normal, abnormal));
         writeJson(hidden.resolve("injection.json"), Injection.of(abnormal, faults));
         deleteIfThere(folder);
-        Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
+        Disk.publish(hidden, folder);
         return folder;
     }
 

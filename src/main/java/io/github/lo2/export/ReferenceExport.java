@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.LocustLog;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MetricFiles;
@@ -25,7 +26,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ public final class ReferenceExport {
             if (Files.exists(run.resolve(RunLog.FILE_NAME))) {
                 Files.copy(run.resolve(RunLog.FILE_NAME), hidden.resolve(RunLog.FILE_NAME));
             }
-            Files.move(hidden, folder, StandardCopyOption.ATOMIC_MOVE);
+            Disk.publish(hidden, folder);
             return windows.stream()
                     .map(window -> folder.resolve(window.scenario()))
                     .toList();
