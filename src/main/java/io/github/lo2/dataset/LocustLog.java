@@ -5,7 +5,6 @@ import io.github.lo2.capture.LogRecordReader;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.time.EpochClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -39,14 +39,16 @@ public final class LocustLog {
         var reader = new LogRecordReader(formats, consumer);
         long time = startNanos;
         try {
-            var line = new ByteArrayOutputStream();
-            for (byte next : Files.readAllBytes(file)) {
-                if (next == '\n') {
-                    time = time(line.toString(StandardCharsets.UTF_8), time);
-                    reader.accept(new LogLine(CONTAINER, time, line.toByteArray()));
-                    line.reset();
-                } else {
-                    line.write(next);
+            byte[] bytes = Files.readAllBytes(file);
+            int begin = 0;
+            for (int end = 0; end <= bytes.length; end++) {
+                // A killed Locust leaves a last line without a line feed; after one, there is no line any more.
+                boolean ends = end < bytes.length ? bytes[end] == '\n' : begin < end;
+                if (ends) {
+                    byte[] line = Arrays.copyOfRange(bytes, begin, end);
+                    time = time(new String(line, StandardCharsets.UTF_8), time);
+                    reader.accept(new LogLine(CONTAINER, time, line));
+                    begin = end + 1;
                 }
             }
             reader.finish();
