@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildProcesses;
-import io.github.lo2.signal.Request;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -93,10 +92,6 @@ class LoadTest {
                     .as("failures and faulty requests")
                     .isEqualTo(tally.total());
             assertThat(tally.confirmed()).isZero();
-            assertThat(tally.firstFailures())
-                    .isNotEmpty()
-                    .extracting(Request::status)
-                    .containsOnly(0);
             assertThat(log).isNotEmptyFile();
         }
     }

@@ -3,8 +3,6 @@ package io.github.lo2.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.signal.Request;
-import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,6 @@ class RequestTallyTest {
                 .returns(2L, RequestTally::failures)
                 .returns(3L, RequestTally::anomalies)
                 .returns(2L, RequestTally::confirmed);
-        assertThat(tally.firstFailures()).extracting(Request::time).containsExactly(2L, 4L);
-        assertThat(tally.firstUnconfirmed()).extracting(Request::time).containsExactly(7L);
     }
 
     @Test
@@ -41,31 +37,6 @@ class RequestTallyTest {
 
         assertThat(tally.anomalies()).isZero();
         assertThat(tally.failures()).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("keeps the first ten of each kind that went wrong and counts all")
-    void keepsTheFirstTen() {
-        IntStream.rangeClosed(1, 25).forEach(i -> {
-            tally.add(request(i, "correct", false, "no answer"));
-            tally.add(request(i, "get_user_404_no_user", true, "no answer"));
-        });
-
-        assertThat(tally.failures()).isEqualTo(25);
-        assertThat(tally.firstFailures()).extracting(Request::time).hasSize(10).endsWith(10L);
-        assertThat(tally.firstUnconfirmed())
-                .extracting(Request::time)
-                .hasSize(10)
-                .endsWith(10L);
-    }
-
-    @Test
-    @DisplayName("counts the requests to each service")
-    void countsByService() {
-        tally.add(request(1, "correct", false, null));
-        tally.add(request(2, "correct", false, "no answer"));
-
-        assertThat(tally.byService()).isEqualTo(Map.of("oauth2-user-service", 2L));
     }
 
     private static Request request(long time, String tag, boolean anomaly, @Nullable String error) {
