@@ -58,7 +58,7 @@ public record Manifest(
      * @param version its version
      * @param commit the commit that is checked out; null without git
      * @param clean whether nothing was changed since that commit; null without git
-     * @param command the command of the process, without the class path
+     * @param command how Maven was called; elsewhere, such as in an IDE, the parameters among the system properties
      * @param java the JVM
      */
     public record SuiteFacts(

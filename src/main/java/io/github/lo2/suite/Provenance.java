@@ -7,14 +7,20 @@ import io.github.lo2.dataset.Manifest.SuiteFacts;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.Stack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.hardware.HardwareAbstractionLayer;
@@ -31,16 +37,15 @@ public final class Provenance {
         this.processes = processes;
     }
 
-    /** Look at the project: its version, its commit, the command of this process. */
+    /** Look at the project: its version, its commit, the command that records. */
     public SuiteFacts suite() {
         Optional<List<String>> head = git("rev-parse", "HEAD");
         Optional<List<String>> changes = git("status", "--porcelain");
         return new SuiteFacts(
-                Optional.ofNullable(Provenance.class.getPackage().getImplementationVersion())
-                        .orElse("not packaged"),
+                version(),
                 firstOf(head),
                 changes.map(List::isEmpty).orElse(null),
-                command(),
+                command(System.getenv(), System.getProperties()),
                 "%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version")));
     }
 
@@ -75,14 +80,29 @@ public final class Provenance {
                 .orElse(null);
     }
 
-    /** Show the parameters that were given: how it was started is known to Maven or an IDE alone. */
-    private static String command() {
-        return System.getProperties().stringPropertyNames().stream()
+    /** Tell how Maven was called, whose script leaves that in the environment; without it, which parameters were given. */
+    static String command(Map<String, String> environment, Properties properties) {
+        String arguments = environment.getOrDefault("MAVEN_CMD_LINE_ARGS", "").strip();
+        if (!arguments.isEmpty()) {
+            return "mvn " + arguments;
+        }
+        return properties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("lo2."))
-                .filter(name -> !System.getProperty(name).isBlank())
+                .filter(name -> !properties.getProperty(name).isBlank())
                 .sorted()
-                .map(name -> "-D%s=%s".formatted(name, System.getProperty(name)))
-                .reduce(System.getProperty("sun.java.command", "java").split(" ", 2)[0], "%s %s"::formatted);
+                .map(name -> "-D%s=%s".formatted(name, properties.getProperty(name)))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Read the project's version, which the build writes down. */
+    private static String version() {
+        var properties = new Properties();
+        try (InputStream input = Objects.requireNonNull(Provenance.class.getResourceAsStream("suite.properties"))) {
+            properties.load(input);
+        } catch (IOException e) {
+            throw new UncheckedIOException("suite.properties cannot be read; build the suite anew", e);
+        }
+        return properties.getProperty("version", "");
     }
 
     private Optional<List<String>> git(String... arguments) {
