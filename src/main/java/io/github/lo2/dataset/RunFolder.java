@@ -177,7 +177,11 @@ public final class RunFolder implements AutoCloseable {
         return ScenarioFolder.create(path, scenario.tag(), parameters.formats(), logFormats);
     }
 
-    /** Tell how far the run has come with a scenario; reads all its files. */
+    /**
+     * Tell how far the run has come with a scenario; reads all its files.
+     *
+     * @throws DatasetException when it is sealed by a version that did not say which stack it was recorded on
+     */
     public ScenarioState state(Scenario scenario) {
         Path folder = path.resolve(scenario.tag());
         if (!Files.exists(folder)) {
@@ -186,12 +190,20 @@ public final class RunFolder implements AutoCloseable {
                             ? "it was under way when the run broke off"
                             : "it has not been begun");
         }
+        ScenarioState.Sealed sealed;
         try {
             int files = ScenarioFolder.check(folder);
-            return new ScenarioState.Sealed(facts(scenario.tag()), files);
+            sealed = new ScenarioState.Sealed(facts(scenario.tag()), files);
         } catch (DatasetException e) {
             return new ScenarioState.Open("it is damaged: " + e.getMessage());
         }
+        if (sealed.facts().stack() == null) {
+            throw new DatasetException(
+                    "%s has no 'stack', the kind of stack that the rest of the run must be recorded on: an older version of the suite wrote it; resume the run with that version, or begin a new run; nothing was started"
+                            .formatted(folder.resolve(ScenarioFolder.FACTS)),
+                    null);
+        }
+        return sealed;
     }
 
     /** Put a damaged scenario out of the way; it keeps what it holds. */

@@ -9,8 +9,11 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.in
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import io.github.lo2.capture.LogFormats;
+import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.ScenarioFolder;
+import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
@@ -40,6 +43,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 
 @DisplayName("A data set run")
 class DatasetRunExtensionTest {
+    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 
     @TempDir
     Path folder;
@@ -90,6 +94,32 @@ class DatasetRunExtensionTest {
         }
         Map<String, String> given =
                 what.startsWith("lo2.") ? Map.of(what, value.replace("<run>", run.toString())) : Map.of();
+
+        assertIsNotResumed(run, given, expected.replace("<run>", run.toString()));
+
+        assertThat(run).isDirectoryNotContaining("glob:**/correct");
+    }
+
+    @Test
+    @DisplayName("is not resumed when an older version sealed a scenario without its stack, and is left as it was")
+    void isNotResumedWithoutAStack() throws Exception {
+        Path run = run("correct");
+        Path sealed = seal(run);
+        Path facts = sealed.resolve("scenario.json");
+        Files.writeString(facts, Files.readString(facts).replaceFirst("\"stack\" : \"embedded\",", ""));
+        Checksums.of(sealed, Set.of()).write(sealed);
+
+        assertIsNotResumed(
+                run,
+                Map.of(),
+                "%s has no 'stack', the kind of stack that the rest of the run must be recorded on: an older version of the suite wrote it; resume the run with that version, or begin a new run; nothing was started"
+                        .formatted(facts));
+
+        reopen(run).close(); // nobody holds it
+        assertThat(sealed).isDirectoryContaining("glob:**/scenario.json");
+    }
+
+    private static void assertIsNotResumed(Path run, Map<String, String> given, String expected) {
         Set<ProcessHandle> before = children();
 
         EngineExecutionResults outcome = EngineTestKit.engine("junit-jupiter")
@@ -100,13 +130,8 @@ class DatasetRunExtensionTest {
 
         outcome.containerEvents()
                 .assertThatEvents()
-                .haveExactly(
-                        1,
-                        event(
-                                container(Recording.class),
-                                finishedWithFailure(message(expected.replace("<run>", run.toString())))));
+                .haveExactly(1, event(container(Recording.class), finishedWithFailure(message(expected))));
         outcome.testEvents().assertStatistics(tests -> tests.started(0));
-        assertThat(run).isDirectoryNotContaining("glob:**/correct");
         assertThat(before).as("child processes from before").containsAll(children());
     }
 
@@ -117,11 +142,36 @@ class DatasetRunExtensionTest {
         try (RunFolder run = RunFolder.create(
                 PlanFile.of(plan, Parameters.ofRun(given)),
                 Parameters.from(given),
-                LogFormats.read(Path.of("compose", "log_formats.json")),
+                LOG_FORMATS,
                 EpochClock.system(),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+                nowhere())) {
             return run.path();
         }
+    }
+
+    private static Path seal(Path path) {
+        try (RunFolder run = reopen(path)) {
+            Scenario scenario = run.planned().plan().scenarios().get(0);
+            ScenarioFolder begun = run.begin(scenario);
+            begun.open(List.of(), Map.of());
+            SealedScenarios.seal(begun, SealedScenarios.facts(scenario, 1, 2));
+            return path.resolve(scenario.tag());
+        }
+    }
+
+    private static RunFolder reopen(Path run) {
+        PlanFile planned = RunFolder.planOf(run);
+        return RunFolder.reopen(
+                run,
+                planned,
+                Parameters.recorded(planned.parameters(), Map.of(), run),
+                LOG_FORMATS,
+                EpochClock.system(),
+                nowhere());
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     }
 
     private static Set<ProcessHandle> children() {
