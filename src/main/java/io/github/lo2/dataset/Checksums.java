@@ -60,24 +60,18 @@ public final class Checksums {
     }
 
     /**
-     * Compute the sums of all files below a folder, except hidden ones and {@value #FILE_NAME} in the folder itself.
+     * Compute the sums of all files below a folder, except hidden ones and {@value #FILE_NAME} in the folder itself. The
+     * folder may be a symbolic link to one; folders that links within it lead to are left out.
      *
      * @param without paths of other files that are left out
      * @throws DatasetException when a file cannot be read
      */
     public static Checksums of(Path folder, Set<String> without) {
-        var sums = new TreeMap<String, String>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String path = relative(folder, file);
-                if (!path.equals(FILE_NAME) && !without.contains(path) && !isHidden(path)) {
-                    sums.put(path, sha256(file));
-                }
-            }
+        try {
+            return ofFilesBelow(folder.toRealPath(), without);
         } catch (IOException e) {
             throw new DatasetException("the files in %s cannot be read: %s".formatted(folder, e), e);
         }
-        return new Checksums(sums);
     }
 
     /**
@@ -95,7 +89,7 @@ public final class Checksums {
                     read(entry).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
                     sums.put(name + "/" + FILE_NAME, sha256(entry.resolve(FILE_NAME)));
                 } else if (Files.isDirectory(entry) && !isHidden(name)) {
-                    of(entry, Set.of()).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
+                    ofFilesBelow(entry, Set.of()).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
                 } else if (!name.equals(FILE_NAME) && !without.contains(name) && !isHidden(name)) {
                     sums.put(name, sha256(entry));
                 }
@@ -205,6 +199,19 @@ public final class Checksums {
             }
         }
         return differences;
+    }
+
+    private static Checksums ofFilesBelow(Path folder, Set<String> without) throws IOException {
+        var sums = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String path = relative(folder, file);
+                if (!path.equals(FILE_NAME) && !without.contains(path) && !isHidden(path)) {
+                    sums.put(path, sha256(file));
+                }
+            }
+        }
+        return new Checksums(sums);
     }
 
     private static String relative(Path folder, Path file) {

@@ -87,6 +87,19 @@ class ChecksumsTest {
     }
 
     @Test
+    @DisplayName(
+            "of a folder that is a link are those of what it leads to, but no link within it to a folder is followed")
+    void followTheLinkThatTheFolderIs(@TempDir Path elsewhere) throws IOException {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("run"), folder);
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("b"));
+        Files.createSymbolicLink(folder.resolve("b/linked.log"), folder.resolve("a.log"));
+
+        assertThat(Checksums.of(link, Set.of()).paths())
+                .containsExactly("a.log", "b/back\\slash", "b/c/abc", "b/linked.log", "manifest.json")
+                .isEqualTo(Checksums.of(folder, Set.of()).paths());
+    }
+
+    @Test
     @DisplayName("refuse a file of another form, with the line")
     void refuseAnotherForm() throws IOException {
         Files.writeString(folder.resolve("SHA256SUMS"), ABC + "  abc\n" + ABC.substring(1) + "  abc\n");
