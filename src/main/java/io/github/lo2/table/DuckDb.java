@@ -35,23 +35,8 @@ public final class DuckDb {
         settings.setProperty("autoinstall_known_extensions", "false");
         // Not by way of DriverManager, which would load MySQL's driver too, and that starts a thread.
         var connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", settings);
-        forgetLibrary();
+        UnpackedLibrary.delete();
         return connection;
-    }
-
-    /** Delete the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */
-    private static void forgetLibrary() {
-        Path maps = Path.of("/proc/self/maps");
-        if (!Files.exists(maps)) {
-            return; // elsewhere a library that is in use cannot be deleted
-        }
-        try (Stream<String> lines = Files.lines(maps)) {
-            for (String line : (Iterable<String>) lines.filter(line -> line.contains("/libduckdb_java"))::iterator) {
-                Files.deleteIfExists(Path.of(line.substring(line.indexOf('/'))));
-            }
-        } catch (IOException e) {
-            // It is deleted when the JVM ends by itself.
-        }
     }
 
     /** Write a string literal. */
@@ -69,5 +54,29 @@ public final class DuckDb {
     /** Write the end of a statement that copies rows to a Parquet file. */
     static String toParquet(Path file) {
         return " TO " + literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)";
+    }
+
+    /** The file of the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */
+    private static final class UnpackedLibrary {
+        static {
+            Path maps = Path.of("/proc/self/maps");
+            if (Files.exists(maps)) { // elsewhere a library that is in use cannot be deleted
+                deleteListed(maps);
+            }
+        }
+
+        /** Delete it, when it is first asked for: a JVM loads it once. */
+        static void delete() {}
+
+        private static void deleteListed(Path maps) {
+            try (Stream<String> lines = Files.lines(maps)) {
+                for (String line :
+                        (Iterable<String>) lines.filter(line -> line.contains("/libduckdb_java"))::iterator) {
+                    Files.deleteIfExists(Path.of(line.substring(line.indexOf('/'))));
+                }
+            } catch (IOException e) {
+                // It is deleted when the JVM ends by itself.
+            }
+        }
     }
 }
