@@ -104,8 +104,9 @@ public final class RunFolder implements AutoCloseable {
             folder.takeUp();
             return folder;
         } catch (RuntimeException e) {
-            folder.close();
-            throw e;
+            try (folder) {
+                throw e;
+            }
         }
     }
 

@@ -114,13 +114,9 @@ public final class EmbeddedStack implements Stack {
             log.accept("Started containers");
             return stack;
         } catch (RuntimeException e) {
-            try {
-                stack.close();
-            } catch (RuntimeException failedToEnd) {
-                // Why it did not start is what people need to read.
-                e.addSuppressed(failedToEnd);
+            try (stack) { // what goes wrong with its end is added to why it did not start
+                throw e;
             }
-            throw e;
         }
     }
 
