@@ -43,6 +43,26 @@ final class PythonLiteral {
     private static void string(String value, StringBuilder text) {
         char quote = value.indexOf('\'') >= 0 && value.indexOf('"') < 0 ? '"' : '\'';
         text.append(quote);
+        if (isPlain(value, quote)) {
+            text.append(value);
+        } else {
+            escape(value, quote, text);
+        }
+        text.append(quote);
+    }
+
+    /** Tell whether a string stands for itself, as nearly all in a span do: most of the time here would go into looking. */
+    private static boolean isPlain(String value, char quote) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c == 0x7f || c == '\\' || c == quote) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void escape(String value, char quote, StringBuilder text) {
         value.codePoints().forEach(c -> {
             switch (c) {
                 case '\\' -> text.append("\\\\");
@@ -60,6 +80,5 @@ final class PythonLiteral {
                 }
             }
         });
-        text.append(quote);
     }
 }

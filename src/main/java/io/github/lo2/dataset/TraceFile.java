@@ -70,7 +70,8 @@ final class TraceFile implements AutoCloseable {
 
     /** Quote a CSV field where RFC 4180 asks for it. */
     private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean plain =
+                field.indexOf(',') < 0 && field.indexOf('"') < 0 && field.indexOf('\n') < 0 && field.indexOf('\r') < 0;
         return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }
