@@ -85,7 +85,8 @@ final class MariaDb implements AutoCloseable {
         server.close();
     }
 
-    private static DBConfiguration install(Path programs, Path data, Path tmp, int port) {
+    /** Unpack the programs if they are not there, for one server at a time, and make a data directory. */
+    private static synchronized DBConfiguration install(Path programs, Path data, Path tmp, int port) {
         try {
             Files.createDirectories(programs);
             Files.createDirectories(data);

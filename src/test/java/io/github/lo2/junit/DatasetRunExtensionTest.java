@@ -36,12 +36,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 @DisplayName("A data set run")
+@Isolated("counts the child processes of this JVM")
 class DatasetRunExtensionTest {
     private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 

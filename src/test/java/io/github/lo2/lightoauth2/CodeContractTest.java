@@ -8,13 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks the issue of authorization codes. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class CodeContractTest {
     private static final String CODES = "/oauth2/code";
     private static final String CODE_FORMAT = "[A-Za-z0-9_-]{22}";

@@ -16,7 +16,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks what the seven services have in common. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class CommonContractTest {
     private static final String TRACEABILITY = "X-Traceability-Id";
     private static final String CORRELATION = "X-Correlation-Id";

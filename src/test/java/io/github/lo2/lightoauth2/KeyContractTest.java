@@ -14,13 +14,12 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks the certificates that tokens are verified with. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class KeyContractTest {
     private final LightOauth2 system;
     private final Fixture fixture;

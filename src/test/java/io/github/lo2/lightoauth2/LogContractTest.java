@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks which records each kind of request writes, and that none holds a password or a secret. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class LogContractTest {
 
     /**

@@ -13,13 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks the administration of refresh tokens. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class RefreshTokenContractTest {
     private static final String TOKENS = "/oauth2/refresh_token";
 

@@ -13,6 +13,7 @@ import io.github.lo2.junit.StackExtension;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Stack;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Brings the seed data back under the services, as lo2.isolation=database does between scenarios. */
-@ExtendWith({ContractExtension.class, StackExtension.class})
+@ContractTest
+@ExtendWith(StackExtension.class)
 @DisplayName("Restored seed data")
 class RestoreTest {
     private static final String CACHE = "/adm/cache";
@@ -145,6 +147,7 @@ class RestoreTest {
 
         assertThat(logs.during(() ->
                         Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true)))
+                .extracting(line -> new String(line.bytes(), StandardCharsets.UTF_8))
                 .isEmpty();
     }
 

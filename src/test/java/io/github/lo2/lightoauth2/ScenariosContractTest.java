@@ -1,13 +1,12 @@
 package io.github.lo2.lightoauth2;
 
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks that the request of each error tag gets the status and the code that the tag stands for. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class ScenariosContractTest {
 
     @ParameterizedTest(name = "{0}")

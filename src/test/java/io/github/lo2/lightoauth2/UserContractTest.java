@@ -11,13 +11,12 @@ import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Checks the registration of users and the change of their passwords. */
-@ExtendWith(ContractExtension.class)
+@ContractTest
 class UserContractTest {
     private static final String USERS = "/oauth2/user";
 

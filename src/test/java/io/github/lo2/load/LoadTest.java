@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,10 +97,9 @@ class LoadTest {
     @Test
     @DisplayName("whose Locust is killed says so, with its status and its last lines")
     void saysThatLocustWasKilled() {
-        Set<ProcessHandle> before = children();
+        assertThat(locusts()).isEmpty();
         try (Load load = loads().arm(LONG, requests, log)) {
-            Set<ProcessHandle> locust = children();
-            locust.removeAll(before);
+            List<ProcessHandle> locust = locusts();
             assertThat(locust).hasSize(1);
             load.start();
             soon().until(() -> load.poll().isEmpty() && load.tally().total() > 0);
@@ -141,8 +138,15 @@ class LoadTest {
         return await().atMost(Duration.ofSeconds(40)).pollInSameThread();
     }
 
-    private static Set<ProcessHandle> children() {
-        return ProcessHandle.current().children().collect(Collectors.toSet());
+    /** Find the processes that run this test's files; other tests may start some of theirs meanwhile. */
+    private List<ProcessHandle> locusts() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .commandLine()
+                        .filter(line -> line.contains(files.toString()))
+                        .isPresent())
+                .toList();
     }
 
     private static List<Integer> unusedPorts(int count) throws IOException {
