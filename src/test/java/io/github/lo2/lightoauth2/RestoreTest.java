@@ -13,7 +13,6 @@ import io.github.lo2.junit.StackExtension;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Stack;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -145,10 +144,16 @@ class RestoreTest {
     void isThereWithoutALateLine(ServiceLogs logs) {
         logs.during(stack::restoreData);
 
-        assertThat(logs.during(() ->
-                        Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true)))
-                .extracting(line -> new String(line.bytes(), StandardCharsets.UTF_8))
+        assertThat(LogRecord.parse(logs.during(() ->
+                        Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true))))
+                .filteredOn(line -> !isByTheClock(line))
                 .isEmpty();
+    }
+
+    /** Tell whether a library writes it every 20 s or 30 s whatever the service does, Hazelcast while the machine is busy. */
+    private static boolean isByTheClock(LogRecord line) {
+        return line.thread().equals("HikariPool-1 housekeeper")
+                || line.logger().equals("com.hazelcast.internal.diagnostics.HealthMonitor");
     }
 
     private JsonNode seedClient() {
