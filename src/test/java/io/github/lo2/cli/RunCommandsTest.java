@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,15 +21,26 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The commands for a recorded run")
 class RunCommandsTest {
     @TempDir
+    static Path recorded;
+
+    private static Path whole = Path.of("");
+
+    @TempDir
     Path results;
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final PrintStream terminal = new PrintStream(output, true, StandardCharsets.UTF_8);
     private Path run = Path.of("");
 
+    @BeforeAll
+    static void record() throws IOException {
+        whole = RecordedRun.complete(recorded, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+    }
+
     @BeforeEach
-    void record() throws IOException {
-        run = RecordedRun.complete(results, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+    void copy() throws IOException {
+        run = results.resolve(whole.getFileName());
+        PathUtils.copyDirectory(whole, run);
     }
 
     @Test
