@@ -51,9 +51,19 @@ public final class DuckDb {
                 .collect(Collectors.joining(", ", "read_parquet([", "])"));
     }
 
-    /** Write the end of a statement that copies rows to a Parquet file. */
-    static String toParquet(Path file) {
-        return " TO " + literal(file.toString()) + " (FORMAT parquet, COMPRESSION zstd)";
+    /** Write the end of a statement that copies rows to a Parquet file that is soon merged into another. */
+    static String toPart(Path file) {
+        return toParquet(file, 1);
+    }
+
+    /** Write the end of a statement that copies rows to a Parquet file that stays. */
+    static String toTable(Path file) {
+        return toParquet(file, 9);
+    }
+
+    private static String toParquet(Path file, int level) {
+        return " TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d)"
+                .formatted(literal(file.toString()), level);
     }
 
     /** The file of the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */

@@ -74,7 +74,7 @@ final class PartWriter<T> {
         parts++;
         Path part = part(parts);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + rows + ")" + DuckDb.toParquet(part));
+            statement.execute("COPY (" + rows + ")" + DuckDb.toPart(part));
         }
         empty();
     }

@@ -156,7 +156,7 @@ public final class TableParts implements AutoCloseable {
                         .formatted(
                                 DuckDb.literal(groundTruth.toString()),
                                 columns,
-                                DuckDb.toParquet(folder.resolve("requests-00001.parquet")))));
+                                DuckDb.toPart(folder.resolve("requests-00001.parquet")))));
     }
 
     /** Take back all samples: the metrics of the scenario could not be had whole. */
