@@ -3,17 +3,13 @@ package io.github.lo2.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.capture.LogFormats;
 import io.github.lo2.json.Json;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -39,12 +34,10 @@ class BrokenRunTest {
             new Scenario(1, "update_user_404_no_user", Duration.ofSeconds(30), Duration.ofSeconds(2));
     private static final Scenario LAST = new Scenario(2, "correct", Duration.ofSeconds(20), Duration.ofSeconds(5));
     private static final Plan PLAN = new Plan(42, List.of(FIRST, LAST));
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
     private static final byte[] GARBAGE = {'P', 'A', 'R', '1', 0, (byte) 0xff};
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_795_500_000));
     private final EpochClock clock = new EpochClock(now::get);
-    private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
     @TempDir
     Path results;
@@ -411,20 +404,12 @@ class BrokenRunTest {
 
     private RunFolder create(String formats) {
         Map<String, String> given = Map.of("lo2.results", results.toString(), "lo2.formats", formats);
-        SortedMap<String, String> ofRun = Parameters.ofRun(given);
-        return RunFolder.create(PlanFile.of(PLAN, ofRun), Parameters.from(given), LOG_FORMATS, clock, nowhere);
+        return RunFolders.create(PLAN, given, clock);
     }
 
     /** Go on with a run; it loses its lock, as one does whose process has ended. */
     private RunFolder reopen(RunFolder run) {
         run.close();
-        PlanFile planned = RunFolder.planOf(run.path());
-        return RunFolder.reopen(
-                run.path(),
-                planned,
-                Parameters.recorded(planned.parameters(), Map.of(), run.path()),
-                LOG_FORMATS,
-                clock,
-                nowhere);
+        return RunFolders.reopen(run.path(), clock);
     }
 }

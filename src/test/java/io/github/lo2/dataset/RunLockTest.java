@@ -3,15 +3,12 @@ package io.github.lo2.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.capture.LogFormats;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.time.EpochClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A run that is being recorded")
 class RunLockTest {
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
-
     @TempDir
     Path results;
 
@@ -97,27 +92,11 @@ class RunLockTest {
     private static RunFolder create(Path results) {
         Map<String, String> given = Map.of("lo2.results", results.toString());
         var plan = new Plan(42, List.of(new Scenario(1, "correct", Duration.ofSeconds(30), Duration.ofSeconds(2))));
-        return RunFolder.create(
-                PlanFile.of(plan, Parameters.ofRun(given)),
-                Parameters.from(given),
-                LOG_FORMATS,
-                EpochClock.system(),
-                nowhere());
+        return RunFolders.create(plan, given, EpochClock.system());
     }
 
     private static RunFolder reopen(Path run) {
-        PlanFile planned = RunFolder.planOf(run);
-        return RunFolder.reopen(
-                run,
-                planned,
-                Parameters.recorded(planned.parameters(), Map.of(), run),
-                LOG_FORMATS,
-                EpochClock.system(),
-                nowhere());
-    }
-
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return RunFolders.reopen(run, EpochClock.system());
     }
 
     /** Begins a run in a JVM of its own, prints its folder and lives until it is killed. */

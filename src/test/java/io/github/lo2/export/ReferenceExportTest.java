@@ -3,16 +3,14 @@ package io.github.lo2.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.capture.LogFormats;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
-import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.dataset.SealedScenarios;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
@@ -21,8 +19,6 @@ import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,12 +156,7 @@ class ReferenceExportTest {
     private Path record(Map<String, String> parameters) {
         var given = new TreeMap<>(parameters);
         given.put("lo2.results", folder.resolve("results").toString());
-        RunFolder run = RunFolder.create(
-                PlanFile.of(new Plan(42, SCENARIOS), Parameters.ofRun(given)),
-                Parameters.from(given),
-                LogFormats.read(Path.of("compose", "log_formats.json")),
-                EpochClock.system(),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        RunFolder run = RunFolders.create(new Plan(42, SCENARIOS), given, EpochClock.system());
         for (Scenario scenario : SCENARIOS) {
             record(run.begin(scenario), scenario);
         }

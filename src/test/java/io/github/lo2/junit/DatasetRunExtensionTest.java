@@ -8,21 +8,16 @@ import static org.junit.platform.testkit.engine.EventConditions.finishedWithFail
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import io.github.lo2.capture.LogFormats;
 import io.github.lo2.dataset.Checksums;
-import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.ParameterException;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.time.EpochClock;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +40,6 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 @DisplayName("A data set run")
 @Isolated("counts the child processes of this JVM")
 class DatasetRunExtensionTest {
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
 
     @TempDir
     Path folder;
@@ -141,12 +135,7 @@ class DatasetRunExtensionTest {
     private Path run(String tag) {
         Map<String, String> given = Map.of("lo2.results", folder.toString(), "lo2.duration", "2");
         var plan = new Plan(42, List.of(new Scenario(1, tag, Duration.ofSeconds(2), Duration.ZERO)));
-        try (RunFolder run = RunFolder.create(
-                PlanFile.of(plan, Parameters.ofRun(given)),
-                Parameters.from(given),
-                LOG_FORMATS,
-                EpochClock.system(),
-                nowhere())) {
+        try (RunFolder run = RunFolders.create(plan, given, EpochClock.system())) {
             return run.path();
         }
     }
@@ -162,18 +151,7 @@ class DatasetRunExtensionTest {
     }
 
     private static RunFolder reopen(Path run) {
-        PlanFile planned = RunFolder.planOf(run);
-        return RunFolder.reopen(
-                run,
-                planned,
-                Parameters.recorded(planned.parameters(), Map.of(), run),
-                LOG_FORMATS,
-                EpochClock.system(),
-                nowhere());
-    }
-
-    private static PrintStream nowhere() {
-        return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        return RunFolders.reopen(run, EpochClock.system());
     }
 
     private static Set<ProcessHandle> children() {

@@ -1,14 +1,12 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.capture.LogFormats;
 import io.github.lo2.dataset.Manifest;
-import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.dataset.Verdict;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
@@ -17,8 +15,6 @@ import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +28,6 @@ import java.util.TreeMap;
 
 /** Writes a small run as one is recorded, only without a stack and a load. */
 public final class RecordedRun {
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
-
     private final RunFolder folder;
 
     private RecordedRun(RunFolder folder) {
@@ -60,12 +54,8 @@ public final class RecordedRun {
         for (ScenarioRows rows : scenarios) {
             planned.add(new Scenario(planned.size() + 1, rows.tag, Duration.ofSeconds(10), Duration.ofSeconds(2)));
         }
-        return new RecordedRun(RunFolder.create(
-                PlanFile.of(new Plan(42, planned), Parameters.ofRun(given)),
-                Parameters.from(given),
-                LOG_FORMATS,
-                new EpochClock(() -> Instant.ofEpochSecond(1_795_519_300)),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
+        return new RecordedRun(RunFolders.create(
+                new Plan(42, planned), given, new EpochClock(() -> Instant.ofEpochSecond(1_795_519_300))));
     }
 
     /** Record and seal a scenario. */
