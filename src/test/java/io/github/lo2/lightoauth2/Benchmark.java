@@ -106,6 +106,9 @@ public final class Benchmark {
         Field form = new Field(HttpCall.CONTENT_TYPE, HttpCall.FORM);
         return List.of(
                 new Row(
+                        "GET health: no look-up, no record",
+                        () -> request(CLIENT, "GET", "/health/com.networknt.oauth2-client-1.0.0", List.of(), "")),
+                new Row(
                         "client_credentials token",
                         () -> request(
                                 TOKEN, "POST", "/oauth2/token", List.of(basic, form), "grant_type=client_credentials")),

@@ -1,20 +1,16 @@
 package com.networknt.oauth.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.httpstring.AttachmentConstants;
-import com.networknt.jsonoverlay.Overlay;
-import com.networknt.oas.model.MediaType;
-import com.networknt.oas.model.RequestBody;
-import com.networknt.oas.model.impl.SchemaImpl;
+import com.networknt.oauth.http.ApiSchemas.BodySchemas;
 import com.networknt.openapi.OpenApiHandler;
 import com.networknt.openapi.OpenApiOperation;
-import com.networknt.openapi.SchemaValidator;
 import com.networknt.openapi.ValidatorHandler;
-import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.status.Status;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +27,11 @@ public final class FormValidatorHandler extends PassThroughHandler {
     /** Set while a form is checked; {@code logback.xml} drops what the validators write then. */
     private static final String VALIDATES = "validates";
 
-    private static final String FORM = "application/x-www-form-urlencoded";
-
-    private final SchemaValidator validator;
+    private final ApiSchemas schemas;
 
     /** Check with the API description that {@link OpenApiHandler}, which must stand before this, has loaded. */
     public FormValidatorHandler() {
-        validator = new CachedSchemaValidator(OpenApiHandler.helper.openApi3);
+        schemas = new ApiSchemas(OpenApiHandler.helper.openApi3);
     }
 
     @Override
@@ -53,16 +47,10 @@ public final class FormValidatorHandler extends PassThroughHandler {
 
     private @Nullable Status violation(HttpServerExchange exchange) {
         if (exchange.getAttachment(AttachmentConstants.REQUEST_BODY) instanceof Map<?, ?> form && isForm(exchange)) {
-            JsonNode schema = schema(exchange);
-            if (schema != null) {
-                SchemaValidatorsConfig config = new SchemaValidatorsConfig();
-                config.setTypeLoose(false);
-                MDC.put(VALIDATES, "form");
-                try {
-                    return validator.validate(form, schema, config, "requestBody");
-                } finally {
-                    MDC.remove(VALIDATES);
-                }
+            OpenApiOperation operation = ApiSchemas.operation(exchange);
+            Optional<ValueSchema> schema = schemas.of(operation).body().flatMap(BodySchemas::form);
+            if (schema.isPresent()) {
+                return silently(() -> schema.get().violation(form));
             }
             // Unchecked, so as if there was none.
             exchange.removeAttachment(AttachmentConstants.REQUEST_BODY);
@@ -71,15 +59,16 @@ public final class FormValidatorHandler extends PassThroughHandler {
     }
 
     private static boolean isForm(HttpServerExchange exchange) {
-        String contentType = exchange.getRequestHeaders().getFirst("Content-Type");
+        String contentType = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
         return contentType != null && !contentType.startsWith("application/json");
     }
 
-    private static @Nullable JsonNode schema(HttpServerExchange exchange) {
-        OpenApiOperation operation = (OpenApiOperation) Objects.requireNonNull(
-                exchange.getAttachment(AttachmentConstants.AUDIT_INFO).get("openapi_operation"));
-        RequestBody body = operation.getOperation().getRequestBody();
-        MediaType form = body == null ? null : body.getContentMediaType(FORM);
-        return form == null ? null : Overlay.toJson((SchemaImpl) form.getSchema());
+    private static @Nullable Status silently(Supplier<@Nullable Status> check) {
+        MDC.put(VALIDATES, "form");
+        try {
+            return check.get();
+        } finally {
+            MDC.remove(VALIDATES);
+        }
     }
 }

@@ -2,22 +2,36 @@ package com.networknt.oauth.logging;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Write a record's message with every password, client secret and Authorization header replaced by {@code ***}.
  *
- * <p>light-4j's schema validators write each value they look at together with the whole body it stands in.
+ * <p>light-4j's schema validators write each value they look at together with the whole body it stands in,
+ * {@code validate( "value", {"name":"value"}, requestBody.name)}, or with itself when it is a parameter:
+ * {@code validate( "value", "value", name)}. There are up to twenty of these records for a request: what has nothing to
+ * mask is not matched against any pattern.
  */
 public final class MaskingMessageConverter extends MessageConverter {
-    private static final String NAMES = "(?:j_)?(?:password|newPassword)(?:Confirm)?|clientSecret|client_secret";
-    private static final Pattern MEMBER = Pattern.compile("(\"(?:" + NAMES + ")\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*+\"");
-    private static final Pattern VALIDATED =
-            Pattern.compile("^validate\\( \"(?:[^\"\\\\]|\\\\.)*+\"(, .*\\.(?:" + NAMES + ")\\))$", Pattern.DOTALL);
+    private static final Set<String> SECRETS = Set.of(
+            "password",
+            "passwordConfirm",
+            "newPassword",
+            "newPasswordConfirm",
+            "j_password",
+            "clientSecret",
+            "client_secret");
 
-    private static final Pattern PARAMETER = Pattern.compile(
-            "^validate\\( .*, (authorization|" + NAMES + ")\\)$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String AUTHORIZATION = "authorization";
+    private static final String VALIDATED = "validate( ";
+
+    /** What a JSON text has between its quotes. */
+    private static final String TEXT = "(?:[^\"\\\\]|\\\\.)*+";
+
+    private static final Pattern MEMBER =
+            Pattern.compile("(\"(?:" + String.join("|", SECRETS) + ")\"\\s*:\\s*\")" + TEXT + "\"");
+    private static final Pattern VALUE = Pattern.compile("^(" + Pattern.quote(VALIDATED) + "\")" + TEXT + "\"");
 
     @Override
     public String convert(ILoggingEvent event) {
@@ -26,15 +40,23 @@ public final class MaskingMessageConverter extends MessageConverter {
 
     /** Mask a message; most have nothing to mask and are returned as they are. */
     static String masked(String message) {
-        if (!message.contains("assword") && !message.contains("ecret") && !message.contains("uthorization")) {
+        String at = validatedAt(message);
+        if (SECRETS.contains(at) || at.equalsIgnoreCase(AUTHORIZATION)) {
+            return VALIDATED + "\"***\", \"***\", " + at + ")";
+        }
+        if (!message.contains("assword") && !message.contains("ecret")) {
             return message;
         }
-        Matcher parameter = PARAMETER.matcher(message);
-        if (parameter.matches()) {
-            return "validate( \"***\", \"***\", " + parameter.group(1) + ")";
-        }
-        String members = MEMBER.matcher(message).replaceAll("$1***\"");
-        Matcher validated = VALIDATED.matcher(members);
-        return validated.matches() ? "validate( \"***\"" + validated.group(1) : members;
+        String masked = MEMBER.matcher(message).replaceAll("$1***\"");
+        return SECRETS.contains(at.substring(at.lastIndexOf('.') + 1))
+                ? VALUE.matcher(masked).replaceFirst("$1***\"")
+                : masked;
+    }
+
+    /** Return where the value stands that a validator's record is about; empty for other records. */
+    private static String validatedAt(String message) {
+        return message.startsWith(VALIDATED) && message.endsWith(")")
+                ? message.substring(message.lastIndexOf(", ") + 2, message.length() - 1)
+                : "";
     }
 }
