@@ -1,5 +1,7 @@
 package io.github.lo2.capture;
 
+import com.sun.jna.platform.linux.LibC;
+import com.sun.jna.platform.linux.LibC.Statvfs;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SignalSink;
@@ -195,19 +197,22 @@ public final class HostMetrics implements AutoCloseable {
         host(now, "node_netstat_Udp_InErrors", udp.getDatagramsReceivedErrors());
     }
 
+    /** Emit figures of files; OSHI would start a program to look for the labels of file systems each time. */
     private void files(long now) {
         host(now, "node_filefd_allocated", system.getFileSystem().getOpenFileDescriptors());
         host(now, "node_filefd_maximum", system.getFileSystem().getMaxFileDescriptors());
         for (OSFileStore store : fileStores) {
-            if (store.updateAttributes()) {
+            var space = new Statvfs();
+            if (LibC.INSTANCE.statvfs(store.getMount(), space) == 0) {
                 String[] labels = {
                     "device", store.getVolume(), "fstype", store.getType(), "mountpoint", store.getMount()
                 };
-                host(now, "node_filesystem_size_bytes", store.getTotalSpace(), labels);
-                host(now, "node_filesystem_free_bytes", store.getFreeSpace(), labels);
-                host(now, "node_filesystem_avail_bytes", store.getUsableSpace(), labels);
-                host(now, "node_filesystem_files", store.getTotalInodes(), labels);
-                host(now, "node_filesystem_files_free", store.getFreeInodes(), labels);
+                long unit = space.f_frsize.longValue();
+                host(now, "node_filesystem_size_bytes", space.f_blocks.longValue() * unit, labels);
+                host(now, "node_filesystem_free_bytes", space.f_bfree.longValue() * unit, labels);
+                host(now, "node_filesystem_avail_bytes", space.f_bavail.longValue() * unit, labels);
+                host(now, "node_filesystem_files", space.f_files.longValue(), labels);
+                host(now, "node_filesystem_files_free", space.f_ffree.longValue(), labels);
             }
         }
     }

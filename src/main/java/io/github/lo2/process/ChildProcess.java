@@ -125,7 +125,8 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private void readOutput() {
-        byte[] buffer = new byte[1 << 16];
+        // The JDK reads so many bytes without allocating a buffer of its own each time.
+        byte[] buffer = new byte[1 << 13];
         var unfinished = new ByteArrayOutputStream();
         try (InputStream output = process.getInputStream()) {
             while (true) {

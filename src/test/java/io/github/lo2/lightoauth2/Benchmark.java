@@ -43,7 +43,7 @@ public final class Benchmark {
     /** Of all requests in turn before any is measured: the services compile late, see their README on JVM flags. */
     private static final int WARM_UP_ROUNDS = 3;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration MEASURED = Duration.ofSeconds(5);
     private static final List<Integer> CONNECTIONS = List.of(1, 7);
     private static final int CLIENTS = 2_300;
