@@ -37,7 +37,7 @@ public final class TableMerge {
             };
             // Nor does it where it begins with the requests because there are more of them.
             statement.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'");
-            statement.execute("COPY (" + rows + ")" + DuckDb.toTable(file));
+            statement.execute("COPY (" + rows + ")" + DuckDb.toTable(table, file));
         } catch (SQLException e) {
             throw failure(file, e);
         }
@@ -63,7 +63,8 @@ public final class TableMerge {
                 }
             }
             try (Statement statement = connection.createStatement()) {
-                statement.execute("COPY (" + Table.SCENARIOS.rowsOf("scenarios") + ")" + DuckDb.toTable(file));
+                statement.execute(
+                        "COPY (" + Table.SCENARIOS.rowsOf("scenarios") + ")" + DuckDb.toTable(Table.SCENARIOS, file));
             }
         } catch (SQLException e) {
             throw failure(file, e);
