@@ -2,7 +2,10 @@ package com.networknt.oauth.logging;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -14,20 +17,13 @@ import java.util.regex.Pattern;
  * mask is not matched against any pattern.
  */
 public final class MaskingMessageConverter extends MessageConverter {
-    private static final Set<String> SECRETS = Set.of(
-            "password",
-            "passwordConfirm",
-            "newPassword",
-            "newPasswordConfirm",
-            "j_password",
-            "clientSecret",
-            "client_secret");
+    private static final Set<String> SECRETS = secrets();
 
     private static final String AUTHORIZATION = "authorization";
     private static final String VALIDATED = "validate( ";
 
     /** What a JSON text has between its quotes. */
-    private static final String TEXT = "(?:[^\"\\\\]|\\\\.)*+";
+    private static final String TEXT = "(?s:[^\"\\\\]|\\\\.)*+";
 
     private static final Pattern MEMBER =
             Pattern.compile("(\"(?:" + String.join("|", SECRETS) + ")\"\\s*:\\s*\")" + TEXT + "\"");
@@ -58,5 +54,15 @@ public final class MaskingMessageConverter extends MessageConverter {
         return message.startsWith(VALIDATED) && message.endsWith(")")
                 ? message.substring(message.lastIndexOf(", ") + 2, message.length() - 1)
                 : "";
+    }
+
+    /** List the names, in any case. */
+    private static Set<String> secrets() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(List.of("clientSecret", "client_secret"));
+        for (String name : List.of("password", "newPassword")) {
+            names.addAll(List.of(name, name + "Confirm", "j_" + name, "j_" + name + "Confirm"));
+        }
+        return Collections.unmodifiableSet(names);
     }
 }
