@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /** The Docker engine of this machine. */
@@ -159,13 +160,29 @@ final class Engine {
      * none of its own, as with an engine in a virtual machine.
      */
     Optional<InetAddress> gateway() {
-        return client.inspectNetworkCmd().withNetworkId("bridge").exec().getIpam().getConfig().stream()
-                .map(Network.Ipam.Config::getGateway)
-                .filter(address -> address != null && !address.isBlank())
-                .flatMap(address -> Arrays.stream(addresses(address)))
+        Network bridge = client.inspectNetworkCmd().withNetworkId("bridge").exec();
+        // An engine that has made its bridge itself does not tell the gateway before its next start.
+        return Stream.concat(toldGateways(bridge), interfaceAddresses(bridge))
                 .filter(Inet4Address.class::isInstance)
                 .filter(Engine::isLocal)
                 .findFirst();
+    }
+
+    private static Stream<InetAddress> toldGateways(Network bridge) {
+        return bridge.getIpam().getConfig().stream()
+                .map(Network.Ipam.Config::getGateway)
+                .filter(address -> address != null && !address.isBlank())
+                .flatMap(address -> Arrays.stream(addresses(address)));
+    }
+
+    private static Stream<InetAddress> interfaceAddresses(Network bridge) {
+        String name = bridge.getOptions().get("com.docker.network.bridge.name");
+        try {
+            NetworkInterface found = name == null ? null : NetworkInterface.getByName(name);
+            return found == null ? Stream.empty() : found.inetAddresses();
+        } catch (IOException e) {
+            return Stream.empty();
+        }
     }
 
     private long epochNanos() {

@@ -6,6 +6,7 @@ import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
+import io.github.lo2.stack.StackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -29,6 +30,8 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Arrival {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Services that have just started are slow. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final OtlpReceiver receiver;
@@ -53,6 +56,26 @@ public final class Arrival {
     public record Mark(String traceId, long endNanos, List<String> missing) {}
 
     /**
+     * Require that a span of each service arrives, so that no run is begun whose spans would all be missing.
+     *
+     * @throws StackException naming the services whose spans do not arrive
+     */
+    void requireSpans() {
+        String traceId = sendMark();
+        try {
+            awaiting(START_LIMIT).until(() -> servicesWithoutMark(traceId).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new StackException(
+                    "no spans of %s have arrived %d s after a request; expected them at port %d of this machine; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
+                            .formatted(
+                                    String.join(", ", servicesWithoutMark(traceId)),
+                                    START_LIMIT.toSeconds(),
+                                    receiver.port()),
+                    e);
+        }
+    }
+
+    /**
      * Wait until the logs of a window whose load has ended are complete, and close them.
      *
      * @return the mark that was sent then, for {@link #awaitRest}
@@ -61,15 +84,12 @@ public final class Arrival {
         long end = window.endNanos();
         var missing = new ArrayList<String>();
         try {
-            awaiting().until(() -> stack.logsPassed(end));
+            awaiting(LIMIT).until(() -> stack.logsPassed(end));
         } catch (ConditionTimeoutException e) {
             missing.add("the log streams were not empty %d s after the load".formatted(LIMIT.toSeconds()));
         }
         window.closeLogs();
-        String traceId = hex(random.nextLong()) + hex(random.nextLong());
-        receiver.expectMark(traceId);
-        stack.services().stream().parallel().forEach(service -> send(service, traceId));
-        return new Mark(traceId, end, missing);
+        return new Mark(sendMark(), end, missing);
     }
 
     /**
@@ -79,7 +99,7 @@ public final class Arrival {
      */
     public List<String> awaitRest(Mark mark) {
         try {
-            awaiting().until(() -> missing(mark).isEmpty());
+            awaiting(LIMIT).until(() -> missing(mark).isEmpty());
         } catch (ConditionTimeoutException e) {
             // What is missing is said, not thrown: the scenario is kept and marked.
         }
@@ -88,12 +108,20 @@ public final class Arrival {
         return missing;
     }
 
-    private static ConditionFactory awaiting() {
+    private static ConditionFactory awaiting(Duration limit) {
         return Awaitility.await()
-                .atMost(LIMIT)
+                .atMost(limit)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .pollInSameThread();
+    }
+
+    /** Send a mark to each service and say its trace id. */
+    private String sendMark() {
+        String traceId = hex(random.nextLong()) + hex(random.nextLong());
+        receiver.expectMark(traceId);
+        stack.services().stream().parallel().forEach(service -> send(service, traceId));
+        return traceId;
     }
 
     private void send(Service service, String traceId) {
@@ -102,14 +130,16 @@ public final class Arrival {
 
     private List<String> missing(Mark mark) {
         var missing = new ArrayList<String>();
-        for (Service service : stack.services()) {
-            String name = service.serviceName();
-            if (!receiver.markArrived(mark.traceId(), name)) {
-                missing.add("the last spans of " + name);
-            }
-        }
+        servicesWithoutMark(mark.traceId()).forEach(name -> missing.add("the last spans of " + name));
         missing.addAll(metrics.missing(mark.endNanos()));
         return missing;
+    }
+
+    private List<String> servicesWithoutMark(String traceId) {
+        return stack.services().stream()
+                .map(Service::serviceName)
+                .filter(name -> !receiver.markArrived(traceId, name))
+                .toList();
     }
 
     private static String hex(long bits) {

@@ -191,7 +191,9 @@ public final class Suite implements AutoCloseable {
     }
 
     private ObservedStack observed(Stack started, MetricSource metrics, OtlpReceiver marks) {
-        return new ObservedStack(started, metrics, new Arrival(started, marks, metrics, http));
+        var arrival = new Arrival(started, marks, metrics, http);
+        arrival.requireSpans();
+        return new ObservedStack(started, metrics, arrival);
     }
 
     /** Start something once: what failed is not tried again by each test that asks for it. */
