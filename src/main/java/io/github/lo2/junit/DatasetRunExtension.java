@@ -69,8 +69,9 @@ public final class DatasetRunExtension
         var loads = new Loads(folder.parameters().users(), suite.locust(), suite.processes(), suite.clock());
         var recorder =
                 new ScenarioRecorder(plan.only(open(states)), folder, stack, suite.router(), loads, suite.clock());
-        if (!folder.parameters().warmup().isZero() && !open(states).isEmpty()) {
-            recorder.warmUp(folder.parameters().warmup());
+        // A stack that starts afresh for each scenario is warmed up each time.
+        if (folder.parameters().isolation() != Isolation.STACK && !open(states).isEmpty()) {
+            recorder.warmUp();
         }
         recorder.prepareFirst();
         var completion = new RunCompletion(folder, stack.stack(), suite.provenance(), suite.clock());

@@ -174,12 +174,12 @@ final class ScenarioRecorder implements AutoCloseable {
         });
     }
 
-    /**
-     * Put the services under load that is not recorded.
-     *
-     * @param duration for how long
-     */
-    void warmUp(Duration duration) {
+    /** Put the services under load that is not recorded, for as long as the run's parameters say. */
+    void warmUp() {
+        Duration duration = run.parameters().warmup();
+        if (duration.isZero()) {
+            return;
+        }
         log.say("Warming up for %ds".formatted(duration.toSeconds()));
         try (Load load = loads.armUnrecorded(duration)) {
             load.start();
@@ -298,7 +298,16 @@ final class ScenarioRecorder implements AutoCloseable {
         switch (run.parameters().isolation()) {
             case NONE -> {}
             case DATABASE -> stack.restoreData();
-            case STACK -> stack.restart();
+            case STACK -> startAfresh();
+        }
+    }
+
+    /** Start the stack afresh and warm it up as for the first scenario of a run; what that leaves is taken out again. */
+    private void startAfresh() {
+        stack.restart();
+        warmUp();
+        if (stack.restoreObstacle().isEmpty()) {
+            stack.restoreData();
         }
     }
 

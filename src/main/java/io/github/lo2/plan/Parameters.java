@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
  * @param users {@code lo2.users}: Locust users
  * @param warmup {@code lo2.warmup}: unrecorded load before the first scenario, s, so that it is not the one
- *     that pays for cold services
+ *     that pays for cold services; before each when the stack starts afresh for each
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param formats {@code lo2.formats}: which forms of the data are kept
  * @param results {@code lo2.results}: the folder that runs are written into
