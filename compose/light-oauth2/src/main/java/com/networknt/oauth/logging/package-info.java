@@ -1,4 +1,4 @@
-/** Log records without passwords and secrets. */
+/** How log records are written: without passwords and secrets, with the method that logged. */
 @NullMarked
 package com.networknt.oauth.logging;
 
