@@ -32,8 +32,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +55,16 @@ import org.junit.jupiter.api.function.Executable;
  * Records scenarios, one after the other.
  *
  * <p>This is the way of one scenario, from top to bottom: its turn, its load, the end of its window, the arrival of its
- * signals, its verdicts, its seal. The next scenario is prepared as soon as the load of this one has ended, and its load
- * begins when it is due: if this one is still being sealed then, both go on side by side.
+ * signals, its verdicts, its seal. The next scenario's load begins when it is due: if this one is still being sealed then,
+ * both go on side by side. Scenarios are prepared two ahead, between two loads, so that no load waits for Python's start.
  */
 final class ScenarioRecorder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LOAD_PATIENCE = Duration.ofSeconds(60);
+    /** How many scenarios are prepared ahead. */
+    private static final int PREPARED = 2;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx").withZone(ZoneOffset.UTC);
 
@@ -74,7 +79,9 @@ final class ScenarioRecorder implements AutoCloseable {
     private final RunLog log;
     private final Progress progress;
     private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> new Thread(task, "turns"));
-    private @Nullable Turn next;
+    /** The turns that come next, in the plan's order. */
+    private final Deque<Turn> prepared = new ArrayDeque<>();
+
     private @Nullable Turn current;
     /** What scenarios cost beyond their durations and waits so far, ns. */
     private long beyondNanos;
@@ -146,9 +153,7 @@ final class ScenarioRecorder implements AutoCloseable {
             require(facts);
         } catch (LocustException e) {
             log.say("Scenario '%s' is not kept: %s".formatted(tag, e.getMessage()));
-            if (next == null) {
-                prepareAfter(scenario);
-            }
+            prepareAfter(scenario);
             beginNext(clock.nanos() + scenario.pause().toNanos());
             throw e;
         } finally {
@@ -188,9 +193,9 @@ final class ScenarioRecorder implements AutoCloseable {
         }
     }
 
-    /** Prepare the first scenario while the stack is being checked. */
+    /** Prepare the first scenarios while the stack is being checked. */
     void prepareFirst() {
-        plan.scenarios().stream().findFirst().ifPresent(this::prepare);
+        prepareFrom(0);
     }
 
     /** Say what the scenarios cost beyond their durations and waits. */
@@ -201,7 +206,7 @@ final class ScenarioRecorder implements AutoCloseable {
     /** End what was prepared and not used. */
     @Override
     public void close() {
-        discardNext();
+        discardPrepared();
         turns.shutdownNow();
     }
 
@@ -227,12 +232,12 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     private Turn take(Scenario scenario) {
-        Turn turn = next;
-        if (turn == null || !turn.scenario().equals(scenario)) {
-            discardNext();
-            turn = turn(scenario);
+        Turn next = prepared.peek();
+        if (next == null || !next.scenario().equals(scenario)) {
+            discardPrepared();
+            prepared.add(turn(scenario));
         }
-        next = null;
+        Turn turn = prepared.remove();
         current = turn;
         if (!turn.isBeginning()) {
             begin(turn, OptionalLong.empty());
@@ -248,22 +253,22 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     private void prepareAfter(Scenario scenario) {
-        int index = plan.scenarios().indexOf(scenario) + 1;
-        if (index < plan.scenarios().size()) {
-            prepare(plan.scenarios().get(index));
-        }
+        prepareFrom(plan.scenarios().indexOf(scenario) + 1);
     }
 
-    private void prepare(Scenario scenario) {
-        discardNext();
-        next = turn(scenario);
+    /** Prepare the scenarios at a place of the plan and behind it that are not prepared yet. */
+    private void prepareFrom(int place) {
+        plan.scenarios().stream()
+                .skip(place)
+                .limit(PREPARED)
+                .skip(prepared.size())
+                .map(this::turn)
+                .forEach(prepared::add);
     }
 
-    private void discardNext() {
-        if (next != null) {
-            next.discard();
-            next = null;
-        }
+    private void discardPrepared() {
+        prepared.forEach(Turn::discard);
+        prepared.clear();
     }
 
     private Turn turn(Scenario scenario) {
@@ -273,6 +278,7 @@ final class ScenarioRecorder implements AutoCloseable {
 
     /** Let the next load begin when it is due, whatever is still to be done for this one. */
     private void beginNext(long dueNanos) {
+        Turn next = prepared.peek();
         if (next != null && !next.isBeginning()) {
             begin(next, OptionalLong.of(dueNanos));
         }
