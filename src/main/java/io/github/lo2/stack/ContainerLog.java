@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ContainerLog implements AutoCloseable {
     private static final int KEPT_LINES = 8;
     private static final int LAST_LINE_SECONDS = 5;
+    /** A frame that is there already follows the one before sooner. */
+    private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final DockerClient client;
     private final String id;
@@ -146,7 +151,12 @@ final class ContainerLog implements AutoCloseable {
                 .formatted(container, EpochClock.toInstant(from), EpochClock.toInstant(to));
     }
 
-    /** One connection to the engine. */
+    /**
+     * One connection to the engine.
+     *
+     * <p>The engine sends each line by itself. To wake up for each would cost more than what is done with it, so that after a
+     * line that had to be waited for, further ones may gather.
+     */
     private final class Stream extends ResultCallback.Adapter<Frame> {
         private final long knownNanos;
         private final StampedLines output = new StampedLines(this::pass);
@@ -154,6 +164,8 @@ final class ContainerLog implements AutoCloseable {
         private int knownLeft;
         private boolean sawKnown;
         private volatile boolean ended;
+        /** When the last frame had been handled, ns of {@link System#nanoTime()}. */
+        private long handled = System.nanoTime();
 
         Stream(long knownNanos, int knownCount) {
             this.knownNanos = knownNanos;
@@ -163,7 +175,12 @@ final class ContainerLog implements AutoCloseable {
 
         @Override
         public void onNext(Frame frame) {
+            boolean waitedFor = System.nanoTime() - handled > WAITED_NANOS;
             (frame.getStreamType() == StreamType.STDERR ? errors : output).add(frame.getPayload());
+            if (waitedFor) {
+                LockSupport.parkNanos(GATHERING_NANOS);
+            }
+            handled = System.nanoTime();
         }
 
         @Override
