@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A child process whose standard output and error are read as one stream of stamped lines from its start to its end. */
@@ -23,16 +24,21 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final EpochClock clock;
     private final Consumer<OutputLine> listener;
+    private final Duration gathering;
     private final Thread reader;
     private final ArrayDeque<OutputLine> lastLines = new ArrayDeque<>();
     /** Since when the reader waits for output, ns since the epoch; {@link Long#MAX_VALUE} while it handles some. */
     private volatile long waitingSince = Long.MAX_VALUE;
 
-    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener) {
+    /**
+     * @param gathering how long to let output gather before it is read on
+     */
+    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener, Duration gathering) {
         this.name = name;
         this.process = process;
         this.clock = clock;
         this.listener = listener;
+        this.gathering = gathering;
         this.reader = new Thread(this::readOutput, "output of " + name);
         this.reader.setDaemon(true);
         this.reader.start();
@@ -138,6 +144,9 @@ public final class ChildProcess implements AutoCloseable {
                     break;
                 }
                 split(buffer, length, unfinished, now);
+                if (length < buffer.length) {
+                    LockSupport.parkNanos(gathering.toNanos());
+                }
             }
         } catch (IOException e) {
             // The stream is closed under the reader when the process is ended by force: the same as its end.

@@ -32,13 +32,25 @@ public final class ChildProcesses implements AutoCloseable {
     }
 
     /**
-     * Start a process.
+     * Start a process whose lines are read as soon as it prints them.
      *
      * @param command what to start
      * @param listener gets each line it prints, in order, on the process's own reader thread
      * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
     public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener) {
+        return start(command, listener, Duration.ZERO);
+    }
+
+    /**
+     * Start a process that prints so much that waking up for each line would cost more than what is done with it.
+     *
+     * @param command what to start
+     * @param listener gets each line it prints, in order, on the process's own reader thread
+     * @param gathering how long lines may gather before they are read
+     * @throws ChildProcessException when the program cannot be started, or all are being ended
+     */
+    public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener, Duration gathering) {
         var builder = new ProcessBuilder(command.command())
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true);
@@ -50,7 +62,7 @@ public final class ChildProcesses implements AutoCloseable {
             try {
                 Process process = builder.start();
                 reaper.watch(process.pid());
-                var child = new ChildProcess(command.name(), process, clock, listener);
+                var child = new ChildProcess(command.name(), process, clock, listener, gathering);
                 running.add(child);
                 // Nothing waits for this: it only takes the process off the lists.
                 var unused = process.onExit().thenRun(() -> forget(child));

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedStack implements Stack {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** A service prints a dozen lines for a request, each by itself; when it wrote them it says in most. */
+    private static final Duration LOG_GATHERING = Duration.ofMillis(50);
 
     /**
      * Where the parts of an embedded stack are.
@@ -291,7 +293,9 @@ public final class EmbeddedStack implements Stack {
     private void start(ServiceDefinition service) {
         String container = parts.definition().container(service.name());
         ChildProcess process = processes.start(
-                new ChildCommand(service.name(), command(service), work, environment(service)), logOf(container));
+                new ChildCommand(service.name(), command(service), work, environment(service)),
+                logOf(container),
+                LOG_GATHERING);
         running.put(service.name(), process);
     }
 
@@ -333,7 +337,7 @@ public final class EmbeddedStack implements Stack {
     }
 
     private Consumer<OutputLine> logOf(String container) {
-        return line -> sink.log(new LogLine(container, line.epochNanos(), line.bytes()));
+        return line -> sink.log(new LogLine(container, WrittenTime.epochNanos(line), line.bytes()));
     }
 
     private String databaseContainer() {
