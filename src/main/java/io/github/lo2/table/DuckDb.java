@@ -56,7 +56,7 @@ public final class DuckDb {
 
     /** Write the end of a statement that copies rows to a Parquet file that is soon merged into another. */
     static String toPart(Path file) {
-        return toParquet(file, 1, ROW_GROUP_ROWS);
+        return toParquet(file, "lz4_raw", ROW_GROUP_ROWS);
     }
 
     /**
@@ -66,12 +66,13 @@ public final class DuckDb {
      * own. With DuckDB's usual size a sample takes a third more.
      */
     static String toTable(Table table, Path file) {
-        return toParquet(file, 9, table == Table.METRICS ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS);
+        return toParquet(
+                file, "zstd, COMPRESSION_LEVEL 9", table == Table.METRICS ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS);
     }
 
-    private static String toParquet(Path file, int level, int rowGroupRows) {
-        return " TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL %d, ROW_GROUP_SIZE %d)"
-                .formatted(literal(file.toString()), level, rowGroupRows);
+    private static String toParquet(Path file, String compression, int rowGroupRows) {
+        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d)"
+                .formatted(literal(file.toString()), compression, rowGroupRows);
     }
 
     /** The file of the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */
