@@ -40,10 +40,9 @@ import javax.net.ssl.SSLSocketFactory;
  * <p>Nothing else should run on the machine meanwhile.
  */
 public final class Benchmark {
-    /** Of all requests in turn before any is measured: the services compile late, see their README on JVM flags. */
-    private static final int WARM_UP_ROUNDS = 3;
+    /** Of each kind before any is measured: the services compile late, see their README on JVM flags. */
+    private static final int WARM_UP_REQUESTS = 40_000;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration MEASURED = Duration.ofSeconds(5);
     private static final List<Integer> CONNECTIONS = List.of(1, 7);
     private static final int CLIENTS = 2_300;
@@ -72,9 +71,9 @@ public final class Benchmark {
             fixture.registerClient();
         }
         List<Row> rows = rows(fixture);
-        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            for (Row row : rows) {
-                measure(row, Collections.max(CONNECTIONS), WARM_UP);
+        for (Row row : rows) {
+            for (int sent = 0; sent < WARM_UP_REQUESTS; ) {
+                sent += measure(row, Collections.max(CONNECTIONS), MEASURED).latencies().length;
             }
         }
         System.out.println("| Request | connections | p50 ms | p99 ms | requests/s |");
