@@ -413,7 +413,7 @@ public final class ComposeStack implements Stack {
             if (id == null) {
                 throw new StackException("Compose started no container of %s".formatted(service.name()));
             }
-            var log = new ContainerLog(engine.client(), id, service.container(), sink::log);
+            var log = new ContainerLog(engine.client(), id, service.container(), sink::log, clock);
             running.put(service.container(), new RunningContainer(id, "", log));
         }
     }

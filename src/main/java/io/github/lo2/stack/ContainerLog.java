@@ -36,6 +36,7 @@ final class ContainerLog implements AutoCloseable {
     private final String id;
     private final String container;
     private final Consumer<LogLine> sink;
+    private final EpochClock clock;
     private final Deque<byte[]> lastLines = new ArrayDeque<>();
     private @Nullable Stream stream;
     /** Stamp of the newest line handed over, ns since the epoch; 0 before the first. */
@@ -55,11 +56,12 @@ final class ContainerLog implements AutoCloseable {
      * @param container its name in the data set
      * @param sink gets each line, in order, on a thread of the engine's client
      */
-    ContainerLog(DockerClient client, String id, String container, Consumer<LogLine> sink) {
+    ContainerLog(DockerClient client, String id, String container, Consumer<LogLine> sink, EpochClock clock) {
         this.client = client;
         this.id = id;
         this.container = container;
         this.sink = sink;
+        this.clock = clock;
         follow();
     }
 
@@ -164,8 +166,8 @@ final class ContainerLog implements AutoCloseable {
         private int knownLeft;
         private boolean sawKnown;
         private volatile boolean ended;
-        /** When the last frame had been handled, ns of {@link System#nanoTime()}. */
-        private long handled = System.nanoTime();
+        /** When the last frame had been handled, ns since the epoch. */
+        private long handled = clock.nanos();
 
         Stream(long knownNanos, int knownCount) {
             this.knownNanos = knownNanos;
@@ -175,12 +177,12 @@ final class ContainerLog implements AutoCloseable {
 
         @Override
         public void onNext(Frame frame) {
-            boolean waitedFor = System.nanoTime() - handled > WAITED_NANOS;
+            boolean waitedFor = clock.nanos() - handled > WAITED_NANOS;
             (frame.getStreamType() == StreamType.STDERR ? errors : output).add(frame.getPayload());
             if (waitedFor) {
                 LockSupport.parkNanos(GATHERING_NANOS);
             }
-            handled = System.nanoTime();
+            handled = clock.nanos();
         }
 
         @Override
