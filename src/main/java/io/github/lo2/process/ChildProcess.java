@@ -19,6 +19,8 @@ public final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** How long a stream must have been empty to say that all printed before has been read. */
     private static final Duration QUIET = Duration.ofMillis(30);
+    /** How much may gather, bytes: a quarter of what a pipe of Linux holds, since who finds it full waits for the reader. */
+    private static final long ROOM = 1 << 14;
 
     private final String name;
     private final Process process;
@@ -31,7 +33,7 @@ public final class ChildProcess implements AutoCloseable {
     private volatile long waitingSince = Long.MAX_VALUE;
 
     /**
-     * @param gathering how long to let output gather before it is read on
+     * @param gathering how long to let output gather before it is read on, at most: less of it when much is printed
      */
     ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener, Duration gathering) {
         this.name = name;
@@ -134,6 +136,8 @@ public final class ChildProcess implements AutoCloseable {
         // The JDK reads so many bytes without allocating a buffer of its own each time.
         byte[] buffer = new byte[1 << 13];
         var unfinished = new ByteArrayOutputStream();
+        long emptied = clock.nanos();
+        long gathered = 0;
         try (InputStream output = process.getInputStream()) {
             while (true) {
                 waitingSince = clock.nanos();
@@ -144,8 +148,11 @@ public final class ChildProcess implements AutoCloseable {
                     break;
                 }
                 split(buffer, length, unfinished, now);
+                gathered += length;
                 if (length < buffer.length) {
-                    LockSupport.parkNanos(gathering.toNanos());
+                    gather(now - emptied, gathered);
+                    emptied = now;
+                    gathered = 0;
                 }
             }
         } catch (IOException e) {
@@ -154,6 +161,12 @@ public final class ChildProcess implements AutoCloseable {
         if (unfinished.size() > 0) {
             handOver(new OutputLine(clock.nanos(), unfinished.toByteArray()));
         }
+    }
+
+    /** Let output gather, but not for so long that at the rate of what has just been read it would fill the pipe. */
+    private void gather(long nanos, long bytes) {
+        long untilRoomIsTaken = (long) (nanos / (double) bytes * ROOM);
+        LockSupport.parkNanos(Math.min(gathering.toNanos(), untilRoomIsTaken));
     }
 
     private void split(byte[] buffer, int length, ByteArrayOutputStream unfinished, long now) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedStack implements Stack {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** A service prints a dozen lines for a request, each by itself; when it wrote them it says in most. */
-    private static final Duration LOG_GATHERING = Duration.ofMillis(50);
+    private static final Duration LOG_GATHERING = Duration.ofMillis(20);
 
     /**
      * Where the parts of an embedded stack are.

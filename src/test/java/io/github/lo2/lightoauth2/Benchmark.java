@@ -55,17 +55,21 @@ public final class Benchmark {
         this.system = system;
     }
 
-    /** Start a stack, measure it and end it; takes no arguments. */
+    /**
+     * Start a stack, measure it and end it.
+     *
+     * @param arguments how the names begin of what is measured; without any all is
+     */
     public static void main(String[] arguments) throws Exception {
         try (Suite suite = Suite.open(Layout.current())) {
             Stack stack = suite.stack(new StackChoice(StackKind.EMBEDDED, List.of()), System.err::println);
             new Benchmark(new LightOauth2(
                             service -> stack.service(service.stackName()).uri()))
-                    .run();
+                    .run(List.of(arguments));
         }
     }
 
-    private void run() throws Exception {
+    private void run(List<String> names) throws Exception {
         Fixture fixture = new Fixture(system);
         for (int i = 0; i < CLIENTS; i++) {
             fixture.registerClient();
@@ -74,7 +78,10 @@ public final class Benchmark {
         System.out.println("| --- | --- | --- | --- | --- |");
         print("the machine: a password's hash (PBKDF2)", 0, repeat(Benchmark::hash));
         print("the machine: an RSA signature", 0, repeat(signing()));
-        for (Row row : rows(fixture)) {
+        List<Row> rows = rows(fixture).stream()
+                .filter(row -> names.isEmpty() || names.stream().anyMatch(row.name()::startsWith))
+                .toList();
+        for (Row row : rows) {
             for (int sent = 0; sent < WARM_UP_REQUESTS; ) {
                 sent += measure(row, Collections.max(CONNECTIONS), MEASURED).latencies().length;
             }

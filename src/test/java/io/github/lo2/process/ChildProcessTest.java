@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -178,6 +179,24 @@ class ChildProcessTest {
         await().untilAsserted(() -> assertThat(runs(descendant))
                 .as("descendant %d runs", descendant)
                 .isFalse());
+    }
+
+    @Test
+    @DisplayName("that prints much is not held up by a reader that lets its output gather")
+    void isNotHeldUpByGathering() {
+        String line = "a line of some length, as services print them";
+        int count = 400_000;
+        var read = new AtomicInteger();
+        try (var others = new ChildProcesses(EpochClock.system())) {
+            // To fill the pipe and to wait for the reader each time would take a minute.
+            ChildProcess child = others.start(
+                    shell("yes '%s' | head -n %d".formatted(line, count)),
+                    printed -> read.incrementAndGet(),
+                    Duration.ofMillis(200));
+
+            assertThat(child.waitFor(SOON)).isZero();
+        }
+        assertThat(read).hasValue(count);
     }
 
     @Test
