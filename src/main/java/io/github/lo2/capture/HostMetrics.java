@@ -7,18 +7,19 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.time.EpochClock;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 import oshi.hardware.GlobalMemory;
-import oshi.hardware.HWDiskStore;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 import oshi.hardware.VirtualMemory;
@@ -27,6 +28,7 @@ import oshi.software.os.InternetProtocolStats.UdpStats;
 import oshi.software.os.OSFileStore;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
+import oshi.util.FileUtil;
 
 /**
  * Samples the host once a second under node_exporter's names and units, and each process of the stack under those of
@@ -49,6 +51,10 @@ public final class HostMetrics implements AutoCloseable {
             TickType.SOFTIRQ, "softirq",
             TickType.STEAL, "steal");
 
+    private static final String DISK_STATISTICS = "/proc/diskstats";
+    /** The kernel's list counts in these, whatever a disk's own sectors are. */
+    private static final long SECTOR_BYTES = 512;
+
     /**
      * A process to sample.
      *
@@ -63,7 +69,9 @@ public final class HostMetrics implements AutoCloseable {
     private final Supplier<? extends Iterable<Target>> targets;
     private final HardwareAbstractionLayer hardware;
     private final OperatingSystem system;
-    private final Iterable<HWDiskStore> disks;
+    /** Names of the disks, as the kernel's list has them. */
+    private final Set<String> disks;
+
     private final Iterable<NetworkIF> networks;
     private final Iterable<OSFileStore> fileStores;
     private final ScheduledExecutorService timer;
@@ -76,7 +84,9 @@ public final class HostMetrics implements AutoCloseable {
         this.hardware = info.getHardware();
         this.system = info.getOperatingSystem();
         // Found once: looking for devices costs more than reading them.
-        this.disks = hardware.getDiskStores();
+        this.disks = hardware.getDiskStores().stream()
+                .map(disk -> disk.getName().replaceFirst("^/dev/", ""))
+                .collect(Collectors.toUnmodifiableSet());
         this.networks = hardware.getNetworkIFs(true);
         this.fileStores = system.getFileSystem().getFileStores(true);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -154,16 +164,21 @@ public final class HostMetrics implements AutoCloseable {
         host(now, "node_vmstat_pswpout", swap.getSwapPagesOut());
     }
 
+    /**
+     * Emit what the kernel has counted for each disk, see its {@code Documentation/admin-guide/iostats.rst}; OSHI would look
+     * for all block devices of the machine again for each disk.
+     */
     private void disks(long now) {
-        for (HWDiskStore disk : disks) {
-            if (disk.updateAttributes()) {
-                String device = disk.getName().replaceFirst("^/dev/", "");
-                host(now, "node_disk_reads_completed_total", disk.getReads(), "device", device);
-                host(now, "node_disk_writes_completed_total", disk.getWrites(), "device", device);
-                host(now, "node_disk_read_bytes_total", disk.getReadBytes(), "device", device);
-                host(now, "node_disk_written_bytes_total", disk.getWriteBytes(), "device", device);
-                host(now, "node_disk_io_now", disk.getCurrentQueueLength(), "device", device);
-                host(now, "node_disk_io_time_seconds_total", disk.getTransferTime() / 1000.0, "device", device);
+        for (String line : FileUtil.readFile(DISK_STATISTICS)) {
+            String[] fields = line.strip().split(" +", -1);
+            String device = fields[2];
+            if (disks.contains(device)) {
+                host(now, "node_disk_reads_completed_total", Long.parseLong(fields[3]), "device", device);
+                host(now, "node_disk_read_bytes_total", Long.parseLong(fields[5]) * SECTOR_BYTES, "device", device);
+                host(now, "node_disk_writes_completed_total", Long.parseLong(fields[7]), "device", device);
+                host(now, "node_disk_written_bytes_total", Long.parseLong(fields[9]) * SECTOR_BYTES, "device", device);
+                host(now, "node_disk_io_now", Long.parseLong(fields[11]), "device", device);
+                host(now, "node_disk_io_time_seconds_total", Long.parseLong(fields[12]) / 1000.0, "device", device);
             }
         }
     }

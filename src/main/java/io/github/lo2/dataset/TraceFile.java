@@ -17,10 +17,15 @@ import java.util.Map;
  * kind, status and instrumentation have the names that Jaeger gives them.
  */
 final class TraceFile implements AutoCloseable {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final BufferedWriter writer;
+    /** The second that was written last: most spans begin and end in the same as the one before. */
+    private long lastSecond = Long.MIN_VALUE;
+
+    private String lastSecondText = "";
 
     TraceFile(Path file) throws IOException {
         writer = Files.newBufferedWriter(file);
@@ -64,8 +69,15 @@ final class TraceFile implements AutoCloseable {
         return tags;
     }
 
-    private static String time(long epochNanos) {
-        return TIME.format(EpochClock.toInstant(epochNanos));
+    private String time(long epochNanos) {
+        long second = Math.floorDiv(epochNanos, NANOS_PER_SECOND);
+        if (second != lastSecond) {
+            lastSecond = second;
+            lastSecondText = SECOND.format(EpochClock.toInstant(epochNanos));
+        }
+        // A leading 1 keeps the zeros behind it.
+        long micros = 1_000_000 + Math.floorMod(epochNanos, NANOS_PER_SECOND) / 1_000;
+        return lastSecondText + "." + Long.toString(micros).substring(1) + "+00:00";
     }
 
     /** Quote a CSV field where RFC 4180 asks for it. */

@@ -1,49 +1,35 @@
 package io.github.lo2.process;
 
 import io.github.lo2.time.EpochClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A child process whose standard output and error are read as one stream of stamped lines from its start to its end. */
 public final class ChildProcess implements AutoCloseable {
-    private static final int KEPT_LINES = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** How long a stream must have been empty to say that all printed before has been read. */
     private static final Duration QUIET = Duration.ofMillis(30);
-    /** How much may gather, bytes: a quarter of what a pipe of Linux holds, since who finds it full waits for the reader. */
-    private static final long ROOM = 1 << 14;
 
     private final String name;
     private final Process process;
     private final EpochClock clock;
-    private final Consumer<OutputLine> listener;
-    private final Duration gathering;
-    private final Thread reader;
-    private final ArrayDeque<OutputLine> lastLines = new ArrayDeque<>();
-    /** Since when the reader waits for output, ns since the epoch; {@link Long#MAX_VALUE} while it handles some. */
+    private final OutputLines lines;
+    private final CountDownLatch outputEnded = new CountDownLatch(1);
+    /** Since when there has been nothing to read, ns since the epoch; {@link Long#MAX_VALUE} while some is handled. */
     private volatile long waitingSince = Long.MAX_VALUE;
 
-    /**
-     * @param gathering how long to let output gather before it is read on, at most: less of it when much is printed
-     */
-    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener, Duration gathering) {
+    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener) {
         this.name = name;
         this.process = process;
         this.clock = clock;
-        this.listener = listener;
-        this.gathering = gathering;
-        this.reader = new Thread(this::readOutput, "output of " + name);
-        this.reader.setDaemon(true);
-        this.reader.start();
+        this.lines = new OutputLines(listener);
     }
 
     public String name() {
@@ -71,7 +57,7 @@ public final class ChildProcess implements AutoCloseable {
                         "%s (pid %d) still runs after %d s; expected it to end; its last lines: %s"
                                 .formatted(name, pid(), limit.toSeconds(), lastLines()));
             }
-            reader.join(PATIENCE.toMillis());
+            awaitOutputEnd();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,7 +85,7 @@ public final class ChildProcess implements AutoCloseable {
      * @param epochNanos the moment, ns since the epoch (UTC)
      */
     public boolean outputPassed(long epochNanos) {
-        if (!reader.isAlive()) {
+        if (hasOutputEnded()) {
             return true;
         }
         long since = waitingSince;
@@ -108,9 +94,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Show the last lines it printed, oldest first. */
     public List<String> lastLines() {
-        synchronized (lastLines) {
-            return lastLines.stream().map(OutputLine::text).toList();
-        }
+        return lines.last();
     }
 
     /** End the process: politely, after 5 s by force; its descendants with it. */
@@ -124,7 +108,7 @@ public final class ChildProcess implements AutoCloseable {
             }
             // Before the reader is waited for: they hold the stream open that it reads.
             descendants.forEach(ProcessHandle::destroyForcibly);
-            reader.join(PATIENCE.toMillis());
+            awaitOutputEnd();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             descendants.forEach(ProcessHandle::destroyForcibly);
@@ -132,12 +116,60 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    private void readOutput() {
+    /** Read the output to its end, by a thread of its own that wakes up as soon as there is some. */
+    void follow() {
+        var reader = new Thread(this::readToEnd, "output of " + name);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Read what has been printed since the last call, without waiting for more.
+     *
+     * @return how many bytes that were
+     */
+    long readOn(byte[] buffer) {
+        long count = 0;
+        try {
+            InputStream output = process.getInputStream();
+            boolean alive = process.isAlive();
+            int length;
+            do {
+                length = output.available() > 0 ? output.read(buffer) : 0;
+                if (length > 0) {
+                    waitingSince = Long.MAX_VALUE;
+                    lines.add(buffer, length, clock.nanos());
+                    count += length;
+                }
+            } while (length == buffer.length);
+            if (count == 0) {
+                waitOrEnd(alive);
+            }
+        } catch (IOException e) {
+            // The stream is closed under the reader when the process is ended by force: the same as its end.
+            endOutput();
+        }
+        return count;
+    }
+
+    /** Tell whether all that it has printed and will ever print has been read. */
+    boolean hasOutputEnded() {
+        return outputEnded.getCount() == 0;
+    }
+
+    /** Note that there is nothing to read. The JDK moves what a process leaves in its pipe: the end is when it has done so. */
+    private void waitOrEnd(boolean alive) {
+        long now = clock.nanos();
+        if (waitingSince == Long.MAX_VALUE) {
+            waitingSince = now;
+        } else if (!alive && now - waitingSince >= QUIET.toNanos()) {
+            endOutput();
+        }
+    }
+
+    private void readToEnd() {
         // The JDK reads so many bytes without allocating a buffer of its own each time.
         byte[] buffer = new byte[1 << 13];
-        var unfinished = new ByteArrayOutputStream();
-        long emptied = clock.nanos();
-        long gathered = 0;
         try (InputStream output = process.getInputStream()) {
             while (true) {
                 waitingSince = clock.nanos();
@@ -147,48 +179,23 @@ public final class ChildProcess implements AutoCloseable {
                 if (length < 0) {
                     break;
                 }
-                split(buffer, length, unfinished, now);
-                gathered += length;
-                if (length < buffer.length) {
-                    gather(now - emptied, gathered);
-                    emptied = now;
-                    gathered = 0;
-                }
+                lines.add(buffer, length, now);
             }
         } catch (IOException e) {
-            // The stream is closed under the reader when the process is ended by force: the same as its end.
-        }
-        if (unfinished.size() > 0) {
-            handOver(new OutputLine(clock.nanos(), unfinished.toByteArray()));
+            // As in readOn.
+        } finally {
+            endOutput();
         }
     }
 
-    /** Let output gather, but not for so long that at the rate of what has just been read it would fill the pipe. */
-    private void gather(long nanos, long bytes) {
-        long untilRoomIsTaken = (long) (nanos / (double) bytes * ROOM);
-        LockSupport.parkNanos(Math.min(gathering.toNanos(), untilRoomIsTaken));
+    private void endOutput() {
+        lines.finish(clock.nanos());
+        outputEnded.countDown();
     }
 
-    private void split(byte[] buffer, int length, ByteArrayOutputStream unfinished, long now) {
-        int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (buffer[i] == '\n') {
-                unfinished.write(buffer, start, i - start);
-                handOver(new OutputLine(now, unfinished.toByteArray()));
-                unfinished.reset();
-                start = i + 1;
-            }
-        }
-        unfinished.write(buffer, start, length - start);
-    }
-
-    private void handOver(OutputLine line) {
-        synchronized (lastLines) {
-            if (lastLines.size() == KEPT_LINES) {
-                lastLines.removeFirst();
-            }
-            lastLines.addLast(line);
-        }
-        listener.accept(line);
+    /** Wait until all that an ended process has printed is read; for some time only: descendants may hold the stream open. */
+    private void awaitOutputEnd() throws InterruptedException {
+        // Whoever calls goes on in both cases.
+        var unused = outputEnded.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

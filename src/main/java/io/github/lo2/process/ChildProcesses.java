@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class ChildProcesses implements AutoCloseable {
     private final EpochClock clock;
     private final Reaper.Handle reaper;
+    private final OutputGatherer gatherer;
     private final Set<ChildProcess> running = new HashSet<>();
     private boolean closed;
 
@@ -29,6 +30,7 @@ public final class ChildProcesses implements AutoCloseable {
     public ChildProcesses(EpochClock clock) {
         this.clock = clock;
         this.reaper = Reaper.start();
+        this.gatherer = new OutputGatherer(clock);
     }
 
     /**
@@ -39,18 +41,21 @@ public final class ChildProcesses implements AutoCloseable {
      * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
     public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener) {
-        return start(command, listener, Duration.ZERO);
+        return start(command, listener, ChildProcess::follow);
     }
 
     /**
-     * Start a process that prints so much that waking up for each line would cost more than what is done with it.
+     * Start a process that prints much; its lines are read every 20 ms.
      *
      * @param command what to start
-     * @param listener gets each line it prints, in order, on the process's own reader thread
-     * @param gathering how long lines may gather before they are read
+     * @param listener gets each line it prints, in order, on the one thread that reads all such processes
      * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
-    public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener, Duration gathering) {
+    public ChildProcess startGathering(ChildCommand command, Consumer<OutputLine> listener) {
+        return start(command, listener, gatherer::add);
+    }
+
+    private ChildProcess start(ChildCommand command, Consumer<OutputLine> listener, Consumer<ChildProcess> reading) {
         var builder = new ProcessBuilder(command.command())
                 .directory(command.directory().toFile())
                 .redirectErrorStream(true);
@@ -62,8 +67,9 @@ public final class ChildProcesses implements AutoCloseable {
             try {
                 Process process = builder.start();
                 reaper.watch(process.pid());
-                var child = new ChildProcess(command.name(), process, clock, listener, gathering);
+                var child = new ChildProcess(command.name(), process, clock, listener);
                 running.add(child);
+                reading.accept(child);
                 // Nothing waits for this: it only takes the process off the lists.
                 var unused = process.onExit().thenRun(() -> forget(child));
                 return child;
@@ -118,6 +124,7 @@ public final class ChildProcesses implements AutoCloseable {
             left = List.copyOf(running);
         }
         left.parallelStream().forEach(ChildProcess::close);
+        gatherer.close();
         reaper.close();
     }
 

@@ -4,18 +4,41 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 
-/**
- * What identifies a time series, in Prometheus' terms.
- *
- * @param metric the metric's name
- * @param labels the labels without {@code __name__}, sorted by name
- */
-public record Series(String metric, SortedMap<String, String> labels) {
+/** What identifies a time series, in Prometheus' terms. */
+public final class Series {
+    private final String metric;
+    private final SortedMap<String, String> labels;
+    /** Each sample looks its series up more than once. */
+    private final int hash;
 
-    /** Compare side by side: each sample looks its series up, and a map's own way searches it once for each label. */
+    /**
+     * @param metric the metric's name
+     * @param labels the labels without {@code __name__}, sorted by name; not to be changed any more
+     */
+    public Series(String metric, SortedMap<String, String> labels) {
+        this.metric = metric;
+        this.labels = labels;
+        this.hash = 31 * metric.hashCode() + labels.hashCode();
+    }
+
+    /** Tell the metric's name. */
+    public String metric() {
+        return metric;
+    }
+
+    /** Show the labels without {@code __name__}, sorted by name. */
+    public SortedMap<String, String> labels() {
+        return labels;
+    }
+
+    /** Compare side by side: a map's own way searches it once for each label. */
     @Override
     public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
         if (!(other instanceof Series series)
+                || hash != series.hash
                 || !metric.equals(series.metric)
                 || labels.size() != series.labels.size()) {
             return false;
@@ -31,6 +54,11 @@ public record Series(String metric, SortedMap<String, String> labels) {
 
     @Override
     public int hashCode() {
-        return 31 * metric.hashCode() + labels.hashCode();
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return metric + labels;
     }
 }

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedStack implements Stack {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** A service prints a dozen lines for a request, each by itself; when it wrote them it says in most. */
-    private static final Duration LOG_GATHERING = Duration.ofMillis(20);
-
     /**
      * Where the parts of an embedded stack are.
      *
@@ -292,10 +289,9 @@ public final class EmbeddedStack implements Stack {
 
     private void start(ServiceDefinition service) {
         String container = parts.definition().container(service.name());
-        ChildProcess process = processes.start(
-                new ChildCommand(service.name(), command(service), work, environment(service)),
-                logOf(container),
-                LOG_GATHERING);
+        // It prints a dozen lines for a request, each by itself; when it wrote them it says in most.
+        ChildProcess process = processes.startGathering(
+                new ChildCommand(service.name(), command(service), work, environment(service)), logOf(container));
         running.put(service.name(), process);
     }
 

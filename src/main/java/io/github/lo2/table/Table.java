@@ -3,6 +3,8 @@ package io.github.lo2.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -121,17 +123,27 @@ public enum Table {
         return tableName() + ".parquet";
     }
 
-    /** Define the columns of a table that rows are appended to, which has no type for times with a zone. */
-    String pendingDefinition() {
-        return definition.replace(ZONED, LOCAL);
+    /**
+     * Define the columns of a table that rows are appended to, which has no type for times with a zone.
+     *
+     * @param same columns that have the same value in all rows, and are not appended
+     */
+    String pendingDefinition(Set<String> same) {
+        return columns().stream()
+                .filter(column -> !same.contains(column.name()))
+                .map(column -> column.name() + " " + column.type().replace(ZONED, LOCAL))
+                .collect(Collectors.joining(SEPARATOR));
     }
 
-    /** Write the query that gives the rows of such a table their types. */
-    String rowsOf(String pending) {
-        String zoned = columns().stream()
-                .filter(column -> column.type().equals(ZONED))
-                .map(column -> "%1$s::%2$s AS %1$s".formatted(column.name(), ZONED))
-                .collect(Collectors.joining(", "));
-        return "SELECT * REPLACE (" + zoned + ") FROM " + pending;
+    /**
+     * Write the query that makes rows of this table of what was appended.
+     *
+     * @param same literals of the columns that were not
+     */
+    String rowsOf(String pending, Map<String, String> same) {
+        return columns().stream()
+                .map(column -> "%s::%s AS %s"
+                        .formatted(same.getOrDefault(column.name(), column.name()), column.type(), column.name()))
+                .collect(Collectors.joining(SEPARATOR, "SELECT ", " FROM " + pending));
     }
 }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -52,7 +54,7 @@ public final class TableMerge {
     public static void writeScenarios(List<ScenarioRow> scenarios, Path file) {
         try (DuckDBConnection connection = DuckDb.open(1, MEMORY, file.resolveSibling(".spill"))) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE scenarios (" + Table.SCENARIOS.pendingDefinition() + ")");
+                statement.execute("CREATE TABLE scenarios (" + Table.SCENARIOS.pendingDefinition(Set.of()) + ")");
             }
             try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "scenarios")) {
                 var row = new Row(appender);
@@ -63,8 +65,8 @@ public final class TableMerge {
                 }
             }
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "COPY (" + Table.SCENARIOS.rowsOf("scenarios") + ")" + DuckDb.toTable(Table.SCENARIOS, file));
+                statement.execute("COPY (" + Table.SCENARIOS.rowsOf("scenarios", Map.of()) + ")"
+                        + DuckDb.toTable(Table.SCENARIOS, file));
             }
         } catch (SQLException e) {
             throw failure(file, e);

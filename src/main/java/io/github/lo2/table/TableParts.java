@@ -40,7 +40,6 @@ public final class TableParts implements AutoCloseable {
     private static final ObjectWriter COMPACT = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
     private final Path folder;
-    private final String scenario;
     private final Map<String, String> serviceNames;
     private final DuckDBConnection connection;
     private final ThreadPoolExecutor thread;
@@ -67,7 +66,6 @@ public final class TableParts implements AutoCloseable {
 
     private TableParts(Path folder, String scenario, Map<String, String> serviceNames) throws SQLException {
         this.folder = folder;
-        this.scenario = scenario;
         this.serviceNames = Map.copyOf(serviceNames);
         this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
         this.thread = new ThreadPoolExecutor(
@@ -78,8 +76,10 @@ public final class TableParts implements AutoCloseable {
                 new ArrayBlockingQueue<>(WAITING_BATCHES),
                 task -> new Thread(task, "tables of " + scenario),
                 TableParts::waitForRoom);
-        this.logParts = parts(Table.LOGS, "container, line", this::append);
-        this.spanParts = parts(Table.SPANS, "service_name, time", this::append);
+        Map<String, String> ofScenario = Map.of("scenario", DuckDb.literal(scenario));
+        Map<String, String> ofSpans = Map.of("scenario", DuckDb.literal(scenario), "request_id", "NULL");
+        this.logParts = parts(Table.LOGS, ofScenario, "container, line", this::append);
+        this.spanParts = parts(Table.SPANS, ofSpans, "service_name, time", TableParts::append);
         this.sampleParts = new PartWriter<>(
                 connection,
                 folder,
@@ -231,14 +231,20 @@ public final class TableParts implements AutoCloseable {
         samples.flush();
     }
 
-    private <T> PartWriter<T> parts(Table table, String order, RowFormat<T> format) throws SQLException {
-        String rows = table.rowsOf("pending_" + table.tableName()) + " ORDER BY " + order;
-        return new PartWriter<>(connection, folder, table.tableName(), table.pendingDefinition(), rows, format);
+    /**
+     * Make the parts of a table.
+     *
+     * @param same literals of the columns that have the same value in all rows; the format does not write these
+     */
+    private <T> PartWriter<T> parts(Table table, Map<String, String> same, String order, RowFormat<T> format)
+            throws SQLException {
+        String rows = table.rowsOf("pending_" + table.tableName(), same) + " ORDER BY " + order;
+        String definition = table.pendingDefinition(same.keySet());
+        return new PartWriter<>(connection, folder, table.tableName(), definition, rows, format);
     }
 
     private void append(LogRecord logRecord, Row row) throws SQLException {
         row.time(logRecord.epochNanos())
-                .text(scenario)
                 .text(serviceNames.get(logRecord.container()))
                 .text(logRecord.container())
                 .number(logRecord.line())
@@ -253,10 +259,9 @@ public final class TableParts implements AutoCloseable {
                 .text(logRecord.traceId());
     }
 
-    private void append(Span span, Row row) throws SQLException {
+    private static void append(Span span, Row row) throws SQLException {
         row.time(span.startNanos())
                 .number(span.endNanos() - span.startNanos())
-                .text(scenario)
                 .text(span.traceId())
                 .text(span.spanId())
                 .text(span.parentSpanId())
@@ -266,8 +271,7 @@ public final class TableParts implements AutoCloseable {
                 .text(span.status())
                 .text(json(span.attributes()))
                 .text(span.scopeName())
-                .text(span.scopeVersion())
-                .nothing();
+                .text(span.scopeVersion());
     }
 
     private static void append(Sample sample, Row row) throws SQLException {

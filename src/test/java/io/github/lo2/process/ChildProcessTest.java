@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,21 +183,45 @@ class ChildProcessTest {
     }
 
     @Test
-    @DisplayName("that prints much is not held up by a reader that lets its output gather")
-    void isNotHeldUpByGathering() {
+    @DisplayName("whose output is gathered has all of it read, in order, by one thread, and is not held up by that")
+    void isGathered() {
         String line = "a line of some length, as services print them";
         int count = 400_000;
         var read = new AtomicInteger();
+        var threads = ConcurrentHashMap.<Thread>newKeySet();
         try (var others = new ChildProcesses(EpochClock.system())) {
-            // To fill the pipe and to wait for the reader each time would take a minute.
-            ChildProcess child = others.start(
-                    shell("yes '%s' | head -n %d".formatted(line, count)),
-                    printed -> read.incrementAndGet(),
-                    Duration.ofMillis(200));
+            // To fill the pipe and to wait for the reader each time would take longer than is waited for.
+            ChildProcess first = others.startGathering(
+                    shell("yes '%s' | head -n %d".formatted(line, count)), printed -> read.incrementAndGet());
+            ChildProcess second = others.startGathering(shell("echo one; echo two; printf three"), printed -> {
+                threads.add(Thread.currentThread());
+                lines.add(printed.text());
+            });
 
-            assertThat(child.waitFor(SOON)).isZero();
+            assertThat(second.waitFor(SOON)).isZero();
+            assertThat(first.waitFor(Duration.ofSeconds(5))).isZero();
         }
         assertThat(read).hasValue(count);
+        assertThat(lines).containsExactly("one", "two", "three");
+        assertThat(threads).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("whose output is gathered has been read up to a moment when it has been quiet since")
+    void gatheredOutputHasPassedWhenQuiet() {
+        try (var others = new ChildProcesses(EpochClock.system())) {
+            ChildProcess child = others.startGathering(
+                    shell("echo ready; read go; echo done; exec sleep 1000"), line -> lines.add(line.text()));
+            await().until(() -> lines.contains("ready"));
+
+            child.send("go");
+            await().until(() -> lines.contains("done"));
+            long printed = EpochClock.system().nanos();
+
+            assertThat(child.outputPassed(printed)).as("at the moment itself").isFalse();
+            await().until(() -> child.outputPassed(printed));
+            assertThat(lines).containsExactly("ready", "done");
+        }
     }
 
     @Test
