@@ -311,8 +311,9 @@ final class ScenarioRecorder implements AutoCloseable {
     /** Start the stack afresh and warm it up as for the first scenario of a run; what that leaves is taken out again. */
     private void startAfresh() {
         stack.restart();
+        boolean warmedUp = !run.parameters().warmup().isZero();
         warmUp();
-        if (stack.restoreObstacle().isEmpty()) {
+        if (warmedUp && stack.restoreObstacle().isEmpty()) {
             stack.restoreData();
         }
     }
