@@ -132,9 +132,10 @@ class StampedLinesTest {
         "2026-11-24T11:58:45.256097628+02:00, 256097628"
     })
     void haveStampsOfNineDecimals(String stamp, long nanos) {
-        stamped.add(bytes(stamp + " line\n"));
+        stamped.add(bytes(stamp + " line\n" + stamp + " of the same second\n"));
 
-        assertThat(lines).containsExactly(new Line(SECOND + nanos, "line"));
+        assertThat(lines)
+                .containsExactly(new Line(SECOND + nanos, "line"), new Line(SECOND + nanos, "of the same second"));
     }
 
     @ParameterizedTest(name = "''{0}''")
@@ -144,6 +145,8 @@ class StampedLinesTest {
                 "",
                 "INFO started",
                 "2026-11-24T09:58:45Z",
+                "2026-11-24T09:58:45.Z line",
+                "2026-11-24T09:58:45.25 line",
                 "2026-11-24 09:58:45Z line",
                 "2026-11-24T09:58:45.1234567890Z line",
                 " 2026-11-24T09:58:45Z line"
@@ -152,6 +155,11 @@ class StampedLinesTest {
         byte[] sent = bytes(line + "\n");
 
         assertThatThrownBy(() -> stamped.add(sent))
+                .as("as the first line")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a log line has no time stamp: %s", line);
+        assertThatThrownBy(() -> linesOf(bytes("2026-11-24T09:58:45Z before\n"), sent))
+                .as("behind a line")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a log line has no time stamp: %s", line);
         assertThat(lines).isEmpty();
