@@ -3,16 +3,14 @@ package io.github.lo2.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.lo2.json.Json;
+import io.github.lo2.process.ByteLines;
 import io.github.lo2.signal.Request;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +19,13 @@ final class RequestTail implements AutoCloseable {
     private static final ObjectReader READER = Json.MAPPER.readerFor(Request.class);
 
     private final Path file;
-    private final Consumer<Request> listener;
-    private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
-    private @Nullable FileChannel channel;
+    private final ByteLines lines;
+    private final byte[] buffer = new byte[1 << 13];
+    private @Nullable InputStream input;
 
     RequestTail(Path file, Consumer<Request> listener) {
         this.file = file;
-        this.listener = listener;
+        this.lines = new ByteLines(line -> listener.accept(parse(line)));
     }
 
     /**
@@ -38,23 +35,14 @@ final class RequestTail implements AutoCloseable {
      */
     void readOn() {
         try {
-            if (channel == null) {
+            if (input == null) {
                 if (!Files.exists(file)) {
                     return;
                 }
-                channel = FileChannel.open(file, StandardOpenOption.READ);
+                input = Files.newInputStream(file);
             }
-            while (channel.read(buffer.clear()) > 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    byte next = buffer.get();
-                    if (next == '\n') {
-                        listener.accept(parse(unfinished.toByteArray()));
-                        unfinished.reset();
-                    } else {
-                        unfinished.write(next);
-                    }
-                }
+            for (int length = input.read(buffer); length > 0; length = input.read(buffer)) {
+                lines.add(buffer, length);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
@@ -64,15 +52,15 @@ final class RequestTail implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (channel != null) {
-                channel.close();
+            if (input != null) {
+                input.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be closed", e);
         }
     }
 
-    private Request parse(byte[] line) throws IOException {
+    private Request parse(byte[] line) {
         try {
             return READER.readValue(line);
         } catch (JsonProcessingException e) {
@@ -80,6 +68,8 @@ final class RequestTail implements AutoCloseable {
                     "%s holds a line that is no request: %s; the line: %s"
                             .formatted(file, e.getOriginalMessage(), new String(line, StandardCharsets.UTF_8)),
                     e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is read here but the array
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.process.ByteLines;
 import io.github.lo2.time.EpochClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class StampedLines {
     private static final Stamp NONE = new Stamp(0, 0);
 
     private final Sink sink;
-    private final ByteArrayOutputStream unfinished = new ByteArrayOutputStream();
+    private final ByteLines lines = new ByteLines(this::handOver);
     /** The last stamp in UTC up to its seconds: most lines have it in common with the line before. */
     private byte[] lastSecond = new byte[SECOND_LENGTH];
 
@@ -55,16 +56,7 @@ final class StampedLines {
 
     /** Add the bytes that follow those added before. */
     void add(byte[] bytes) {
-        int start = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                unfinished.write(bytes, start, i - start);
-                handOver(unfinished.toByteArray());
-                unfinished.reset();
-                start = i + 1;
-            }
-        }
-        unfinished.write(bytes, start, bytes.length - start);
+        lines.add(bytes, bytes.length);
     }
 
     private void handOver(byte[] stamped) {
