@@ -41,6 +41,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private final EpochClock clock;
     private final ExecutorService threads;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final PointSeries series = new PointSeries();
     private final Map<String, Long> metricsReceived = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
@@ -138,7 +139,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private void metrics(InputStream body) throws IOException {
         var message = ExportMetricsServiceRequest.parseFrom(body);
-        OtlpTranslator.samples(message, sink::sample);
+        OtlpTranslator.samples(message, series, sink::sample);
         long now = clock.nanos();
         for (ResourceMetrics resourceMetrics : message.getResourceMetricsList()) {
             metricsReceived.put(OtlpTranslator.serviceName(resourceMetrics.getResource()), now);

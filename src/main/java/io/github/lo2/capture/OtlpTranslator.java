@@ -1,7 +1,9 @@
 package io.github.lo2.capture;
 
 import com.google.protobuf.ByteString;
-import io.github.lo2.signal.PrometheusNumbers;
+import io.github.lo2.capture.PointSeries.Kind;
+import io.github.lo2.capture.PointSeries.Point;
+import io.github.lo2.capture.PointSeries.Target;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.Span;
@@ -21,12 +23,11 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Translates OTLP messages (opentelemetry-proto v1) into spans and Prometheus samples. */
@@ -75,7 +76,8 @@ final class OtlpTranslator {
         return Collections.unmodifiableMap(attributes);
     }
 
-    private static Object value(AnyValue value) {
+    /** Give the value as a string, number, boolean or list of these; bytes as hexadecimal digits. */
+    static Object value(AnyValue value) {
         return switch (value.getValueCase()) {
             case BOOL_VALUE -> value.getBoolValue();
             case INT_VALUE -> value.getIntValue();
@@ -101,37 +103,28 @@ final class OtlpTranslator {
                 .orElse("");
     }
 
-    static void samples(ExportMetricsServiceRequest message, Consumer<Sample> sink) {
+    static void samples(ExportMetricsServiceRequest message, PointSeries series, Consumer<Sample> sink) {
         for (ResourceMetrics resourceMetrics : message.getResourceMetricsList()) {
-            var target = new TreeMap<String, String>();
-            target.put("job", serviceName(resourceMetrics.getResource()));
-            target.put("instance", attribute(resourceMetrics.getResource(), "service.instance.id"));
+            Resource resource = resourceMetrics.getResource();
+            var target = new Target(serviceName(resource), attribute(resource, "service.instance.id"));
             for (ScopeMetrics scopeMetrics : resourceMetrics.getScopeMetricsList()) {
-                scopeMetrics.getMetricsList().forEach(metric -> samples(metric, target, sink));
+                scopeMetrics.getMetricsList().forEach(metric -> samples(metric, target, series, sink));
             }
         }
     }
 
-    private static void samples(Metric metric, SortedMap<String, String> target, Consumer<Sample> sink) {
+    private static void samples(Metric metric, Target target, PointSeries series, Consumer<Sample> sink) {
         switch (metric.getDataCase()) {
-            case GAUGE ->
-                numbers(
-                        PrometheusNames.gauge(metric.getName(), metric.getUnit()),
-                        metric.getGauge().getDataPointsList(),
-                        target,
-                        sink);
-            case SUM ->
-                numbers(
-                        metric.getSum().getIsMonotonic()
-                                ? PrometheusNames.counter(metric.getName(), metric.getUnit())
-                                : PrometheusNames.gauge(metric.getName(), metric.getUnit()),
-                        metric.getSum().getDataPointsList(),
-                        target,
-                        sink);
-            case HISTOGRAM -> {
-                String name = PrometheusNames.histogram(metric.getName(), metric.getUnit());
-                metric.getHistogram().getDataPointsList().forEach(point -> histogram(name, point, target, sink));
+            case GAUGE -> numbers(metric, Kind.GAUGE, metric.getGauge().getDataPointsList(), target, series, sink);
+            case SUM -> {
+                Kind kind = metric.getSum().getIsMonotonic() ? Kind.COUNTER : Kind.GAUGE;
+                numbers(metric, kind, metric.getSum().getDataPointsList(), target, series, sink);
             }
+            case HISTOGRAM ->
+                metric.getHistogram()
+                        .getDataPointsList()
+                        .forEach(point -> histogram(
+                                point, series.of(point(metric, point, target)).iterator(), sink));
             default -> {
                 // Exponential histograms and summaries: the agent sends none unless it is told to.
             }
@@ -139,36 +132,43 @@ final class OtlpTranslator {
     }
 
     private static void numbers(
-            String name, List<NumberDataPoint> points, SortedMap<String, String> target, Consumer<Sample> sink) {
+            Metric metric,
+            Kind kind,
+            List<NumberDataPoint> points,
+            Target target,
+            PointSeries series,
+            Consumer<Sample> sink) {
         for (NumberDataPoint point : points) {
             double value =
                     point.getValueCase() == NumberDataPoint.ValueCase.AS_INT ? point.getAsInt() : point.getAsDouble();
-            var series = new Series(name, labels(target, point.getAttributesList()));
-            sink.accept(new Sample(series, point.getTimeUnixNano(), value));
+            series.of(point(metric, kind, point, target))
+                    .forEach(one -> sink.accept(new Sample(one, point.getTimeUnixNano(), value)));
         }
     }
 
-    private static void histogram(
-            String name, HistogramDataPoint point, SortedMap<String, String> target, Consumer<Sample> sink) {
-        SortedMap<String, String> labels = labels(target, point.getAttributesList());
+    private static Point point(Metric metric, Kind kind, NumberDataPoint point, Target target) {
+        return new Point(target, kind, metric.getName(), metric.getUnit(), point.getAttributesList(), List.of(), 0);
+    }
+
+    private static Point point(Metric metric, HistogramDataPoint point, Target target) {
+        return new Point(
+                target,
+                Kind.HISTOGRAM,
+                metric.getName(),
+                metric.getUnit(),
+                point.getAttributesList(),
+                point.getExplicitBoundsList(),
+                point.getBucketCountsCount());
+    }
+
+    private static void histogram(HistogramDataPoint point, Iterator<Series> series, Consumer<Sample> sink) {
         long time = point.getTimeUnixNano();
         long cumulative = 0;
         for (int i = 0; i < point.getBucketCountsCount(); i++) {
             cumulative += point.getBucketCounts(i);
-            var bucketLabels = new TreeMap<>(labels);
-            bucketLabels.put(
-                    "le",
-                    i < point.getExplicitBoundsCount() ? PrometheusNumbers.format(point.getExplicitBounds(i)) : "+Inf");
-            sink.accept(new Sample(new Series(name + "_bucket", bucketLabels), time, cumulative));
+            sink.accept(new Sample(series.next(), time, cumulative));
         }
-        sink.accept(new Sample(new Series(name + "_count", labels), time, point.getCount()));
-        sink.accept(new Sample(new Series(name + "_sum", labels), time, point.getSum()));
-    }
-
-    private static SortedMap<String, String> labels(SortedMap<String, String> target, List<KeyValue> attributes) {
-        var labels = new TreeMap<>(target);
-        attributes.forEach(
-                pair -> labels.put(PrometheusNames.label(pair.getKey()), String.valueOf(value(pair.getValue()))));
-        return labels;
+        sink.accept(new Sample(series.next(), time, point.getCount()));
+        sink.accept(new Sample(series.next(), time, point.getSum()));
     }
 }

@@ -189,6 +189,35 @@ class OtlpReceiverTest {
     }
 
     @Test
+    @DisplayName("hands on the same series for the same point of each message, and another where only a bound differs")
+    void handsOnTheSameSeries() throws Exception {
+        for (double bound : new double[] {0.1, 0.1, 0.2}) {
+            Metric duration = Metric.newBuilder()
+                    .setName("http.server.request.duration")
+                    .setUnit("s")
+                    .setHistogram(Histogram.newBuilder()
+                            .addDataPoints(HistogramDataPoint.newBuilder()
+                                    .addAttributes(attribute("http.request.method", text("GET")))
+                                    .addExplicitBounds(bound)
+                                    .addAllBucketCounts(List.of(1L, 2L))))
+                    .build();
+            assertThat(post("/v1/metrics", metrics("oauth2-key-service", duration)))
+                    .isEqualTo(200);
+        }
+
+        List<Series> buckets = signals.samples().stream()
+                .map(Sample::series)
+                .filter(series -> series.metric().endsWith("_bucket"))
+                .toList();
+        assertThat(buckets)
+                .extracting(series -> series.labels().get("le"))
+                .containsExactly("0.1", "+Inf", "0.1", "+Inf", "0.2", "+Inf");
+        assertThat(buckets.get(2)).isSameAs(buckets.get(0));
+        assertThat(buckets.get(3)).isSameAs(buckets.get(1));
+        assertThat(buckets.get(5)).isEqualTo(buckets.get(1));
+    }
+
+    @Test
     @DisplayName("unpacks a gzipped message")
     void unpacksGzip() throws Exception {
         var packed = new ByteArrayOutputStream();
