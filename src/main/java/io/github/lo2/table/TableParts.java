@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +80,8 @@ public final class TableParts implements AutoCloseable {
                 TableParts::waitForRoom);
         Map<String, String> ofScenario = Map.of("scenario", DuckDb.literal(scenario));
         Map<String, String> ofSpans = Map.of("scenario", DuckDb.literal(scenario), "request_id", "NULL");
-        this.logParts = parts(Table.LOGS, ofScenario, "container, line", this::append);
-        this.spanParts = parts(Table.SPANS, ofSpans, "service_name, time", TableParts::append);
+        this.logParts = parts(Table.LOGS, ofScenario, this::append);
+        this.spanParts = parts(Table.SPANS, ofSpans, TableParts::append);
         this.sampleParts = new PartWriter<>(
                 connection,
                 folder,
@@ -89,10 +91,10 @@ public final class TableParts implements AutoCloseable {
                         .formatted(DuckDb.literal(scenario)),
                 TableParts::append);
         execute("CREATE TABLE series (series INTEGER, metric VARCHAR, service_name VARCHAR, labels VARCHAR)");
-        this.logs = new Batches<>(logParts::append);
-        this.spans = new Batches<>(spanParts::append);
-        this.seriesRows = new Batches<>(this::appendSeries);
-        this.samples = new Batches<>(sampleParts::append);
+        this.logs = new Batches<>(logParts::append, LogRecord::container);
+        this.spans = new Batches<>(spanParts::append, Span::serviceName);
+        this.seriesRows = new Batches<>(this::appendSeries, row -> "");
+        this.samples = new Batches<>(sampleParts::append, sample -> "");
     }
 
     /**
@@ -236,9 +238,8 @@ public final class TableParts implements AutoCloseable {
      *
      * @param same literals of the columns that have the same value in all rows; the format does not write these
      */
-    private <T> PartWriter<T> parts(Table table, Map<String, String> same, String order, RowFormat<T> format)
-            throws SQLException {
-        String rows = table.rowsOf("pending_" + table.tableName(), same) + " ORDER BY " + order;
+    private <T> PartWriter<T> parts(Table table, Map<String, String> same, RowFormat<T> format) throws SQLException {
+        String rows = table.rowsOf("pending_" + table.tableName(), same);
         String definition = table.pendingDefinition(same.keySet());
         return new PartWriter<>(connection, folder, table.tableName(), definition, rows, format);
     }
@@ -359,24 +360,34 @@ public final class TableParts implements AutoCloseable {
         void accept(List<T> batch) throws SQLException;
     }
 
-    /** Gathers rows until there are enough for a batch. */
+    /**
+     * Gathers rows until there are enough for a batch, and puts those of one origin side by side: so the file becomes
+     * smaller, at a fraction of what it would cost to sort it.
+     */
     private final class Batches<T> {
         private final BatchSink<T> sink;
-        private List<T> batch = new ArrayList<>(BATCH_ROWS);
+        private final Function<T, String> origin;
+        private final Map<String, List<T>> byOrigin = new LinkedHashMap<>();
+        private int size;
 
-        Batches(BatchSink<T> sink) {
+        Batches(BatchSink<T> sink, Function<T, String> origin) {
             this.sink = sink;
+            this.origin = origin;
         }
 
         /** Add a row; tells whether there are enough now. */
         synchronized boolean add(T value) {
-            batch.add(value);
-            return batch.size() >= BATCH_ROWS;
+            byOrigin.computeIfAbsent(origin.apply(value), name -> new ArrayList<>())
+                    .add(value);
+            size++;
+            return size >= BATCH_ROWS;
         }
 
         synchronized void flush() {
-            List<T> full = batch;
-            batch = new ArrayList<>(BATCH_ROWS);
+            var full = new ArrayList<T>(size);
+            byOrigin.values().forEach(full::addAll);
+            byOrigin.clear();
+            size = 0;
             submit(() -> sink.accept(full));
         }
     }

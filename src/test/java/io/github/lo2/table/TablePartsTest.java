@@ -60,7 +60,7 @@ class TablePartsTest {
     }
 
     @Test
-    @DisplayName("keep every row of many threads, in the order of the lines")
+    @DisplayName("keep every row of many threads")
     void keepEveryRow() throws IOException {
         int count = 150_000;
         try (TableParts written = begin()) {
@@ -71,6 +71,27 @@ class TablePartsTest {
         assertThat(rows("SELECT count(*), count(DISTINCT line), min(line), max(line) FROM logs", 4))
                 .containsExactly(tuple((long) count, (long) count, 1L, (long) count));
         assertThat(files(Table.LOGS)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    @DisplayName("hold the records of a container side by side, in the order of their lines")
+    void holdRecordsSideBySide() throws IOException {
+        try (TableParts written = begin()) {
+            for (int line = 1; line <= 3; line++) {
+                written.log(logRecord("light-oauth2-oauth2-key-1", line, "key"));
+                written.log(logRecord(line, "client"));
+            }
+            written.finish();
+        }
+
+        assertThat(rows("SELECT message, line FROM logs", 2))
+                .containsExactly(
+                        tuple("key", 1L),
+                        tuple("key", 2L),
+                        tuple("key", 3L),
+                        tuple("client", 1L),
+                        tuple("client", 2L),
+                        tuple("client", 3L));
     }
 
     @Test
@@ -186,8 +207,12 @@ class TablePartsTest {
     }
 
     private static LogRecord logRecord(long line, String message) {
+        return logRecord(CONTAINER, line, message);
+    }
+
+    private static LogRecord logRecord(String container, long line, String message) {
         return new LogRecord(
-                CONTAINER,
+                container,
                 line,
                 START + line,
                 "11:21:49.357 [XNIO-1 task-5]  vkq5JAx-PNK_ZB3HQKZM0w DEBUG a.B c - ",
