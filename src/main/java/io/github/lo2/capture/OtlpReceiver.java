@@ -124,7 +124,7 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    private void traces(InputStream body) throws IOException {
+    private void traces(byte[] body) throws IOException {
         OtlpTranslator.spans(ExportTraceServiceRequest.parseFrom(body), this::handOn);
     }
 
@@ -137,7 +137,7 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    private void metrics(InputStream body) throws IOException {
+    private void metrics(byte[] body) throws IOException {
         var message = ExportMetricsServiceRequest.parseFrom(body);
         OtlpTranslator.samples(message, series, sink::sample);
         long now = clock.nanos();
@@ -160,7 +160,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private static boolean received(HttpExchange exchange, Receiver receiver) throws IOException {
         try (InputStream body = decoded(exchange)) {
-            receiver.receive(body);
+            receiver.receive(body.readAllBytes());
             return true;
         } catch (InvalidProtocolBufferException | ZipException | EOFException e) {
             return false;
@@ -180,6 +180,6 @@ public final class OtlpReceiver implements AutoCloseable {
 
     @FunctionalInterface
     private interface Receiver {
-        void receive(InputStream body) throws IOException;
+        void receive(byte[] body) throws IOException;
     }
 }

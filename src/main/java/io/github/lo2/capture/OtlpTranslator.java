@@ -20,13 +20,13 @@ import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -53,7 +53,7 @@ final class OtlpTranslator {
                 hex(span.getSpanId()),
                 hex(span.getParentSpanId()),
                 span.getName(),
-                span.getKind().name().replace("SPAN_KIND_", "").toLowerCase(Locale.ROOT),
+                kind(span.getKind()),
                 span.getStartTimeUnixNano(),
                 span.getEndTimeUnixNano(),
                 status(span.getStatus()),
@@ -62,8 +62,23 @@ final class OtlpTranslator {
                 attributes(span.getAttributesList()));
     }
 
+    private static String kind(SpanKind kind) {
+        return switch (kind) {
+            case SPAN_KIND_INTERNAL -> "internal";
+            case SPAN_KIND_SERVER -> "server";
+            case SPAN_KIND_CLIENT -> "client";
+            case SPAN_KIND_PRODUCER -> "producer";
+            case SPAN_KIND_CONSUMER -> "consumer";
+            case SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> "unspecified";
+        };
+    }
+
     private static String status(Status status) {
-        return status.getCode().name().replace("STATUS_CODE_", "");
+        return switch (status.getCode()) {
+            case STATUS_CODE_OK -> "OK";
+            case STATUS_CODE_ERROR -> "ERROR";
+            case STATUS_CODE_UNSET, UNRECOGNIZED -> "UNSET";
+        };
     }
 
     private static String hex(ByteString bytes) {

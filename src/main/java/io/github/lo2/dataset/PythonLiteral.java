@@ -10,7 +10,7 @@ final class PythonLiteral {
 
     /** Format a dict whose values are strings, numbers, booleans or lists of these, in the map's order. */
     static String dict(Map<String, Object> map) {
-        var text = new StringBuilder("{");
+        var text = new StringBuilder(512).append('{');
         for (Iterator<Map.Entry<String, Object>> entries = map.entrySet().iterator(); entries.hasNext(); ) {
             Map.Entry<String, Object> entry = entries.next();
             string(entry.getKey(), text);

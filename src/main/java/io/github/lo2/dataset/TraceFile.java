@@ -2,8 +2,10 @@ package io.github.lo2.dataset;
 
 import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
-import java.io.BufferedWriter;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -21,35 +23,32 @@ final class TraceFile implements AutoCloseable {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final BufferedWriter writer;
+    private final OutputStream output;
+    private final StringBuilder line = new StringBuilder();
     /** The second that was written last: most spans begin and end in the same as the one before. */
     private long lastSecond = Long.MIN_VALUE;
 
     private String lastSecondText = "";
 
     TraceFile(Path file) throws IOException {
-        writer = Files.newBufferedWriter(file);
-        writer.write("Trace ID,Span ID,Operation Name,Start Time,End Time,Tags\n");
+        output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        line.append("Trace ID,Span ID,Operation Name,Start Time,End Time,Tags\n");
+        writeLine();
     }
 
     synchronized void write(Span span) throws IOException {
-        writer.write(span.traceId());
-        writer.write(',');
-        writer.write(span.spanId());
-        writer.write(',');
-        writer.write(quoted(span.name()));
-        writer.write(',');
-        writer.write(time(span.startNanos()));
-        writer.write(',');
-        writer.write(time(span.endNanos()));
-        writer.write(',');
-        writer.write(quoted(PythonLiteral.dict(tags(span))));
-        writer.write('\n');
+        line.append(span.traceId()).append(',').append(span.spanId()).append(',');
+        line.append(quoted(span.name())).append(',');
+        appendTime(span.startNanos());
+        line.append(',');
+        appendTime(span.endNanos());
+        line.append(',').append(quoted(PythonLiteral.dict(tags(span)))).append('\n');
+        writeLine();
     }
 
     @Override
     public synchronized void close() throws IOException {
-        writer.close();
+        output.close();
     }
 
     private static Map<String, Object> tags(Span span) {
@@ -69,7 +68,13 @@ final class TraceFile implements AutoCloseable {
         return tags;
     }
 
-    private String time(long epochNanos) {
+    /** Write it in one piece: a writer would encode each part of it for itself. */
+    private void writeLine() throws IOException {
+        output.write(line.toString().getBytes(StandardCharsets.UTF_8));
+        line.setLength(0);
+    }
+
+    private void appendTime(long epochNanos) {
         long second = Math.floorDiv(epochNanos, NANOS_PER_SECOND);
         if (second != lastSecond) {
             lastSecond = second;
@@ -77,7 +82,9 @@ final class TraceFile implements AutoCloseable {
         }
         // A leading 1 keeps the zeros behind it.
         long micros = 1_000_000 + Math.floorMod(epochNanos, NANOS_PER_SECOND) / 1_000;
-        return lastSecondText + "." + Long.toString(micros).substring(1) + "+00:00";
+        int point = line.append(lastSecondText).length();
+        line.append(micros).setCharAt(point, '.');
+        line.append("+00:00");
     }
 
     /** Quote a CSV field where RFC 4180 asks for it. */
