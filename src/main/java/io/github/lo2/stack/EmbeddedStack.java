@@ -320,7 +320,8 @@ public final class EmbeddedStack implements Stack {
         environment.put("OTEL_TRACES_SAMPLER", "always_on");
         environment.put("OTEL_LOGS_EXPORTER", "none");
         environment.put("OTEL_METRIC_EXPORT_INTERVAL", "1000");
-        environment.put("OTEL_BSP_SCHEDULE_DELAY", "500");
+        // As often as metrics: each message costs its sender and its receiver more than what is in it.
+        environment.put("OTEL_BSP_SCHEDULE_DELAY", "1000");
         // The agent drops spans without a word when its queue is full; this holds a minute of load.
         environment.put("OTEL_BSP_MAX_QUEUE_SIZE", "65536");
         parts.definition().environment().forEach((name, value) -> environment.put(name, filled(value)));
