@@ -38,6 +38,7 @@ public final class AccessTokens {
             "roles");
 
     private final ReferenceTokens references;
+    private final TokenSigner signer = TokenSigner.configured();
 
     public AccessTokens(ReferenceTokens references) {
         this.references = references;
@@ -106,9 +107,9 @@ public final class AccessTokens {
         });
     }
 
-    private static String signed(JwtClaims claims) throws ApiException {
+    private String signed(JwtClaims claims) throws ApiException {
         try {
-            return JwtIssuer.getJwt(claims);
+            return signer.sign(claims);
         } catch (JoseException e) {
             throw Refusal.of("ERR10014", e.getMessage());
         }
