@@ -3,6 +3,7 @@ package com.networknt.oauth.logging;
 import ch.qos.logback.classic.pattern.MethodOfCallerConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.lang.StackWalker.StackFrame;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +15,10 @@ import java.util.function.Predicate;
  */
 public final class CallerMethodConverter extends MethodOfCallerConverter {
     private static final String NAME = CallerMethodConverter.class.getName();
-    private static final StackWalker STACK = StackWalker.getInstance();
+    /** How many frames are Logback's, about: so many are asked for at once. */
+    private static final int LOGGING_FRAMES = 20;
+
+    private static final StackWalker STACK = StackWalker.getInstance(Set.of(), LOGGING_FRAMES);
 
     @Override
     public String convert(ILoggingEvent event) {
