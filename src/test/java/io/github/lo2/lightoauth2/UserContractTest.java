@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.AggregateWith;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks the registration of users and the change of their passwords. */
 @ContractTest
@@ -82,6 +84,23 @@ class UserContractTest {
         changePassword(user, old, "second").hasStatus(200).isEmpty();
         changePassword(user, old, "third").isError(401, "ERR12016");
         changePassword(user, "second", "third").hasStatus(200).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("a password is good to its last character, however long it is")
+    void passwordIsGoodToItsLastCharacter(String password) {
+        ObjectNode user = fixture.registerUser();
+        changePassword(user, user.path("password").textValue(), password).hasStatus(200);
+        changePassword(user, password + "x", "another").isError(401, "ERR12016");
+        changePassword(user, password.substring(0, password.length() - 1), "another")
+                .isError(401, "ERR12016");
+        changePassword(user, password, "another").hasStatus(200);
+    }
+
+    /** Their hash takes blocks of 64 bytes, and what is longer in another way. */
+    static List<String> passwordIsGoodToItsLastCharacter() {
+        return List.of("one", "b".repeat(63), "b".repeat(64), "b".repeat(65), "b".repeat(500), "Zoë €".repeat(11));
     }
 
     @Test
