@@ -88,13 +88,17 @@ public final class SeriesSamples {
         void end(long epochNanos);
     }
 
-    /** Hand over the samples and the ends, each in the order of their times. */
+    /** Hand over the samples and the ends, in the order of their times. */
     public synchronized void visit(Visitor visitor) {
+        int end = 0;
         for (int i = 0; i < size; i++) {
+            for (; end < ends.length && ends[end] < times[i]; end++) {
+                visitor.end(ends[end]);
+            }
             visitor.sample(times[i], values[i]);
         }
-        for (long end : ends) {
-            visitor.end(end);
+        for (; end < ends.length; end++) {
+            visitor.end(ends[end]);
         }
     }
 

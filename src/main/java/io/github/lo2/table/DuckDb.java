@@ -16,6 +16,9 @@ public final class DuckDb {
     /** As many rows as DuckDB puts into a row group unless told otherwise. */
     private static final int ROW_GROUP_ROWS = 122_880;
 
+    /** So many rows of a part are held in memory, uncompressed. */
+    private static final int PART_ROW_GROUP_ROWS = 1 << 16;
+
     private DuckDb() {}
 
     /**
@@ -56,7 +59,7 @@ public final class DuckDb {
 
     /** Write the end of a statement that copies rows to a Parquet file that is soon merged into another. */
     static String toPart(Path file) {
-        return toParquet(file, "lz4_raw", ROW_GROUP_ROWS);
+        return toParquet(file, "lz4_raw", PART_ROW_GROUP_ROWS);
     }
 
     /**
@@ -71,7 +74,7 @@ public final class DuckDb {
     }
 
     private static String toParquet(Path file, String compression, int rowGroupRows) {
-        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d)"
+        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d, USE_TMP_FILE false)"
                 .formatted(literal(file.toString()), compression, rowGroupRows);
     }
 

@@ -5,88 +5,135 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 
-/** Writes the parts of one table, a Parquet file each: {@code <table>-<number>.parquet}. For one thread. */
-final class PartWriter<T> {
-    /** How many rows make a part: so many are held in memory, uncompressed. */
-    private static final int PART_ROWS = 1 << 16;
+/**
+ * Writes a part of a table while its rows come, by a thread of its own; they may come from many threads.
+ *
+ * <p>One statement does it all: it asks for rows until there are no more, and writes each row group when it is full. So
+ * much is held in memory, and some thousand rows that wait. Who hands rows over faster than they are written is held up.
+ */
+final class PartWriter<T> implements AutoCloseable {
+    /** As many as DuckDB takes at a time. */
+    private static final int BATCH_ROWS = 2048;
+
+    private static final int WAITING_BATCHES = 16;
 
     private final DuckDBConnection connection;
-    private final Path folder;
-    private final String name;
-    private final String definition;
-    private final String rows;
-    private final RowFormat<T> format;
-    private int pending;
-    private int parts;
+    private final Path part;
+    private final Function<T, String> origin;
+    private final BlockingQueue<List<T>> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
+    private final FutureTask<Path> writing;
+    private final Thread thread;
+    /** The next batch. Rows of one origin side by side: so the file becomes smaller, at a fraction of what to sort it costs. */
+    private final Map<String, List<T>> byOrigin = new LinkedHashMap<>();
+
+    private int size;
 
     /**
-     * @param name the table's name
-     * @param definition the columns that are appended
-     * @param rows the query that makes the table's rows of them; {@code pending_<name>} holds what was appended
+     * Begin a part.
+     *
+     * @param connection closed with this
+     * @param query makes the table's rows of what is handed over
+     * @param part its file
+     * @param thread the name of the thread
+     * @param origin names where a row comes from
      */
-    PartWriter(
-            DuckDBConnection connection, Path folder, String name, String definition, String rows, RowFormat<T> format)
+    PartWriter(DuckDBConnection connection, Query<T> query, Path part, String thread, Function<T, String> origin)
             throws SQLException {
         this.connection = connection;
-        this.folder = folder;
-        this.name = name;
-        this.definition = definition;
-        this.rows = rows;
-        this.format = format;
-        empty();
+        this.part = part;
+        this.origin = origin;
+        RowFunction.register(connection, query.function(), query.fields(), waiting::take);
+        this.writing = new FutureTask<>(() -> write(query.sql()));
+        this.thread = new Thread(writing, thread);
+        this.thread.start();
     }
 
-    void append(List<T> values) throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "pending_" + name)) {
-            var row = new Row(appender);
-            for (T value : values) {
-                appender.beginRow();
-                format.append(value, row);
-                appender.endRow();
-            }
-        }
-        pending += values.size();
-        if (pending >= PART_ROWS) {
-            writePart();
-        }
-    }
+    /**
+     * What makes a table's rows.
+     *
+     * @param function the name of the table function that it reads
+     * @param fields the columns of that
+     * @param sql the query
+     */
+    record Query<T>(String function, List<Field<T>> fields, String sql) {}
 
-    /** Write what has been appended since the last part; a table without any row gets a part without rows. */
-    void finish() throws SQLException {
-        if (pending > 0 || parts == 0) {
-            writePart();
+    synchronized void add(T row) {
+        byOrigin.computeIfAbsent(origin.apply(row), name -> new ArrayList<>()).add(row);
+        size++;
+        if (size >= BATCH_ROWS) {
+            handOver();
         }
     }
 
-    /** Delete all parts, and forget what has been appended since the last. */
+    /** Say that there are no more rows. */
+    synchronized void end() {
+        if (size > 0) {
+            handOver();
+        }
+        put(List.of());
+    }
+
+    /**
+     * Wait until the part is whole.
+     *
+     * @throws ExecutionException when it could not be written
+     */
+    void await() throws ExecutionException, InterruptedException {
+        writing.get();
+    }
+
+    /** End the writing and delete the part. */
     void discard() throws SQLException, IOException {
-        for (; parts > 0; parts--) {
-            Files.deleteIfExists(part(parts));
-        }
-        empty();
+        close();
+        Files.deleteIfExists(part);
     }
 
-    private void writePart() throws SQLException {
-        parts++;
-        Path part = part(parts);
+    /** End the writing; a part that is not whole cannot be read. */
+    @Override
+    public void close() throws SQLException {
+        writing.cancel(true);
+        try {
+            thread.join(TimeUnit.MINUTES.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        connection.close();
+    }
+
+    private Path write(String query) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + rows + ")" + DuckDb.toPart(part));
+            statement.execute("COPY (" + query + ")" + DuckDb.toPart(part));
         }
-        empty();
+        return part;
     }
 
-    private Path part(int number) {
-        return folder.resolve("%s-%05d.parquet".formatted(name, number));
+    private void handOver() {
+        var batch = new ArrayList<T>(size);
+        byOrigin.values().forEach(batch::addAll);
+        byOrigin.clear();
+        size = 0;
+        put(batch);
     }
 
-    private void empty() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE OR REPLACE TABLE pending_" + name + " (" + definition + ")");
+    private void put(List<T> batch) {
+        try {
+            while (!writing.isDone() && !waiting.offer(batch, 100, TimeUnit.MILLISECONDS)) {
+                // Still no room.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        pending = 0;
     }
 }

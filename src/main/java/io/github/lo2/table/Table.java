@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -95,8 +94,6 @@ public enum Table {
             "labels VARCHAR");
 
     private static final String SEPARATOR = ", ";
-    private static final String ZONED = "TIMESTAMPTZ_NS";
-    private static final String LOCAL = "TIMESTAMP_NS";
 
     /** Names and types, as SQL defines columns. */
     private final String definition;
@@ -124,26 +121,15 @@ public enum Table {
     }
 
     /**
-     * Define the columns of a table that rows are appended to, which has no type for times with a zone.
+     * Write the query that makes rows of this table of what Java hands over: times in ns since the epoch, bytes in Base64.
      *
-     * @param same columns that have the same value in all rows, and are not appended
+     * @param source what stands behind {@code FROM}
+     * @param same literals of the columns that have the same value in all rows, and are not handed over
      */
-    String pendingDefinition(Set<String> same) {
-        return columns().stream()
-                .filter(column -> !same.contains(column.name()))
-                .map(column -> column.name() + " " + column.type().replace(ZONED, LOCAL))
-                .collect(Collectors.joining(SEPARATOR));
-    }
-
-    /**
-     * Write the query that makes rows of this table of what was appended.
-     *
-     * @param same literals of the columns that were not
-     */
-    String rowsOf(String pending, Map<String, String> same) {
+    String rowsOf(String source, Map<String, String> same) {
         return columns().stream()
                 .map(column -> "%s::%s AS %s"
-                        .formatted(same.getOrDefault(column.name(), column.name()), column.type(), column.name()))
-                .collect(Collectors.joining(SEPARATOR, "SELECT ", " FROM " + pending));
+                        .formatted(same.getOrDefault(column.name(), column.handedOver()), column.type(), column.name()))
+                .collect(Collectors.joining(SEPARATOR, "SELECT ", " FROM " + source));
     }
 }

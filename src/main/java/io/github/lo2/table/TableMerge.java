@@ -5,15 +5,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /** Makes one file of the parts of a table, and fills in what only the whole scenario tells. */
 public final class TableMerge {
     private static final String MEMORY = "1GB";
+
+    private static final List<Field<ScenarioRow>> SCENARIO_FIELDS = List.of(
+            new Field.Text<>("scenario", ScenarioRow::scenario),
+            new Field.Whole<>("ordinal", ScenarioRow::ordinal),
+            new Field.Text<>("tag", ScenarioRow::tag),
+            new Field.Whole<>("seed", ScenarioRow::seed),
+            new Field.Whole<>("planned_duration", ScenarioRow::plannedDuration),
+            new Field.Whole<>("duration", ScenarioRow::duration),
+            new Field.Whole<>("wait", ScenarioRow::pause),
+            new Field.Whole<>("beyond", ScenarioRow::beyond),
+            new Field.Whole<>("start_time", ScenarioRow::startTime),
+            new Field.Whole<>("end_time", ScenarioRow::endTime),
+            new Field.Whole<>("requests", ScenarioRow::requests),
+            new Field.Whole<>("failures", ScenarioRow::failures),
+            new Field.Whole<>("anomalies", ScenarioRow::anomalies),
+            new Field.Whole<>("confirmed", ScenarioRow::confirmed),
+            new Field.Whole<>("log_records", ScenarioRow::logRecords),
+            new Field.Whole<>("spans", ScenarioRow::spans),
+            new Field.Whole<>("samples", ScenarioRow::samples),
+            new Field.Truth<>("passed", ScenarioRow::passed),
+            new Field.Text<>("objections", ScenarioRow::objections));
 
     private TableMerge() {}
 
@@ -52,47 +72,16 @@ public final class TableMerge {
      * @throws TableException when it cannot be written
      */
     public static void writeScenarios(List<ScenarioRow> scenarios, Path file) {
-        try (DuckDBConnection connection = DuckDb.open(1, MEMORY, file.resolveSibling(".spill"))) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE scenarios (" + Table.SCENARIOS.pendingDefinition(Set.of()) + ")");
-            }
-            try (DuckDBAppender appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "scenarios")) {
-                var row = new Row(appender);
-                for (ScenarioRow scenario : scenarios) {
-                    appender.beginRow();
-                    append(scenario, row);
-                    appender.endRow();
-                }
-            }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("COPY (" + Table.SCENARIOS.rowsOf("scenarios", Map.of()) + ")"
-                        + DuckDb.toTable(Table.SCENARIOS, file));
-            }
+        try (DuckDBConnection connection = DuckDb.open(1, MEMORY, file.resolveSibling(".spill"));
+                Statement statement = connection.createStatement()) {
+            Iterator<List<ScenarioRow>> all =
+                    List.of(scenarios, List.<ScenarioRow>of()).iterator();
+            RowFunction.register(connection, "scenario_rows", SCENARIO_FIELDS, all::next);
+            statement.execute("COPY (" + Table.SCENARIOS.rowsOf("scenario_rows()", Map.of()) + ")"
+                    + DuckDb.toTable(Table.SCENARIOS, file));
         } catch (SQLException e) {
             throw failure(file, e);
         }
-    }
-
-    private static void append(ScenarioRow scenario, Row row) throws SQLException {
-        row.text(scenario.scenario())
-                .number(scenario.ordinal())
-                .text(scenario.tag())
-                .number(scenario.seed())
-                .number(scenario.plannedDuration())
-                .number(scenario.duration())
-                .number(scenario.pause())
-                .number(scenario.beyond())
-                .time(scenario.startTime())
-                .time(scenario.endTime())
-                .number(scenario.requests())
-                .number(scenario.failures())
-                .number(scenario.anomalies())
-                .number(scenario.confirmed())
-                .number(scenario.logRecords())
-                .number(scenario.spans())
-                .number(scenario.samples())
-                .truth(scenario.passed())
-                .text(scenario.objections());
     }
 
     private static TableException failure(Path file, SQLException cause) {

@@ -13,88 +13,74 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that one scenario adds to the tables of its run, written while its signals come.
+ * The parts that one scenario adds to the tables of its run, written while its signals come: a file a table.
  *
- * <p>Rows come from many threads; one thread of its own writes them, some thousand at a time. The first error is kept and
- * thrown by {@link #finish()}.
+ * <p>Rows come from many threads; a thread a table writes them. What goes wrong with it is thrown by {@link #finish()}.
  */
 public final class TableParts implements AutoCloseable {
-    private static final int BATCH_ROWS = 2048;
-    private static final int WAITING_BATCHES = 16;
     private static final String MEMORY = "256MB";
     private static final ObjectWriter COMPACT = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
 
+    private static final List<Field<Span>> SPAN_FIELDS = List.of(
+            new Field.Whole<>("time", Span::startNanos),
+            new Field.Whole<>("duration", span -> span.endNanos() - span.startNanos()),
+            new Field.Text<>("trace_id", Span::traceId),
+            new Field.Text<>("span_id", Span::spanId),
+            new Field.Text<>("parent_span_id", Span::parentSpanId),
+            new Field.Text<>("service_name", Span::serviceName),
+            new Field.Text<>("span_name", Span::name),
+            new Field.Text<>("kind", Span::kind),
+            new Field.Text<>("status", Span::status),
+            new Field.Text<>("attributes", span -> json(span.attributes())),
+            new Field.Text<>("scope_name", Span::scopeName),
+            new Field.Text<>("scope_version", Span::scopeVersion));
+    private static final List<Field<Sample>> SAMPLE_FIELDS = List.of(
+            new Field.Whole<>("time", Sample::epochNanos),
+            new Field.Text<>("metric", sample -> sample.series().metric()),
+            new Field.Real<>("value", Sample::value),
+            new Field.Text<>("service_name", sample -> sample.series().serviceName()),
+            new Field.Text<>("labels", sample -> sample.series().labels()));
+
     private final Path folder;
+    private final String scenario;
     private final Map<String, String> serviceNames;
     private final DuckDBConnection connection;
-    private final ThreadPoolExecutor thread;
-    private final PartWriter<LogRecord> logParts;
-    private final PartWriter<Span> spanParts;
-    private final PartWriter<Sample> sampleParts;
-    private final Batches<LogRecord> logs;
-    private final Batches<Span> spans;
-    private final Batches<SeriesRow> seriesRows;
-    private final Batches<Sample> samples;
-    private final AtomicReference<@Nullable Exception> error = new AtomicReference<>();
-    /** The series whose samples come, by number; used by the one thread that hands them over. */
-    private int series;
+    private final PartWriter<LogRecord> logs;
+    private final PartWriter<Span> spans;
+    /** Used by the one thread that hands samples over. */
+    private PartWriter<Sample> samples;
 
+    private int writers;
     private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
 
     /** A sample, or, without a value, the end of a series. */
     private record Sample(
-            int series, long epochNanos, @Nullable Double value) {}
+            SeriesColumns series, long epochNanos, @Nullable Double value) {}
 
-    private record SeriesRow(
-            int number, String metric, @Nullable String serviceName, String labels) {}
+    /** What all samples of a series have in common. */
+    private record SeriesColumns(String metric, @Nullable String serviceName, String labels) {}
 
     private TableParts(Path folder, String scenario, Map<String, String> serviceNames) throws SQLException {
         this.folder = folder;
+        this.scenario = scenario;
         this.serviceNames = Map.copyOf(serviceNames);
         this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING_BATCHES),
-                task -> new Thread(task, "tables of " + scenario),
-                TableParts::waitForRoom);
-        Map<String, String> ofScenario = Map.of("scenario", DuckDb.literal(scenario));
-        Map<String, String> ofSpans = Map.of("scenario", DuckDb.literal(scenario), "request_id", "NULL");
-        this.logParts = parts(Table.LOGS, ofScenario, this::append);
-        this.spanParts = parts(Table.SPANS, ofSpans, TableParts::append);
-        this.sampleParts = new PartWriter<>(
-                connection,
-                folder,
-                Table.METRICS.tableName(),
-                "series INTEGER, time TIMESTAMP_NS, value DOUBLE",
-                "SELECT time::TIMESTAMPTZ_NS AS time, %s AS scenario, metric, value, service_name, labels FROM pending_metrics JOIN series USING (series) ORDER BY series, time"
-                        .formatted(DuckDb.literal(scenario)),
-                TableParts::append);
-        execute("CREATE TABLE series (series INTEGER, metric VARCHAR, service_name VARCHAR, labels VARCHAR)");
-        this.logs = new Batches<>(logParts::append, LogRecord::container);
-        this.spans = new Batches<>(spanParts::append, Span::serviceName);
-        this.seriesRows = new Batches<>(this::appendSeries, row -> "");
-        this.samples = new Batches<>(sampleParts::append, sample -> "");
+        this.logs = writer(Table.LOGS, Map.of(), logFields(), LogRecord::container);
+        this.spans = writer(Table.SPANS, Map.of("request_id", "NULL"), SPAN_FIELDS, Span::serviceName);
+        this.samples = sampleWriter();
     }
 
     /**
@@ -117,55 +103,66 @@ public final class TableParts implements AutoCloseable {
     /** Add a record of a log. */
     public void log(LogRecord logRecord) {
         logRecordCount.incrementAndGet();
-        if (logs.add(logRecord)) {
-            logs.flush();
-        }
+        logs.add(logRecord);
     }
 
     /** Add a span. */
     public void span(Span span) {
-        if (spans.add(span)) {
-            spans.flush();
-        }
+        spans.add(span);
     }
 
     /** Add a series with its samples; by one thread, one series after the other. */
     public void samples(SeriesSamples seriesSamples) {
-        int number = ++series;
         Map<String, String> labels = seriesSamples.series().labels();
-        seriesRows.add(new SeriesRow(number, seriesSamples.series().metric(), serviceName(labels), json(labels)));
+        var columns = new SeriesColumns(seriesSamples.series().metric(), serviceName(labels), json(labels));
         seriesSamples.visit(new SeriesSamples.Visitor() {
             @Override
             public void sample(long epochNanos, double value) {
                 sampleCount++;
-                add(new Sample(number, epochNanos, value));
+                samples.add(new Sample(columns, epochNanos, value));
             }
 
             @Override
             public void end(long epochNanos) {
-                add(new Sample(number, epochNanos, null));
+                samples.add(new Sample(columns, epochNanos, null));
             }
         });
     }
 
-    /** Add the requests of a ground-truth file. */
+    /**
+     * Add the requests of a ground-truth file.
+     *
+     * @throws TableException when they cannot be read or written
+     */
     public void requests(Path groundTruth) {
         String columns = Table.REQUESTS.columns().stream()
                 .map(column -> "%s: '%s'".formatted(column.name(), fileType(column)))
                 .collect(Collectors.joining(", ", "{", "}"));
-        submit(() -> execute(
-                "COPY (SELECT * REPLACE (make_timestamp_ns(time)::TIMESTAMPTZ_NS AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
-                        .formatted(
-                                DuckDb.literal(groundTruth.toString()),
-                                columns,
-                                DuckDb.toPart(folder.resolve("requests-00001.parquet")))));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT * REPLACE (make_timestamp_ns(time)::TIMESTAMPTZ_NS AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
+                            .formatted(
+                                    DuckDb.literal(groundTruth.toString()),
+                                    columns,
+                                    DuckDb.toPart(part(Table.REQUESTS))));
+        } catch (SQLException e) {
+            throw failure(folder, e);
+        }
     }
 
-    /** Take back all samples: the metrics of the scenario could not be had whole. */
+    /**
+     * Take back all samples: the metrics of the scenario could not be had whole.
+     *
+     * @throws TableException when they cannot be taken back
+     */
     public void discardSamples() {
-        flushSamples();
         sampleCount = 0;
-        submit(sampleParts::discard);
+        try {
+            samples.discard();
+            samples = sampleWriter();
+        } catch (SQLException | IOException e) {
+            throw failure(folder, e);
+        }
     }
 
     /** Count the records of logs added so far. */
@@ -179,123 +176,82 @@ public final class TableParts implements AutoCloseable {
     }
 
     /**
-     * Write what has been added and is not yet in a part.
+     * Complete the parts.
      *
      * @throws TableException when any row could not be written
      */
     public void finish() {
-        logs.flush();
-        spans.flush();
-        flushSamples();
-        Future<?> last = thread.submit(() -> {
-            logParts.finish();
-            spanParts.finish();
-            sampleParts.finish();
-            return null;
-        });
+        List<PartWriter<?>> all = List.of(logs, spans, samples);
+        all.forEach(PartWriter::end);
         try {
-            last.get();
+            for (PartWriter<?> writer : all) {
+                writer.await();
+            }
         } catch (ExecutionException e) {
-            error.compareAndSet(null, e.getCause() instanceof Exception cause ? cause : e);
+            throw failure(folder, e.getCause() instanceof Exception cause ? cause : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            error.compareAndSet(null, e);
-        }
-        Exception first = error.get();
-        if (first != null) {
-            throw failure(folder, first);
+            throw failure(folder, e);
         }
     }
 
     /** End the writing; what is not finished is lost. */
     @Override
     public void close() {
-        thread.shutdownNow();
-        try {
-            thread.awaitTermination(1, TimeUnit.MINUTES);
-            connection.close();
+        PartWriter<Sample> current = samples;
+        try (connection;
+                logs;
+                spans;
+                current) {
+            // All of them, whatever happens.
         } catch (SQLException e) {
             throw failure(folder, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private void add(Sample sample) {
-        if (samples.add(sample)) {
-            flushSamples();
-        }
-    }
-
-    /** Write the series first: a sample's row is made of both. */
-    private void flushSamples() {
-        seriesRows.flush();
-        samples.flush();
+    private PartWriter<Sample> sampleWriter() throws SQLException {
+        return writer(Table.METRICS, Map.of(), SAMPLE_FIELDS, sample -> "");
     }
 
     /**
-     * Make the parts of a table.
+     * Begin a table's part.
      *
-     * @param same literals of the columns that have the same value in all rows; the format does not write these
+     * @param given SQL of the columns that the fields do not hold
      */
-    private <T> PartWriter<T> parts(Table table, Map<String, String> same, RowFormat<T> format) throws SQLException {
-        String rows = table.rowsOf("pending_" + table.tableName(), same);
-        String definition = table.pendingDefinition(same.keySet());
-        return new PartWriter<>(connection, folder, table.tableName(), definition, rows, format);
+    private <T> PartWriter<T> writer(
+            Table table, Map<String, String> given, List<Field<T>> fields, Function<T, String> origin)
+            throws SQLException {
+        writers++;
+        String function = table.tableName() + writers;
+        var all = new HashMap<String, String>(given);
+        all.put("scenario", DuckDb.literal(scenario));
+        return new PartWriter<>(
+                connection.duplicate(),
+                new PartWriter.Query<>(function, fields, table.rowsOf(function + "()", all)),
+                part(table),
+                "%s of %s".formatted(table.tableName(), scenario),
+                origin);
     }
 
-    private void append(LogRecord logRecord, Row row) throws SQLException {
-        row.time(logRecord.epochNanos())
-                .text(serviceNames.get(logRecord.container()))
-                .text(logRecord.container())
-                .number(logRecord.line())
-                .text(logRecord.level())
-                .text(logRecord.logger())
-                .text(logRecord.method())
-                .text(logRecord.thread())
-                .text(logRecord.prefix())
-                .text(logRecord.message())
-                .bytes(logRecord.raw())
-                .text(logRecord.requestId())
-                .text(logRecord.traceId());
+    private Path part(Table table) {
+        return folder.resolve(table.tableName() + "-00001.parquet");
     }
 
-    private static void append(Span span, Row row) throws SQLException {
-        row.time(span.startNanos())
-                .number(span.endNanos() - span.startNanos())
-                .text(span.traceId())
-                .text(span.spanId())
-                .text(span.parentSpanId())
-                .text(span.serviceName())
-                .text(span.name())
-                .text(span.kind())
-                .text(span.status())
-                .text(json(span.attributes()))
-                .text(span.scopeName())
-                .text(span.scopeVersion());
-    }
-
-    private static void append(Sample sample, Row row) throws SQLException {
-        row.number(sample.series()).time(sample.epochNanos());
-        if (sample.value() == null) {
-            row.nothing();
-        } else {
-            row.number(sample.value().doubleValue());
-        }
-    }
-
-    private void appendSeries(List<SeriesRow> rows) throws SQLException {
-        try (var appender = connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "series")) {
-            var row = new Row(appender);
-            for (SeriesRow seriesRow : rows) {
-                appender.beginRow();
-                row.number(seriesRow.number())
-                        .text(seriesRow.metric())
-                        .text(seriesRow.serviceName())
-                        .text(seriesRow.labels());
-                appender.endRow();
-            }
-        }
+    private List<Field<LogRecord>> logFields() {
+        return List.of(
+                new Field.Whole<>("time", LogRecord::epochNanos),
+                new Field.Text<>("service_name", logRecord -> serviceNames.get(logRecord.container())),
+                new Field.Text<>("container", LogRecord::container),
+                new Field.Whole<>("line", LogRecord::line),
+                new Field.Text<>("level", LogRecord::level),
+                new Field.Text<>("logger", LogRecord::logger),
+                new Field.Text<>("method", LogRecord::method),
+                new Field.Text<>("thread", LogRecord::thread),
+                new Field.Text<>("prefix", LogRecord::prefix),
+                new Field.Text<>("message", LogRecord::message),
+                new Field.Text<>("raw", logRecord -> base64(logRecord.raw())),
+                new Field.Text<>("request_id", LogRecord::requestId),
+                new Field.Text<>("trace_id", LogRecord::traceId));
     }
 
     /** Find whose metric it is: that of the container it tells of, or of the job that sent it. */
@@ -318,31 +274,8 @@ public final class TableParts implements AutoCloseable {
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void submit(Task task) {
-        thread.execute(() -> {
-            try {
-                task.run();
-            } catch (SQLException | IOException | RuntimeException e) {
-                error.compareAndSet(null, e);
-            }
-        });
-    }
-
-    /** Hold up who hands rows over faster than they can be written; after the end they are let go. */
-    private static void waitForRoom(Runnable task, ThreadPoolExecutor executor) {
-        try {
-            while (!executor.isShutdown() && !executor.getQueue().offer(task, 100, TimeUnit.MILLISECONDS)) {
-                // Still no room.
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static @Nullable String base64(byte @Nullable [] bytes) {
+        return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
     }
 
     private static TableException failure(Path folder, Exception cause) {
@@ -350,45 +283,5 @@ public final class TableParts implements AutoCloseable {
                 "the tables in %s cannot be written: %s; free disk space there and record the scenario again"
                         .formatted(folder, cause.getMessage()),
                 cause);
-    }
-
-    private interface Task {
-        void run() throws SQLException, IOException;
-    }
-
-    private interface BatchSink<T> {
-        void accept(List<T> batch) throws SQLException;
-    }
-
-    /**
-     * Gathers rows until there are enough for a batch, and puts those of one origin side by side: so the file becomes
-     * smaller, at a fraction of what it would cost to sort it.
-     */
-    private final class Batches<T> {
-        private final BatchSink<T> sink;
-        private final Function<T, String> origin;
-        private final Map<String, List<T>> byOrigin = new LinkedHashMap<>();
-        private int size;
-
-        Batches(BatchSink<T> sink, Function<T, String> origin) {
-            this.sink = sink;
-            this.origin = origin;
-        }
-
-        /** Add a row; tells whether there are enough now. */
-        synchronized boolean add(T value) {
-            byOrigin.computeIfAbsent(origin.apply(value), name -> new ArrayList<>())
-                    .add(value);
-            size++;
-            return size >= BATCH_ROWS;
-        }
-
-        synchronized void flush() {
-            var full = new ArrayList<T>(size);
-            byOrigin.values().forEach(full::addAll);
-            byOrigin.clear();
-            size = 0;
-            submit(() -> sink.accept(full));
-        }
     }
 }

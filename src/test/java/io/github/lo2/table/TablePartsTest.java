@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -70,7 +71,10 @@ class TablePartsTest {
 
         assertThat(rows("SELECT count(*), count(DISTINCT line), min(line), max(line) FROM logs", 4))
                 .containsExactly(tuple((long) count, (long) count, 1L, (long) count));
-        assertThat(files(Table.LOGS)).hasSizeGreaterThan(1);
+        Path file = files(Table.LOGS).get(0);
+        assertThat(rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(file), 1))
+                .as("row groups, each written when it is full")
+                .containsExactly(tuple(3L));
     }
 
     @Test
@@ -126,6 +130,58 @@ class TablePartsTest {
     }
 
     @Test
+    @DisplayName("hold the end of a series between the samples before and after it")
+    void holdEndsInTheirPlace() throws IOException {
+        SeriesSamples samples = samples(START, START + 4);
+        samples.endAt(START + 2);
+        try (TableParts written = begin()) {
+            written.samples(samples);
+            written.finish();
+        }
+
+        assertThat(rows("SELECT epoch_ns(time), value FROM metrics", 2))
+                .containsExactly(tuple(START, 1.0), tuple(START + 2, null), tuple(START + 4, 1.0));
+    }
+
+    @Test
+    @DisplayName("hold none of the samples that were taken back, and those that come then")
+    void holdNoSamplesTakenBack() throws IOException {
+        try (TableParts written = begin()) {
+            written.samples(samples(LongStream.range(START, START + 200_000).toArray()));
+            written.discardSamples();
+            written.samples(samples(START + 7));
+            written.finish();
+
+            assertThat(written.sampleCount()).isEqualTo(1);
+        }
+        assertThat(rows("SELECT epoch_ns(time) FROM metrics", 1)).containsExactly(tuple(START + 7));
+    }
+
+    @Test
+    @DisplayName("hold the bytes of a record that are no UTF-8")
+    void holdBytes() throws IOException {
+        byte[] raw = {'a', (byte) 0xff, 0};
+        try (TableParts written = begin()) {
+            written.log(new LogRecord(CONTAINER, 1, START, "", "a\uFFFD\0", null, null, null, null, null, null, raw));
+            written.finish();
+        }
+
+        assertThat(rows("SELECT hex(raw), message FROM logs", 2)).containsExactly(tuple("61FF00", "a\uFFFD\0"));
+    }
+
+    @Test
+    @DisplayName("leave no thread behind when they are not finished")
+    void leaveNoThreadBehind() {
+        try (TableParts written = begin()) {
+            written.log(logRecord(1, "first"));
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("logs of correct", "spans of correct", "metrics of correct");
+    }
+
+    @Test
     @DisplayName("become one file a table, in which records and spans are joined to their requests")
     void areMerged() throws IOException {
         try (TableParts written = begin()) {
@@ -159,9 +215,7 @@ class TablePartsTest {
     void sayWhatIsWrong() throws IOException {
         Path noRequests = Files.writeString(folder.resolve("requests.jsonl"), "no JSON\n");
         try (TableParts written = begin()) {
-            written.requests(noRequests);
-
-            assertThatThrownBy(written::finish)
+            assertThatThrownBy(() -> written.requests(noRequests))
                     .isInstanceOf(TableException.class)
                     .hasMessageContaining(parts.toString())
                     .hasMessageContaining("requests.jsonl");
@@ -224,6 +278,14 @@ class TablePartsTest {
                 "vkq5JAx-PNK_ZB3HQKZM0w",
                 null,
                 null);
+    }
+
+    private static SeriesSamples samples(long... times) {
+        var samples = new SeriesSamples(new Series("up", new TreeMap<>(Map.of("job", SERVICE))));
+        for (long time : times) {
+            samples.add(time, 1);
+        }
+        return samples;
     }
 
     private static Span span(String traceId) {
