@@ -1,5 +1,6 @@
 package io.github.lo2.table;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -30,11 +31,18 @@ sealed interface Field<T> {
 
         @Override
         public void write(List<T> rows, DuckDBWritableVector column) {
-            @Nullable String[] texts = new @Nullable String[rows.size()];
+            byte[][] texts = new byte[rows.size()][];
+            String last = "";
+            byte[] ofLast = {};
             for (int i = 0; i < texts.length; i++) {
-                texts[i] = value.of(rows.get(i));
+                String text = value.of(rows.get(i));
+                if (text != null) {
+                    ofLast = text.equals(last) ? ofLast : text.getBytes(StandardCharsets.UTF_8);
+                    last = text;
+                    texts[i] = ofLast;
+                }
             }
-            column.setStrings(0, texts);
+            column.setStringUtf8Batch(0, texts); // setStrings() would encode character by character
         }
     }
 

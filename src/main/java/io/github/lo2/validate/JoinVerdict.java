@@ -97,22 +97,26 @@ enum JoinVerdict {
                 reasons.stream()
                         .map(reason -> "; %d: %s".formatted(reason.requests(), reason.text()))
                         .collect(Collectors.joining("", counts, "")),
-                views.ask(
-                        unjoined
-                                + "SELECT epoch_ns(time), method, route, service_name, status, request_id, trace_id, reason FROM reasoned ORDER BY status = 0, time LIMIT "
-                                + Verdict.SHOWN_ROWS,
-                        row -> "%s %s %s of %s, status %d, request_id %s, trace_id %s: %s"
-                                .formatted(
-                                        EpochClock.toInstant(row.getLong(1)),
-                                        row.getString(2),
-                                        row.getString(3),
-                                        row.getString(4),
-                                        row.getInt(5),
-                                        row.getString(6),
-                                        row.getString(7),
-                                        row.getString(8)),
-                        parameters(scenario)),
+                reasons.isEmpty() ? List.of() : proof(scenario, views),
                 reasons.stream().mapToLong(Reason::requests).sum());
+    }
+
+    private List<String> proof(JudgedScenario scenario, TableViews views) {
+        return views.ask(
+                unjoined
+                        + "SELECT epoch_ns(time), method, route, service_name, status, request_id, trace_id, reason FROM reasoned ORDER BY status = 0, time LIMIT "
+                        + Verdict.SHOWN_ROWS,
+                row -> "%s %s %s of %s, status %d, request_id %s, trace_id %s: %s"
+                        .formatted(
+                                EpochClock.toInstant(row.getLong(1)),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getString(8)),
+                parameters(scenario));
     }
 
     private static Object[] parameters(JudgedScenario scenario) {
