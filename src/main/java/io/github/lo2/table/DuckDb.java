@@ -16,8 +16,12 @@ public final class DuckDb {
     /** As many rows as DuckDB puts into a row group unless told otherwise. */
     private static final int ROW_GROUP_ROWS = 122_880;
 
-    /** So many rows of a part are held in memory, uncompressed. */
     private static final int PART_ROW_GROUP_ROWS = 1 << 16;
+
+    /** A row group is held in memory until it is full, and is full with so many bytes, too: rows may be large. */
+    private static final int ROW_GROUP_BYTES = 1 << 28;
+
+    private static final int PART_ROW_GROUP_BYTES = 1 << 26;
 
     private DuckDb() {}
 
@@ -37,6 +41,8 @@ public final class DuckDb {
         settings.setProperty("TimeZone", "UTC");
         // Rows are handed over while they are found, not when all are.
         settings.setProperty("jdbc_stream_results", "true");
+        // What row groups limited by bytes ask for. One thread keeps the order nevertheless, and more write no table.
+        settings.setProperty("preserve_insertion_order", Boolean.toString(threads > 1));
         // Nothing is ever fetched: what is needed is linked in.
         settings.setProperty("autoinstall_known_extensions", "false");
         // Not by way of DriverManager, which would load MySQL's driver too, and that starts a thread.
@@ -59,7 +65,7 @@ public final class DuckDb {
 
     /** Write the end of a statement that copies rows to a Parquet file that is soon merged into another. */
     static String toPart(Path file) {
-        return toParquet(file, "lz4_raw", PART_ROW_GROUP_ROWS);
+        return toParquet(file, "lz4_raw", PART_ROW_GROUP_ROWS, PART_ROW_GROUP_BYTES);
     }
 
     /**
@@ -70,12 +76,15 @@ public final class DuckDb {
      */
     static String toTable(Table table, Path file) {
         return toParquet(
-                file, "zstd, COMPRESSION_LEVEL 9", table == Table.METRICS ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS);
+                file,
+                "zstd, COMPRESSION_LEVEL 9",
+                table == Table.METRICS ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS,
+                ROW_GROUP_BYTES);
     }
 
-    private static String toParquet(Path file, String compression, int rowGroupRows) {
-        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d, USE_TMP_FILE false)"
-                .formatted(literal(file.toString()), compression, rowGroupRows);
+    private static String toParquet(Path file, String compression, int rowGroupRows, int rowGroupBytes) {
+        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d, ROW_GROUP_SIZE_BYTES %d, USE_TMP_FILE false)"
+                .formatted(literal(file.toString()), compression, rowGroupRows, rowGroupBytes);
     }
 
     /** The file of the library that the driver has unpacked and loaded: after a kill its 72 MB would stay behind. */

@@ -27,7 +27,7 @@ final class PartWriter<T> implements AutoCloseable {
     /** As many as DuckDB takes at a time. */
     private static final int BATCH_ROWS = 2048;
 
-    private static final int WAITING_BATCHES = 16;
+    private static final int WAITING_BATCHES = 8;
 
     private final DuckDBConnection connection;
     private final Path part;
@@ -57,6 +57,7 @@ final class PartWriter<T> implements AutoCloseable {
         RowFunction.register(connection, query.function(), query.fields(), waiting::take);
         this.writing = new FutureTask<>(() -> write(query.sql()));
         this.thread = new Thread(writing, thread);
+        this.thread.setDaemon(true);
         this.thread.start();
     }
 

@@ -17,7 +17,7 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
  * <p>So they are copied once, into what is being written; rows of an appender go by way of a table, which takes nearly twice
  * as long.
  */
-final class RowFunction<T> implements DuckDBTableFunction<List<Field<T>>, List<Field<T>>, List<Field<T>>> {
+final class RowFunction<T> implements DuckDBTableFunction<List<Field<T>>, List<Field<T>>, Object> {
     private final List<Field<T>> fields;
     private final Callable<List<T>> more;
     private List<T> rest = List.of();
@@ -52,11 +52,6 @@ final class RowFunction<T> implements DuckDBTableFunction<List<Field<T>>, List<F
     @Override
     public List<Field<T>> init(DuckDBTableFunctionInitInfo info) {
         info.setMaxThreads(1);
-        return fields;
-    }
-
-    @Override
-    public List<Field<T>> localInit(DuckDBTableFunctionInitInfo info) {
         return fields;
     }
 

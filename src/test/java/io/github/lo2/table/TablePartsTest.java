@@ -170,6 +170,33 @@ class TablePartsTest {
     }
 
     @Test
+    @DisplayName("keep the order of their rows when they are merged, row groups full of large rows too")
+    void keepTheirOrder() throws IOException {
+        String large = "x".repeat(2000);
+        Path logs = folder.resolve("logs.parquet");
+        try (TableParts written = begin()) {
+            for (int line = 1; line <= 40_000; line++) {
+                written.log(logRecord(line, large + line));
+            }
+            written.requests(groundTruth());
+            written.finish();
+        }
+        Path part = files(Table.LOGS).get(0);
+        assertThat(rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(part), 1))
+                .containsExactly(tuple(2L));
+
+        TableMerge.write(Table.LOGS, List.of(part, part), files(Table.REQUESTS), logs);
+
+        try (TableViews views = TableViews.open(folder, Map.of(Table.LOGS, List.of(logs)))) {
+            assertThat(views.ask("SELECT line FROM logs", row -> row.getLong(1)))
+                    .containsExactlyElementsOf(
+                            LongStream.concat(LongStream.rangeClosed(1, 40_000), LongStream.rangeClosed(1, 40_000))
+                                    .boxed()
+                                    .toList());
+        }
+    }
+
+    @Test
     @DisplayName("leave no thread behind when they are not finished")
     void leaveNoThreadBehind() {
         try (TableParts written = begin()) {
