@@ -11,8 +11,8 @@
 # Environment: LO2_IMAGES=auto|pull|build (auto), LO2_DEBIAN_MIRROR (from apt's own sources), LO2_CACHE (~/.cache/lo2).
 set -euo pipefail
 
-# Pins. The images' names and tags stand in docker-compose-oauth2-mysql.yml and in the ARG of light-oauth2/Dockerfile, Go
-# modules in images/*/go.mod and go.sum; apt and Go verify what they download. A stand-in's version is that of its suite
+# Pins. The images' names and tags stand in light-oauth2/docker-compose-oauth2-mysql.yml and in the ARG of
+# light-oauth2/services/Dockerfile, Go modules in images/*/go.mod and go.sum; apt and Go verify what they download. A stand-in's version is that of its suite
 # or module, and its label says which that was.
 readonly BASE_SUITE=bookworm      # JRE 17, and the ground of all stand-ins but MySQL's
 readonly TOOLS_SUITE=sid          # compose, buildx, Go and MySQL 9
@@ -26,7 +26,7 @@ readonly PULL_SECONDS=300         # for an image
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
-readonly COMPOSE_FILE=$HERE/docker-compose-oauth2-mysql.yml
+readonly COMPOSE_FILE=$HERE/light-oauth2/docker-compose-oauth2-mysql.yml
 readonly LABEL=io.github.lo2
 readonly CACHE=${LO2_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lo2}
 if [ "$(id -u)" = 0 ]; then RUN=/run/lo2; else RUN=${XDG_RUNTIME_DIR:-/tmp/lo2-$(id -u)}/lo2; fi
@@ -178,7 +178,7 @@ images() {
 }
 
 wanted() { # what the compose file and the services' Dockerfile name; our own image is built by compose itself
-  sed -n 's/^ARG BASE_IMAGE=//p' "$HERE/light-oauth2/Dockerfile"
+  sed -n 's/^ARG BASE_IMAGE=//p' "$HERE/light-oauth2/services/Dockerfile"
   # Read as text: compose would have to resolve variables first.
   sed -n 's/^ *image: *\([^ ]*\).*/\1/p' "$COMPOSE_FILE" | sort -u | grep -v '^lo2/'
 }

@@ -12,8 +12,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The Locust files, and a Python virtual environment with the pinned Locust. */
@@ -29,12 +31,13 @@ public final class LocustEnvironment {
     /**
      * Make or reuse the environment.
      *
-     * @param files the folder of the Locust files, with {@code requirements.txt}
+     * @param files the folder of a system's Locust files; beside it are {@code requirements.txt} and {@code lo2}
      * @param environment the folder of the virtual environment
      * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
     public static LocustEnvironment prepare(Path files, Path environment, ChildProcesses processes) {
-        var python = PythonEnvironment.prepare("Locust", files.resolve("requirements.txt"), environment, processes);
+        var python =
+                PythonEnvironment.prepare("Locust", files.resolveSibling("requirements.txt"), environment, processes);
         return new LocustEnvironment(python, files.toAbsolutePath());
     }
 
@@ -44,8 +47,7 @@ public final class LocustEnvironment {
      * @throws LocustException when they cannot be loaded
      */
     public Catalogue catalogue(ChildProcesses processes) {
-        var command = command(
-                "the Locust catalogue", List.of(files.resolve("_catalogue.py").toString()), Map.of());
+        var command = command("the Locust catalogue", List.of("-m", "lo2.catalogue", files.toString()), Map.of());
         try {
             String json = String.join("\n", processes.run(command, Duration.ofMinutes(1)));
             List<CatalogueEntry> entries = Arrays.asList(Json.MAPPER.readValue(json, CatalogueEntry[].class));
@@ -68,7 +70,10 @@ public final class LocustEnvironment {
      * @param arguments what Python is given
      */
     public ChildCommand command(String name, List<String> arguments, Map<String, String> variables) {
-        return python.command(name, arguments, files.resolve("..").normalize(), variables);
+        Path modules = Objects.requireNonNull(files.getParent(), "the folder of what every load shares");
+        var withModules = new HashMap<>(variables);
+        withModules.put("PYTHONPATH", modules.toString());
+        return python.command(name, arguments, modules.resolve("..").normalize(), withModules);
     }
 
     /** Name the folder of the Locust files. */
@@ -76,7 +81,7 @@ public final class LocustEnvironment {
         return files;
     }
 
-    /** What {@code _catalogue.py} prints for a tag. */
+    /** What {@code lo2.catalogue} prints for a tag. */
     private record CatalogueEntry(
             String tag,
             @Nullable Integer expectedStatus,

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
  * @param root the folder that holds the project's {@code pom.xml}
  */
 public record Layout(Path root) {
+    private static final String SYSTEM = "light-oauth2";
 
     /** Take the folder that the tests run in, which Maven and IDEs set to the project's. */
     public static Layout current() {
@@ -21,14 +22,14 @@ public record Layout(Path root) {
     }
 
     Path stackDefinition() {
-        return root.resolve("compose").resolve("embedded.json");
+        return definitions().resolve("embedded.json");
     }
 
     /**
-     * Name the Compose file of the project, the first {@code compose/docker-compose*.yml} by name: others there override it.
+     * Name the Compose file of the project, the first {@code compose/<system>/docker-compose*.yml} by name: others there override it.
      */
     public List<Path> composeFiles() {
-        Path folder = root.resolve("compose");
+        Path folder = definitions();
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -43,11 +44,11 @@ public record Layout(Path root) {
     }
 
     Path logFormats() {
-        return root.resolve("compose").resolve("log_formats.json");
+        return definitions().resolve("log_formats.json");
     }
 
     Path locustFiles() {
-        return root.resolve("locust");
+        return root.resolve("locust").resolve(SYSTEM);
     }
 
     Path virtualEnvironment() {
@@ -60,5 +61,9 @@ public record Layout(Path root) {
 
     Path programs() {
         return root.resolve("target").resolve("programs").resolve("mariadb");
+    }
+
+    private Path definitions() {
+        return root.resolve("compose").resolve(SYSTEM);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The log formats of the project")
 class LogFormatsTest {
-    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
 
     /** What a line of a format holds; null where the format does not say. */
     private record Fields(

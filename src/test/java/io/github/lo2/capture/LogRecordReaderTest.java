@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The log records of a container")
 class LogRecordReaderTest {
-    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
     private static final Path SAMPLES = Path.of("src", "test", "resources", "logs");
     private static final String HEAD =
             "11:21:49.357 [XNIO-1 task-5]  -ehvZzfb724DfYI61pd89Q ERROR c.n.exception.ExceptionHandler handleRequest - ";

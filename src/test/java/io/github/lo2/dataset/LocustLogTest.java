@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Locust's own log")
 class LocustLogTest {
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats LOG_FORMATS =
+            LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
     /** In which any bytes are text, also those that are no UTF-8. */
     private static final Charset CHARSET = StandardCharsets.ISO_8859_1;
 

@@ -44,7 +44,8 @@ class RunFolderTest {
             "20..30",
             "lo2.users",
             " ");
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats LOG_FORMATS =
+            LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.ofEpochSecond(1_795_500_000, 999_999_999));

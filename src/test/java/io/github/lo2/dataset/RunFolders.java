@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** Begins runs and takes them up again as the suite does, without a terminal. */
 public final class RunFolders {
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats LOG_FORMATS =
+            LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
 
     private RunFolders() {}
 

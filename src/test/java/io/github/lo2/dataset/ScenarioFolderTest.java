@@ -34,7 +34,8 @@ class ScenarioFolderTest {
     private static final String USER = "light-oauth2-oauth2-user-1";
 
     private static final Scenario SCENARIO = new Scenario(1, "correct", Duration.ofSeconds(1), Duration.ofSeconds(1));
-    private static final LogFormats LOG_FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats LOG_FORMATS =
+            LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
 
     @TempDir
     Path run;

@@ -31,7 +31,7 @@ record LogRecord(
         String method,
         String message,
         List<String> further) {
-    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "log_formats.json"));
+    private static final LogFormats FORMATS = LogFormats.read(Path.of("compose", "light-oauth2", "log_formats.json"));
 
     LogRecord {
         further = List.copyOf(further);

@@ -39,7 +39,7 @@ final class RestartableDatabase {
     }
 
     static RestartableDatabase of(EmbeddedStack stack) throws IOException {
-        StackDefinition definition = StackDefinition.read(Path.of("compose", "embedded.json"));
+        StackDefinition definition = StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"));
         DatabaseDefinition database = definition.database();
         long pid = stack.processIds().entrySet().stream()
                 .filter(process -> process.getKey().contains(database.name()))

@@ -41,19 +41,24 @@ class LoadTest {
 
     @BeforeEach
     void copyTheLocustFiles() throws IOException {
-        files = Files.createDirectory(folder.resolve("locust"));
+        Path locust = folder.resolve("locust");
+        files = locust.resolve("light-oauth2");
         requests = folder.resolve("requests.jsonl");
         log = folder.resolve("locust.log");
         List<Integer> ports = unusedPorts(7);
-        try (var originals = Files.list(Path.of("locust"))) {
-            for (Path original : originals.filter(Files::isRegularFile).toList()) {
+        try (var originals = Files.walk(Path.of("locust"))) {
+            for (Path original : originals
+                    .filter(file -> file.toString().matches(".*\\.(py|txt)"))
+                    .toList()) {
                 String text = Files.readString(original);
                 if (original.endsWith("_endpoints.py")) {
                     for (int i = 0; i < 7; i++) {
                         text = text.replace(Integer.toString(6881 + i), Integer.toString(ports.get(i)));
                     }
                 }
-                Files.writeString(files.resolve(original.getFileName()), text);
+                Path copy = locust.resolve(Path.of("locust").relativize(original));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, text);
             }
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @DisplayName("Locust's environment")
 @TestInstance(Lifecycle.PER_CLASS)
 class LocustEnvironmentTest {
-    private static final Path FILES = Path.of("locust");
+    private static final Path FILES = Path.of("locust", "light-oauth2");
     private static final Path ENVIRONMENT = Path.of(".venv");
     private static final Pattern ANOMALY = Pattern.compile("@anomaly\\(\\s*\"(\\w+)\"");
 

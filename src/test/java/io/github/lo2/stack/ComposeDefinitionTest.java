@@ -134,9 +134,9 @@ class ComposeDefinitionTest {
 
         assertThat(service("oauth2-code").sources())
                 .containsExactly(
-                        Path.of("/project/compose/light-oauth2/config/code"),
+                        Path.of("/project/compose/light-oauth2/services/config/code"),
                         Path.of("/project/target/agent/opentelemetry-javaagent.jar"));
-        assertThat(service("mysqldb").sources()).containsExactly(Path.of("/project/compose/mysql"));
+        assertThat(service("mysqldb").sources()).containsExactly(Path.of("/project/compose/light-oauth2/mysql"));
     }
 
     @Test

@@ -17,7 +17,7 @@ class LayoutTest {
     @Test
     @DisplayName("has the first Compose file by name; the others beside it override it when asked for")
     void hasTheFirstComposeFile() throws Exception {
-        Path compose = Files.createDirectory(root.resolve("compose"));
+        Path compose = Files.createDirectories(root.resolve("compose").resolve("light-oauth2"));
         for (String name : new String[] {
             "docker-compose-shop.yml",
             "docker-compose-shop-small.yml",
@@ -40,7 +40,7 @@ class LayoutTest {
     void hasNone() throws Exception {
         assertThat(new Layout(root).composeFiles()).isEmpty();
 
-        Path compose = Files.createDirectory(root.resolve("compose"));
+        Path compose = Files.createDirectories(root.resolve("compose").resolve("light-oauth2"));
         Files.createFile(compose.resolve("embedded.json"));
         assertThat(new Layout(root).composeFiles()).isEmpty();
     }
@@ -49,7 +49,7 @@ class LayoutTest {
     @DisplayName("of this project has the Compose file of light-oauth2")
     void ofThisProject() {
         assertThat(Layout.current().composeFiles())
-                .containsExactly(
-                        Path.of("compose", "docker-compose-oauth2-mysql.yml").toAbsolutePath());
+                .containsExactly(Path.of("compose", "light-oauth2", "docker-compose-oauth2-mysql.yml")
+                        .toAbsolutePath());
     }
 }

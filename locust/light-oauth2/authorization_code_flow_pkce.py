@@ -8,8 +8,8 @@ from secrets import token_urlsafe
 
 from _authorization import AuthorizationUser, Code
 from _endpoints import CODE, TOKEN
-from _expectation import anomaly, correct
 from _oauth_client import ADMIN
+from lo2.expectation import anomaly, correct
 
 
 class AuthorizationCodeFlowPKCE(AuthorizationUser):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from _endpoints import PASSWORD, USER, USERS
-from _expectation import anomaly, correct
 from _oauth_user import POOL_SIZE, OAuthUser
+from lo2.expectation import anomaly, correct
 
 if TYPE_CHECKING:
     from locust.env import Environment

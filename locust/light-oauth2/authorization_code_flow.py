@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from _authorization import AuthorizationUser, Code, code_in
 from _endpoints import CODE, TOKEN
-from _expectation import anomaly, correct
 from _oauth_client import ADMIN, REDIRECT_URI
+from lo2.expectation import anomaly, correct
 
 
 class AuthorizationCodeFlow(AuthorizationUser):

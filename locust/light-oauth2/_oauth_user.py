@@ -21,9 +21,9 @@ from locust import FastHttpUser, events
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import STATE_CLEANUP
 
-from _control import control
-from _expectation import Expectation, RunningTask, announced
-from _ground_truth import Exchange, GroundTruth, RecordedSession, error_code
+from lo2.control import control
+from lo2.expectation import Expectation, RunningTask, announced
+from lo2.ground_truth import Exchange, GroundTruth, RecordedSession, error_code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

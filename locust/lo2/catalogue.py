@@ -1,12 +1,12 @@
 """Print which tags the locustfiles have and where each is declared.
 
-`python locust/_catalogue.py` loads this folder as `locust -f` does and prints a JSON array,
-`correct` first, then by tag:
+`PYTHONPATH=locust python -m lo2.catalogue locust/light-oauth2` loads a folder as `locust -f` does and prints a JSON
+array, `correct` first, then by tag:
 
   [{"tag": "get_user_404_no_user", "expected_status": 404, "expected_code": "ERR12013",
     "tasks": [{"file": "user_registration.py", "line": 99, "user": "UserRegistration", "task": "get_unknown_user"}]}]
 
-`file` is relative to this folder, `line` is that of the task's first decorator. The expectation
+`file` is relative to that folder, `line` is that of the task's first decorator. The expectation
 is null for `correct`, whose requests each have their own, and for a tag that was put by a plain
 `@tag`. A tag has as many tasks as carry it: many for `correct`, one for each error tag of ours.
 """
@@ -15,18 +15,17 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from locust.argument_parser import parse_locustfile_paths
 from locust.main import merge_locustfiles_content
 
-from _expectation import CORRECT
+from lo2.expectation import CORRECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-FOLDER = Path(__file__).resolve().parent
 
 
 def catalogue(folder: Path) -> list[dict[str, Any]]:
@@ -69,4 +68,4 @@ def _task(folder: Path, user: str, function: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(catalogue(FOLDER), indent=2))
+    print(json.dumps(catalogue(Path(sys.argv[1]).resolve()), indent=2))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from _endpoints import SERVICE, SERVICES
-from _expectation import anomaly, correct
 from _oauth_client import ADMIN
 from _oauth_user import POOL_SIZE, OAuthUser
+from lo2.expectation import anomaly, correct
 
 if TYPE_CHECKING:
     from locust.env import Environment

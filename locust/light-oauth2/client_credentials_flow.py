@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from _endpoints import KEY, TOKEN
-from _expectation import anomaly, correct
 from _oauth_client import SCOPE, OAuthClientUser
+from lo2.expectation import anomaly, correct
 
 SIGNING_KEY_ID = "100"
 

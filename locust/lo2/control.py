@@ -21,7 +21,7 @@ from gevent.select import select
 if TYPE_CHECKING:
     from locust.event import Events
 
-    from _ground_truth import GroundTruth
+    from lo2.ground_truth import GroundTruth
 
 
 class StdioControl:

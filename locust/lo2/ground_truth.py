@@ -37,7 +37,7 @@ from locust.exception import CatchResponseError
 from locust.runners import LocalRunner
 
 from _endpoints import SERVICE_NAMES
-from _expectation import Expectation, RunningTask
+from lo2.expectation import Expectation, RunningTask
 
 if TYPE_CHECKING:
     from locust.env import Environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _authorization import AuthorizationUser
 from _endpoints import REFRESH_TOKEN, REFRESH_TOKENS
-from _expectation import anomaly, correct
+from lo2.expectation import anomaly, correct
 
 
 class RefreshTokenCRUD(AuthorizationUser):

@@ -1,0 +1,1 @@
+"""What the load of every system uses: expectations, ground truth, control, catalogue."""
