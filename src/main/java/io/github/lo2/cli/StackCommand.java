@@ -5,8 +5,8 @@ import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 
 /** Starts the stack alone, says where everything answers, and keeps it up until Ctrl-C. */
 public final class StackCommand {
@@ -14,8 +14,7 @@ public final class StackCommand {
 
     /** Run the command; it takes {@code -Dlo2.stack} and {@code -Dlo2.compose} and ends with the JVM. */
     public static void main(String[] arguments) throws InterruptedException {
-        var parameters = Parameters.from(System.getProperties().stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, System::getProperty)));
+        var parameters = Parameters.from(Parameters.given(System.getProperties(), name -> Optional.empty()));
         try (Suite suite = Suite.open(Layout.current())) {
             Stack stack = suite.observedStack(StackChoice.of(parameters), System.out::println)
                     .stack();

@@ -14,7 +14,6 @@ import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.suite.Suite;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class DatasetRunExtension
     @Override
     public void beforeAll(ExtensionContext context) {
         Suite suite = SuiteStore.suite(context);
-        Map<String, String> given = given(context);
+        Map<String, String> given = Parameters.given(System.getProperties(), context::getConfigurationParameter);
         Parameters parameters = Parameters.from(given); // before anything is started
         Catalogue catalogue = suite.locust().catalogue(suite.processes());
         RunFolder folder = parameters
@@ -120,14 +119,6 @@ public final class DatasetRunExtension
             throw new IllegalStateException("no run was planned; @DatasetRun must be on the test class");
         }
         return run;
-    }
-
-    private static Map<String, String> given(ExtensionContext context) {
-        var given = new HashMap<String, String>();
-        System.getProperties().stringPropertyNames().forEach(name -> given.put(name, System.getProperty(name)));
-        Parameters.names()
-                .forEach(name -> context.getConfigurationParameter(name).ifPresent(value -> given.put(name, value)));
-        return given;
     }
 
     /** Make the folder of a new run, or of a replay. */

@@ -1,5 +1,6 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.plan.Parameters;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,7 +12,6 @@ import java.util.function.Function;
  * once a JVM, so that a second discovery of the same tests orders them alike.
  */
 final class Seed {
-    private static final String OURS = "lo2.seed";
     private static final String JUNITS = "junit.jupiter.execution.order.random.seed";
     /** Short enough to be copied by hand. */
     private static final long DRAWN = new SecureRandom().nextInt(1_000_000_000);
@@ -25,7 +25,7 @@ final class Seed {
      */
     static long of(Function<String, Optional<String>> configuration) {
         return configuration
-                .apply(OURS)
+                .apply(Parameters.SEED.name())
                 .filter(value -> !value.isBlank())
                 .or(() -> configuration.apply(JUNITS))
                 .flatMap(Seed::number)

@@ -1,22 +1,20 @@
 package io.github.lo2.plan;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The parameters of a run, all of them; the table in the README says the same.
+ * The parameters of a run. Each is declared here once: its name, default, meaning and form. The table in the README shows these
+ * rows, and a test compares them.
  *
  * @param stack {@code lo2.stack}
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
@@ -53,23 +51,79 @@ public record Parameters(
     /** What the name of each parameter begins with. */
     public static final String PREFIX = "lo2.";
 
-    private static final List<String> NAMES = List.of(
+    public static final Parameter<StackKind> STACK = Parameter.withDefault(
             "lo2.stack",
+            "auto",
+            "`compose`: containers; `embedded`: services and database as child processes. `auto` takes "
+                    + "`compose` where a Docker engine answers and has the images, and says which it took and why",
+            ParameterForms.word(StackKind.values()));
+
+    public static final Parameter<List<Path>> COMPOSE = Parameter.optional(
             "lo2.compose",
+            "the first `compose/docker-compose*.yml`",
+            "Compose files, separated by commas; a later one overrides an earlier one",
+            ParameterForms::paths);
+
+    public static final Parameter<OptionalLong> SEED = Parameter.optional(
             "lo2.seed",
-            "lo2.scenarios",
+            "drawn",
+            "from it come order, durations and waits; printed and kept in `plan.json`",
+            ParameterForms::seed);
+
+    public static final Parameter<List<String>> SCENARIOS = Parameter.optional(
+            "lo2.scenarios", "all", "tags or globs, separated by commas: `correct,*_pkce_*`", ParameterForms::globs);
+
+    public static final Parameter<Interval> DURATION = Parameter.withDefault(
             "lo2.duration",
-            "lo2.wait",
-            "lo2.users",
+            "20..180",
+            "seconds of load a scenario: an interval to draw from, or one number",
+            text -> Interval.parse(text, new Interval(1, 86_400)));
+
+    public static final Parameter<Interval> WAIT = Parameter.withDefault(
+            "lo2.wait", "1..5", "seconds between two scenarios", text -> Interval.parse(text, new Interval(0, 3_600)));
+
+    public static final Parameter<Integer> USERS = Parameter.withDefault(
+            "lo2.users", "7", "Locust users; at least one for each class of users", ParameterForms.whole(1, 1_000));
+
+    public static final Parameter<Duration> WARMUP = Parameter.withDefault(
             "lo2.warmup",
+            "10",
+            "seconds of unrecorded load before the first scenario, before each with `lo2.isolation=stack`; 0 "
+                    + "for none, as in the reference",
+            ParameterForms.whole(0, 3_600).andThen(Duration::ofSeconds));
+
+    public static final Parameter<Isolation> ISOLATION = Parameter.withDefault(
             "lo2.isolation",
+            "none",
+            "`database`: each scenario starts with the seed data and nothing cached; `stack`: services and "
+                    + "database start afresh for each; `none`: all live on, as in the reference",
+            ParameterForms.word(Isolation.values()));
+
+    public static final Parameter<Set<Format>> FORMATS = Parameter.withDefault(
             "lo2.formats",
-            "lo2.results",
-            "lo2.resume",
-            "lo2.replay");
+            "lo2,parquet",
+            "what is kept: `lo2`, a folder a scenario as in the published runs; `parquet`, the tables",
+            ParameterForms::formats);
+
+    public static final Parameter<Path> RESULTS =
+            Parameter.withDefault("lo2.results", "results", "where runs are written", ParameterForms::path);
+
+    public static final Parameter<Optional<Path>> RESUME =
+            Parameter.optional("lo2.resume", "none", "folder of a run to go on with", ParameterForms::optionalPath);
+
+    public static final Parameter<Optional<Path>> REPLAY = Parameter.optional(
+            "lo2.replay",
+            "none",
+            "`manifest.json` or `plan.json` of a run to record again",
+            ParameterForms::optionalPath);
+
+    /** All of them, in the order in which people read of them. */
+    public static final List<Parameter<?>> ALL = List.of(
+            STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, USERS, WARMUP, ISOLATION, FORMATS, RESULTS, RESUME,
+            REPLAY);
 
     /** What says where a run is, and not what it is. */
-    private static final Set<String> PLACES = Set.of("lo2.results", "lo2.resume", "lo2.replay");
+    private static final Set<String> PLACES = Set.of(RESULTS.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -85,21 +139,20 @@ public record Parameters(
      */
     public static Parameters from(Map<String, String> given) {
         SortedMap<String, String> values = given(given);
-        var reader = new Reader(values);
         return new Parameters(
-                        reader.read("lo2.stack", "auto", text -> parseWord(text, StackKind.values())),
-                        reader.read("lo2.compose", "", Parameters::parsePaths),
-                        reader.read("lo2.seed", "", Parameters::parseSeed),
-                        reader.read("lo2.scenarios", "", Parameters::parseList),
-                        reader.read("lo2.duration", "20..180", text -> Interval.parse(text, new Interval(1, 86_400))),
-                        reader.read("lo2.wait", "1..5", text -> Interval.parse(text, new Interval(0, 3_600))),
-                        reader.read("lo2.users", "7", text -> parseWhole(text, 1, 1_000)),
-                        reader.read("lo2.warmup", "10", text -> Duration.ofSeconds(parseWhole(text, 0, 3_600))),
-                        reader.read("lo2.isolation", "none", text -> parseWord(text, Isolation.values())),
-                        reader.read("lo2.formats", "lo2,parquet", Parameters::parseFormats),
-                        reader.read("lo2.results", "results", Parameters::parsePath),
-                        reader.read("lo2.resume", "", Parameters::parseOptionalPath),
-                        reader.read("lo2.replay", "", Parameters::parseOptionalPath))
+                        STACK.read(values),
+                        COMPOSE.read(values),
+                        SEED.read(values),
+                        SCENARIOS.read(values),
+                        DURATION.read(values),
+                        WAIT.read(values),
+                        USERS.read(values),
+                        WARMUP.read(values),
+                        ISOLATION.read(values),
+                        FORMATS.read(values),
+                        RESULTS.read(values),
+                        RESUME.read(values),
+                        REPLAY.read(values))
                 .requireOneSource();
     }
 
@@ -141,9 +194,17 @@ public record Parameters(
         return from(values);
     }
 
-    /** List the names of all parameters. */
-    public static List<String> names() {
-        return NAMES;
+    /**
+     * Collect what is given to this JVM.
+     *
+     * @param properties the system properties, where a name that no parameter has is noticed
+     * @param configuration looks a value up by name elsewhere; it wins over the property
+     */
+    public static Map<String, String> given(Properties properties, Function<String, Optional<String>> configuration) {
+        var given = new TreeMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> given.put(name, properties.getProperty(name)));
+        names().forEach(name -> configuration.apply(name).ifPresent(value -> given.put(name, value)));
+        return given;
     }
 
     private static SortedMap<String, String> given(Map<String, String> given) {
@@ -154,9 +215,9 @@ public record Parameters(
             }
         });
         for (String name : values.keySet()) {
-            if (!NAMES.contains(name)) {
+            if (!names().contains(name)) {
                 throw new ParameterException(
-                        "%s is not a parameter; expected one of %s".formatted(name, String.join(", ", NAMES)));
+                        "%s is not a parameter; expected one of %s".formatted(name, String.join(", ", names())));
             }
         }
         return values;
@@ -170,87 +231,7 @@ public record Parameters(
         return this;
     }
 
-    private static <E extends Enum<E>> E parseWord(String text, E[] allowed) {
-        return Arrays.stream(allowed)
-                .filter(constant -> word(constant).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        Arrays.stream(allowed).map(Parameters::word).collect(Collectors.joining(" or "))));
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static OptionalLong parseSeed(String text) {
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("a whole number of at most 63 bits, such as 42", e);
-        }
-    }
-
-    private static List<String> parseList(String text) {
-        List<String> items = items(text);
-        if (items.isEmpty() && !text.isEmpty()) {
-            throw new IllegalArgumentException("tags or globs, separated by commas, such as correct,*_pkce_*");
-        }
-        return items;
-    }
-
-    private static int parseWhole(String text, int min, int max) {
-        if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) {
-            return Integer.parseInt(text);
-        }
-        throw new IllegalArgumentException("a whole number from %d to %d".formatted(min, max));
-    }
-
-    private static Set<Format> parseFormats(String text) {
-        List<String> allowed = Arrays.stream(Format.values()).map(Format::word).toList();
-        List<String> items = items(text);
-        if (items.isEmpty() || !allowed.containsAll(items)) {
-            throw new IllegalArgumentException(String.join(" or ", allowed) + ", or both, separated by a comma");
-        }
-        return Arrays.stream(Format.values())
-                .filter(format -> items.contains(format.word()))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Optional<Path> parseOptionalPath(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(parsePath(text));
-    }
-
-    private static List<Path> parsePaths(String text) {
-        return items(text).stream().map(Parameters::parsePath).toList();
-    }
-
-    private static List<String> items(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty())
-                .toList();
-    }
-
-    private static Path parsePath(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("a path", e);
-        }
-    }
-
-    private record Reader(Map<String, String> values) {
-        <T> T read(String name, String defaultValue, Function<String, T> parser) {
-            String value = values.getOrDefault(name, defaultValue);
-            try {
-                return parser.apply(value);
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException("%s=%s is not allowed; expected %s; nothing was started"
-                        .formatted(name, value, e.getMessage()));
-            }
-        }
+    private static List<String> names() {
+        return ALL.stream().map(Parameter::name).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.Manifest.HostFacts;
 import io.github.lo2.dataset.Manifest.StackFacts;
 import io.github.lo2.dataset.Manifest.SuiteFacts;
+import io.github.lo2.plan.Parameters;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.Stack;
@@ -87,7 +88,7 @@ public final class Provenance {
             return "mvn " + arguments;
         }
         return properties.stringPropertyNames().stream()
-                .filter(name -> name.startsWith("lo2."))
+                .filter(name -> name.startsWith(Parameters.PREFIX))
                 .filter(name -> !properties.getProperty(name).isBlank())
                 .sorted()
                 .map(name -> "-D%s=%s".formatted(name, properties.getProperty(name)))

@@ -9,6 +9,7 @@ import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.json.Json;
+import io.github.lo2.plan.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ record RunDescription(
             }
             own.or(() -> listed).ifPresent(known -> facts.put(tag, known));
         }
-        String formats = plan.path("parameters").path("lo2.formats").asText("lo2,parquet");
+        String formats =
+                plan.path("parameters").path(Parameters.FORMATS.name()).asText(Parameters.FORMATS.defaultValue());
         return new RunDescription(tags, finished, facts, formats.contains("lo2"), formats.contains("parquet"));
     }
 

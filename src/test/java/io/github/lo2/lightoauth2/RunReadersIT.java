@@ -22,9 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -59,8 +59,7 @@ class RunReadersIT {
     void findTheNewestRun() throws IOException {
         readers = new RunReaders(processes);
         readme = ReadmeBlocks.read();
-        var given = new HashMap<String, String>();
-        System.getProperties().stringPropertyNames().forEach(name -> given.put(name, System.getProperty(name)));
+        Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
         Path results = Parameters.from(given).results().toAbsolutePath();
         try (Stream<Path> runs = Files.list(results)) {
             recorded = runs.filter(run -> Files.exists(run.resolve("manifest.json")))

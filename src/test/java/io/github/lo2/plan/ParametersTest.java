@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +38,30 @@ class ParametersTest {
     }
 
     @Test
-    @DisplayName("are those of the table in the README, in any order")
+    @DisplayName("are those of the table in the README, with default and meaning")
     void areThoseOfTheReadme() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
                 .filter(line -> line.startsWith("| `lo2."))
-                .map(line -> line.split("`", 3)[1])
                 .toList();
 
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(Parameters.names());
+        assertThat(rows)
+                .containsExactlyElementsOf(
+                        Parameters.ALL.stream().map(Parameter::row).toList());
+    }
+
+    @Test
+    @DisplayName("are taken from JUnit's configuration before they are taken from the JVM's properties")
+    void areTakenFromBoth() {
+        var properties = new Properties();
+        properties.setProperty("lo2.users", "9");
+        properties.setProperty("lo2.warmup", "1");
+
+        Map<String, String> given =
+                Parameters.given(properties, name -> Optional.of("8").filter(value -> name.equals("lo2.users")));
+
+        assertThat(Parameters.from(given))
+                .returns(8, Parameters::users)
+                .returns(Duration.ofSeconds(1), Parameters::warmup);
     }
 
     @Test
@@ -113,7 +132,8 @@ class ParametersTest {
         assertThatThrownBy(() -> Parameters.from(Map.of("lo2.durations", "10", "java.version", "17")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage(
-                        "lo2.durations is not a parameter; expected one of %s", String.join(", ", Parameters.names()));
+                        "lo2.durations is not a parameter; expected one of %s",
+                        Parameters.ALL.stream().map(Parameter::name).collect(Collectors.joining(", ")));
     }
 
     @ParameterizedTest(name = "''{0}''")

@@ -1,0 +1,93 @@
+package io.github.lo2.plan;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The forms that values of parameters have; where a text has another, the message says what is expected. */
+final class ParameterForms {
+    private ParameterForms() {}
+
+    /** One of the constants, in lower case. */
+    static <E extends Enum<E>> Function<String, E> word(E[] allowed) {
+        return text -> Arrays.stream(allowed)
+                .filter(constant -> wordOf(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Arrays.stream(allowed).map(ParameterForms::wordOf).collect(Collectors.joining(" or "))));
+    }
+
+    /** A whole number between two bounds, both included. */
+    static Function<String, Integer> whole(int min, int max) {
+        return text -> {
+            if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) {
+                return Integer.parseInt(text);
+            }
+            throw new IllegalArgumentException("a whole number from %d to %d".formatted(min, max));
+        };
+    }
+
+    static OptionalLong seed(String text) {
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("a whole number of at most 63 bits, such as 42", e);
+        }
+    }
+
+    static List<String> globs(String text) {
+        List<String> items = items(text);
+        if (items.isEmpty() && !text.isEmpty()) {
+            throw new IllegalArgumentException("tags or globs, separated by commas, such as correct,*_pkce_*");
+        }
+        return items;
+    }
+
+    static Set<Format> formats(String text) {
+        List<String> allowed = Arrays.stream(Format.values()).map(Format::word).toList();
+        List<String> items = items(text);
+        if (items.isEmpty() || !allowed.containsAll(items)) {
+            throw new IllegalArgumentException(String.join(" or ", allowed) + ", or both, separated by a comma");
+        }
+        return Arrays.stream(Format.values())
+                .filter(format -> items.contains(format.word()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("a path", e);
+        }
+    }
+
+    static List<Path> paths(String text) {
+        return items(text).stream().map(ParameterForms::path).toList();
+    }
+
+    static Optional<Path> optionalPath(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
+    }
+
+    private static List<String> items(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static String wordOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
