@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.github.lo2.dataset.Disk;
+import io.github.lo2.failure.SuiteException;
 import java.net.http.HttpClient;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
@@ -107,6 +108,14 @@ class ArchitectureTest {
             })
             .should()
             .beFinal();
+
+    /** So that one place makes a line for people of each. */
+    @ArchTest
+    static final ArchRule EXCEPTIONS_ARE_OF_ONE_FAMILY = ArchRuleDefinition.classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .should()
+            .beAssignableTo(SuiteException.class);
 
     @ArchTest
     static final ArchRule NAMES_ARE_WORDS_OF_THE_DOMAIN = noClasses()

@@ -12,7 +12,6 @@ import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -59,7 +58,7 @@ public final class OtlpReceiver implements AutoCloseable {
      * Start to listen on a free port of the loopback interface.
      *
      * @param sink gets every record, on the threads of the receiver
-     * @throws UncheckedIOException when no port can be opened
+     * @throws CaptureException when no port can be opened
      */
     public static OtlpReceiver start(SignalSink sink, EpochClock clock) {
         var receiver = new OtlpReceiver(sink, clock);
@@ -70,7 +69,7 @@ public final class OtlpReceiver implements AutoCloseable {
     /**
      * Listen on the same port of a further address, such as that of the bridge that containers reach this machine by.
      *
-     * @throws UncheckedIOException when the port is taken there
+     * @throws CaptureException when the port is taken there
      */
     public void listenAlsoOn(InetAddress address) {
         listen(new InetSocketAddress(address, port()));
@@ -120,7 +119,8 @@ public final class OtlpReceiver implements AutoCloseable {
             server.start();
             servers.add(server);
         } catch (IOException e) {
-            throw new UncheckedIOException("the OTLP receiver cannot listen on " + address, e);
+            throw new CaptureException(
+                    "the OTLP receiver cannot listen on %s: %s".formatted(address, e.getMessage()), e);
         }
     }
 

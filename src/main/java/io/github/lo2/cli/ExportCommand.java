@@ -1,10 +1,7 @@
 package io.github.lo2.cli;
 
-import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.export.DatapackExport;
-import io.github.lo2.export.ExportException;
 import io.github.lo2.export.ReferenceExport;
-import io.github.lo2.table.TableException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,29 +16,21 @@ public final class ExportCommand {
 
     /**
      * Run the command; it takes {@code -Drun=<folder>}, {@code -Dto=lo2|datapack} and {@code -Dout=<folder>}, by default the
-     * run's name with the layout's, beside it. It exits with status 1 when one of these is wrong or the run cannot be
+     * run's name with the layout's, beside it. It exits with status 2 when one of these is wrong or the run cannot be
      * exported.
      */
     public static void main(String[] arguments) {
-        if (!isExported(RunProperty.given(), System.getProperty("to", ""), System.getProperty("out", ""), System.out)) {
-            System.exit(1);
-        }
+        Command.main(ExportCommand::export);
     }
 
-    /** Export a run; tells whether it could be. */
-    static boolean isExported(String run, String to, String out, PrintStream terminal) {
-        try {
-            terminal.println(export(RunProperty.folder(run), to, out));
-            return true;
-        } catch (DatasetException | ExportException | TableException | IllegalArgumentException e) {
-            terminal.println(e.getMessage());
-            return false;
-        }
+    static boolean export(Given given, PrintStream terminal) {
+        terminal.println(export(given.run(), given.text("to", ""), given.text("out", "")));
+        return true;
     }
 
     private static String export(Path run, String to, String given) {
         if (!List.of(REFERENCE, DATAPACK).contains(to)) {
-            throw new IllegalArgumentException(
+            throw new CommandException(
                     "-Dto is '%s'; expected %s or %s; give one of them".formatted(to, REFERENCE, DATAPACK));
         }
         String name = run.getFileName().toString();
@@ -49,7 +38,7 @@ public final class ExportCommand {
                 ? run.resolveSibling(name + "-" + to)
                 : Path.of(given).toAbsolutePath().normalize();
         if (Files.exists(out)) {
-            throw new IllegalArgumentException(
+            throw new CommandException(
                     "%s is there already; expected a folder to make; delete it or choose another with -Dout=…"
                             .formatted(out));
         }

@@ -4,7 +4,9 @@ import io.github.lo2.capture.PrometheusMetrics;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.MetricList;
+import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,10 +18,27 @@ public final class MetricsCommand {
 
     /** Run the command; it takes {@code -Dprometheus=http://host:port}, by default that of the Compose stack. */
     public static void main(String[] arguments) {
-        URI prometheus = URI.create(System.getProperty(PROMETHEUS, "http://localhost:9090"));
-        Path composeFile = Layout.current().composeFiles().get(0);
+        Command.main(MetricsCommand::list);
+    }
+
+    static boolean list(Given given, PrintStream terminal) {
+        URI prometheus = prometheus(given.text(PROMETHEUS, "http://localhost:9090"));
+        Path composeFile = Layout.current().composeFiles().stream()
+                .findFirst()
+                .orElseThrow(() -> new CommandException(
+                        "there is no Compose file that the list belongs to; run from the folder that holds pom.xml"));
         List<String> names = PrometheusMetrics.names(new HttpsClient(), prometheus);
         MetricList.write(MetricList.beside(composeFile), names);
-        System.out.printf("%d names in %s%n", names.size(), MetricList.beside(composeFile));
+        terminal.printf("%d names in %s%n", names.size(), MetricList.beside(composeFile));
+        return true;
+    }
+
+    private static URI prometheus(String given) {
+        try {
+            return new URI(given);
+        } catch (URISyntaxException e) {
+            throw new CommandException(
+                    "-Dprometheus is '%s'; expected an address such as http://localhost:9090".formatted(given), e);
+        }
     }
 }

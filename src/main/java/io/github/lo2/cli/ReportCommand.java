@@ -2,13 +2,12 @@ package io.github.lo2.cli;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.WholeFile;
 import io.github.lo2.report.ReportedRun;
 import io.github.lo2.report.RunReport;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,26 +15,18 @@ import java.util.List;
 public final class ReportCommand {
     private ReportCommand() {}
 
-    /** Run the command; it takes {@code -Drun=<folder>}, writes {@code <folder>.html} and exits with status 1 when it cannot. */
+    /** Run the command; it takes {@code -Drun=<folder>}, writes {@code <folder>.html} and exits with status 2 when it cannot. */
     public static void main(String[] arguments) {
-        if (!isWritten(RunProperty.given(), System.out)) {
-            System.exit(1);
-        }
+        Command.main(ReportCommand::report);
     }
 
-    /** Write the report of a run. */
-    static boolean isWritten(String run, PrintStream terminal) {
-        try {
-            Path folder = RunProperty.folder(run);
-            Path report = folder.resolveSibling(folder.getFileName() + ".html");
-            RunVerdicts verdicts = RunValidation.of(folder);
-            Files.writeString(report, RunReport.html(reported(folder, verdicts)));
-            terminal.printf("%s; %s%n", report, verdicts.passed() ? "the run passed" : "the run FAILED");
-            return true;
-        } catch (DatasetException | IllegalArgumentException | IOException e) {
-            terminal.println(e.getMessage());
-            return false;
-        }
+    static boolean report(Given given, PrintStream terminal) {
+        Path run = given.run();
+        Path report = run.resolveSibling(run.getFileName() + ".html");
+        RunVerdicts verdicts = RunValidation.of(run);
+        WholeFile.write(report, RunReport.html(reported(run, verdicts)));
+        terminal.printf("%s; %s%n", report, verdicts.passed() ? "the run passed" : "the run FAILED");
+        return true;
     }
 
     private static ReportedRun reported(Path run, RunVerdicts verdicts) {

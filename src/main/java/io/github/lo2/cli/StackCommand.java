@@ -5,6 +5,7 @@ import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,14 +14,22 @@ public final class StackCommand {
     private StackCommand() {}
 
     /** Run the command; it takes {@code -Dlo2.stack} and {@code -Dlo2.compose} and ends with the JVM. */
-    public static void main(String[] arguments) throws InterruptedException {
-        var parameters = Parameters.from(Parameters.given(System.getProperties(), name -> Optional.empty()));
+    public static void main(String[] arguments) {
+        Command.main(StackCommand::keepUp);
+    }
+
+    static boolean keepUp(Given given, PrintStream terminal) {
+        var parameters = Parameters.from(Parameters.given(given.properties(), name -> Optional.empty()));
         try (Suite suite = Suite.open(Layout.current())) {
-            Stack stack = suite.observedStack(StackChoice.of(parameters), System.out::println)
+            Stack stack = suite.observedStack(StackChoice.of(parameters), terminal::println)
                     .stack();
-            stack.services().forEach(service -> System.out.printf("%-24s %s%n", service.name(), service.uri()));
-            System.out.println("The stack is up; end it with Ctrl-C.");
+            stack.services().forEach(service -> terminal.printf("%-24s %s%n", service.name(), service.uri()));
+            terminal.println("The stack is up; end it with Ctrl-C.");
             new CountDownLatch(1).await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted; the stack ends", e);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,7 +247,7 @@ public final class RunFolder implements AutoCloseable {
      * @return the manifest, with the checksum of the checksums
      */
     public Manifest complete(String report, Manifest manifest) {
-        WholeFile.write(path.resolve(REPORT), output -> output.write(report.getBytes(StandardCharsets.UTF_8)));
+        WholeFile.write(path.resolve(REPORT), report);
         Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
         WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));

@@ -3,11 +3,12 @@ package io.github.lo2.dataset;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes a file under a hidden name and renames it when it is whole and on the disk: nobody ever sees half of it. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /**
@@ -16,7 +17,7 @@ final class WholeFile {
      * @param content writes its bytes
      * @throws DatasetException when it cannot be written; the old file, if any, is still there then
      */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         Path hidden = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(hidden))) {
@@ -29,9 +30,18 @@ final class WholeFile {
         }
     }
 
+    /**
+     * Write a file of text, in UTF-8.
+     *
+     * @throws DatasetException when it cannot be written; the old file, if any, is still there then
+     */
+    public static void write(Path file, String text) {
+        write(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Writes the bytes of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream output) throws IOException;
     }
 }

@@ -61,7 +61,7 @@ public final class DatapackExport {
      */
     public DatapackExport(Path run, Path root, String dataset) {
         if (!dataset.matches("[A-Za-z0-9_-]+")) {
-            throw new IllegalArgumentException(
+            throw new ExportException(
                     "'%s' is no name of a data set; expected letters, digits, '_' and '-'".formatted(dataset));
         }
         this.run = run;

@@ -5,7 +5,6 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +61,7 @@ public final class Loads {
                     processes,
                     clock);
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder can be made", e);
+            throw new LocustException("no temporary folder can be made: " + e.getMessage(), e);
         }
     }
 

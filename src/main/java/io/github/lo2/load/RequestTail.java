@@ -45,7 +45,7 @@ final class RequestTail implements AutoCloseable {
                 lines.add(buffer, length);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw new LocustException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -56,7 +56,7 @@ final class RequestTail implements AutoCloseable {
                 input.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be closed", e);
+            throw new LocustException("%s cannot be closed: %s".formatted(file, e.getMessage()), e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.lo2.process;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -68,14 +67,14 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Write a line to the standard input of the process.
      *
-     * @throws UncheckedIOException when it no longer reads
+     * @throws ChildProcessException when it no longer reads
      */
     public void send(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("%s (pid %d) does not read '%s'".formatted(name, pid(), line), e);
+            throw new ChildProcessException("%s (pid %d) does not read '%s'".formatted(name, pid(), line), e);
         }
     }
 

@@ -4,7 +4,6 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -200,7 +199,7 @@ public final class PythonEnvironment {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            throw new PythonException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
         }
     }
 }

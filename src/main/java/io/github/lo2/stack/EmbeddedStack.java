@@ -12,7 +12,6 @@ import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,8 +249,7 @@ public final class EmbeddedStack implements Stack {
             // Short: a socket's path may have no more than 107 bytes.
             return Files.createTempDirectory("lo2-stack-");
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no temporary folder can be made in " + System.getProperty("java.io.tmpdir"), e);
+            throw new StackException("no temporary folder can be made in " + System.getProperty("java.io.tmpdir"), e);
         }
     }
 
@@ -385,7 +383,7 @@ public final class EmbeddedStack implements Stack {
         try {
             PathUtils.deleteDirectory(work);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be deleted; delete it by hand".formatted(work), e);
+            throw new StackException("%s cannot be deleted; delete it by hand".formatted(work), e);
         }
     }
 }

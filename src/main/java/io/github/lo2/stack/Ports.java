@@ -1,7 +1,6 @@
 package io.github.lo2.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,7 +21,7 @@ final class Ports {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("no port of the loopback interface is free", e);
+            throw new StackException("no port of the loopback interface is free", e);
         }
     }
 

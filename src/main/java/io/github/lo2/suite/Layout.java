@@ -1,7 +1,6 @@
 package io.github.lo2.suite;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public record Layout(Path root) {
                     .limit(1)
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read".formatted(folder), e);
+            throw new LayoutException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.lo2.suite;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class MetricList {
      * Read a list.
      *
      * @return the names in it; empty when there is no such file, or no name in it
-     * @throws UncheckedIOException when it cannot be read
+     * @throws LayoutException when it cannot be read
      */
     static Optional<List<String>> read(Path list) {
         if (!Files.exists(list)) {
@@ -36,20 +35,20 @@ public final class MetricList {
                     .toList();
             return names.isEmpty() ? Optional.empty() : Optional.of(names);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read".formatted(list), e);
+            throw new LayoutException("%s cannot be read: %s".formatted(list, e.getMessage()), e);
         }
     }
 
     /**
      * Write a list in place of the old one.
      *
-     * @throws UncheckedIOException when it cannot be written
+     * @throws LayoutException when it cannot be written
      */
     public static void write(Path list, List<String> names) {
         try {
             Files.write(list, names);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written".formatted(list), e);
+            throw new LayoutException("%s cannot be written: %s".formatted(list, e.getMessage()), e);
         }
     }
 }

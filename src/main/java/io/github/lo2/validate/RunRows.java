@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
@@ -9,7 +10,6 @@ import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class RunRows implements AutoCloseable {
                     .forEach(tag -> rows.openFolder(tag, described));
             return rows;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DatasetException("%s cannot be validated: %s".formatted(run, e.getMessage()), e);
         }
     }
 
@@ -128,7 +128,8 @@ final class RunRows implements AutoCloseable {
         try {
             PathUtils.deleteDirectory(scratch);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new DatasetException(
+                    "%s cannot be deleted; delete it by hand: %s".formatted(scratch, e.getMessage()), e);
         }
     }
 

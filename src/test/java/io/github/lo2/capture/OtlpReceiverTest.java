@@ -31,7 +31,6 @@ import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -389,8 +388,10 @@ class OtlpReceiverTest {
         InetAddress further = InetAddress.getByName("127.0.0.2");
         try (var taken = new ServerSocket(receiver.port(), 1, further)) {
             assertThatThrownBy(() -> receiver.listenAlsoOn(further))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessage("the OTLP receiver cannot listen on %s", taken.getLocalSocketAddress());
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessage(
+                            "the OTLP receiver cannot listen on %s: Address already in use",
+                            taken.getLocalSocketAddress());
         }
     }
 

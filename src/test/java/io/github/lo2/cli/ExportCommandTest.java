@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,8 @@ class ExportCommandTest {
     @Test
     @DisplayName("writes beside the run, or where it is told to")
     void writesBesideTheRun() {
-        assertThat(isExported("datapack", "")).isTrue();
-        assertThat(isExported("datapack", folder.resolve("other").toString())).isTrue();
+        assertThat(status("datapack", "")).isEqualTo(Command.PASSED);
+        assertThat(status("datapack", folder.resolve("other").toString())).isEqualTo(Command.PASSED);
 
         assertThat(folder.resolve("LO2_run_1795519000-datapack").resolve("data"))
                 .isNotEmptyDirectory();
@@ -48,7 +50,7 @@ class ExportCommandTest {
     @Test
     @DisplayName("refuses a layout that it does not know")
     void refusesAnUnknownLayout() {
-        assertThat(isExported("jaeger", "")).isFalse();
+        assertThat(status("jaeger", "")).isEqualTo(Command.REFUSED);
 
         assertThat(said()).isEqualTo("-Dto is 'jaeger'; expected lo2 or datapack; give one of them%n".formatted());
     }
@@ -58,7 +60,7 @@ class ExportCommandTest {
     void refusesAnExistingFolder() throws Exception {
         Path there = Files.createDirectory(folder.resolve("there"));
 
-        assertThat(isExported("lo2", there.toString())).isFalse();
+        assertThat(status("lo2", there.toString())).isEqualTo(Command.REFUSED);
 
         assertThat(said())
                 .isEqualTo("%s is there already; expected a folder to make; delete it or choose another with -Dout=…%n"
@@ -71,8 +73,8 @@ class ExportCommandTest {
         Path logs = run.resolve("tables").resolve("logs.parquet");
         Files.delete(logs);
 
-        assertThat(isExported("lo2", "")).isFalse();
-        assertThat(isExported("datapack", "")).isFalse();
+        assertThat(status("lo2", "")).isEqualTo(Command.REFUSED);
+        assertThat(status("datapack", "")).isEqualTo(Command.REFUSED);
 
         String line =
                 "%s is not there; expected the tables of a complete run; record one with parquet among -Dlo2.formats%n"
@@ -84,15 +86,20 @@ class ExportCommandTest {
     @Test
     @DisplayName("needs to know which run")
     void needsARun() {
-        assertThat(ExportCommand.isExported("", "lo2", "", new PrintStream(printed, true, StandardCharsets.UTF_8)))
-                .isFalse();
+        assertThat(status("", "lo2", "")).isEqualTo(Command.REFUSED);
 
         assertThat(said()).startsWith("-Drun is not given; expected the folder of a run");
     }
 
-    private boolean isExported(String to, String out) {
-        return ExportCommand.isExported(
-                run.toString(), to, out, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    private int status(String to, String out) {
+        return status(run.toString(), to, out);
+    }
+
+    private int status(String of, String to, String out) {
+        var properties = new Properties();
+        properties.putAll(Map.of("run", of, "to", to, "out", out));
+        return Command.status(
+                ExportCommand::export, new Given(properties), new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private String said() {

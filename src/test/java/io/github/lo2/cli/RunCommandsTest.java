@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +47,7 @@ class RunCommandsTest {
     @Test
     @DisplayName("validate one and print a line a scenario, the baseline and a last line")
     void validate() {
-        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isTrue();
+        assertThat(status(ValidateCommand::validate, run.toString())).isEqualTo(Command.PASSED);
 
         assertThat(lines())
                 .startsWith(
@@ -62,7 +63,7 @@ class RunCommandsTest {
     void sayWhatFails() throws IOException {
         Files.delete(run.resolve("correct/locust.log"));
 
-        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isFalse();
+        assertThat(status(ValidateCommand::validate, run.toString())).isEqualTo(Command.FAILED);
 
         assertThat(lines())
                 .contains(
@@ -74,9 +75,9 @@ class RunCommandsTest {
     @Test
     @DisplayName("say in one line when no run is given, or none is there")
     void sayWhenThereIsNone() {
-        assertThat(ValidateCommand.isValid("", terminal)).isFalse();
-        assertThat(ValidateCommand.isValid(run + "x", terminal)).isFalse();
-        assertThat(ReportCommand.isWritten(run + "x", terminal)).isFalse();
+        assertThat(status(ValidateCommand::validate, "")).isEqualTo(Command.REFUSED);
+        assertThat(status(ValidateCommand::validate, run + "x")).isEqualTo(Command.REFUSED);
+        assertThat(status(ReportCommand::report, run + "x")).isEqualTo(Command.REFUSED);
 
         assertThat(lines())
                 .containsExactly(
@@ -88,14 +89,14 @@ class RunCommandsTest {
     @Test
     @DisplayName("write a report beside it and leave the run as it is")
     void report() throws IOException {
-        assertThat(ReportCommand.isWritten(run.toString(), terminal)).isTrue();
+        assertThat(status(ReportCommand::report, run.toString())).isEqualTo(Command.PASSED);
 
         assertThat(lines()).containsExactly(run + ".html; the run passed");
         assertThat(results.resolve(run.getFileName() + ".html"))
                 .content()
                 .contains("get_client_404_no_client", "mvn verify", "Trivial baseline, 4 windows of 5 s:")
                 .doesNotContain("What fails");
-        assertThat(ValidateCommand.isValid(run.toString(), terminal)).isTrue();
+        assertThat(status(ValidateCommand::validate, run.toString())).isEqualTo(Command.PASSED);
     }
 
     @Test
@@ -103,11 +104,17 @@ class RunCommandsTest {
     void reportUnfinished() throws IOException {
         Files.delete(run.resolve("manifest.json"));
 
-        assertThat(ReportCommand.isWritten(run.toString(), terminal)).isTrue();
+        assertThat(status(ReportCommand::report, run.toString())).isEqualTo(Command.PASSED);
 
         assertThat(results.resolve(run.getFileName() + ".html"))
                 .content()
                 .contains("none that can be read", "the run is unfinished; go on with -Dlo2.resume&#61;");
+    }
+
+    private int status(Command command, String given) {
+        var properties = new Properties();
+        properties.setProperty("run", given);
+        return Command.status(command, new Given(properties), terminal);
     }
 
     private List<String> lines() {

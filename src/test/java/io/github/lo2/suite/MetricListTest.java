@@ -3,7 +3,6 @@ package io.github.lo2.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,10 +59,10 @@ class MetricListTest {
     @DisplayName("that cannot be read or written is named")
     void isNamedWhenItCannotBeRead() {
         assertThatThrownBy(() -> MetricList.read(folder))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("%s cannot be read", folder);
+                .isInstanceOf(LayoutException.class)
+                .hasMessage("%s cannot be read: Is a directory", folder);
         assertThatThrownBy(() -> MetricList.write(folder, List.of("up")))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("%s cannot be written", folder);
+                .isInstanceOf(LayoutException.class)
+                .hasMessage("%s cannot be written: %s: Is a directory", folder, folder);
     }
 }
