@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from _endpoints import CODE, REFRESH_TOKEN, TOKEN
 from _oauth_client import ADMIN, REDIRECT_URI, OAuthClientUser
-from _oauth_user import POOL_SIZE, Answer
+from _oauth_user import POOL_SIZE
 
 if TYPE_CHECKING:
     from locust.env import Environment
+
+    from lo2.user import Answer
 
 
 class Code(NamedTuple):

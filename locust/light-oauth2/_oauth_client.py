@@ -18,6 +18,11 @@ REDIRECT_URI = "http://localhost:8080/authorization"
 SCOPE = "account.r account.w"
 
 
+def new_user_id() -> str:
+    """Return the id of a user that does not exist yet."""
+    return f"user-{uuid4().hex[:16]}"
+
+
 def client_document(**members: str) -> dict[str, str]:
     """Return a valid body of a client's registration with some members set differently."""
     name = f"client-{uuid4().hex[:16]}"

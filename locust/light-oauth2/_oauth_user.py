@@ -1,229 +1,40 @@
-"""The base of all user classes.
-
-A new scenario is a method of a user class: `@anomaly("its_tag", 404, "ERR12013")` above it and
-a `self.provoke(...)` in it. Requests that only prepare the faulty one are sent by `self.send(...)`.
-"""
+"""What the load must know of light-oauth2: the base of its user classes."""
 
 from __future__ import annotations
 
-import inspect
-import itertools
-import json
-import os
-import random
 import ssl
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from typing import Any, ClassVar
 
-import gevent
 import gevent.ssl
-from locust import FastHttpUser, events
-from locust.exception import RescheduleTask, StopTest, StopUser
-from locust.runners import STATE_CLEANUP
 
-from lo2.control import control
-from lo2.expectation import Expectation, RunningTask, announced
-from lo2.ground_truth import Exchange, GroundTruth, RecordedSession, error_code
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from locust.env import Environment
-
-    from _endpoints import Endpoint
+from _endpoints import SERVICE_NAMES
+from lo2.ground_truth import System, json_code
+from lo2.user import LoadUser
 
 POOL_SIZE = 8
 """How many objects of a kind a user keeps at most: what it has in memory, and leaves in the database, stays bounded."""
 
-STOP_TIMEOUT_SECONDS = 10.0
-RECONNECT_SECONDS = 0.1
 
-
-class Answer(NamedTuple):
-    """What a service answered; status 0 when it did not."""
-
-    status: int
-    code: str | None
-    headers: Mapping[str, Any]
-    body: bytes
-
-    def json(self) -> Any:
-        """Return the parsed body. Some successes come without a Content-Type, so none is asked for."""
-        return json.loads(self.body)
-
-
-class OAuthUser(FastHttpUser):
-    """Send requests of which each states its expectation; a request succeeds when it was met exactly."""
-
-    abstract = True
-    host = "https://localhost"
-
-    _numbers: ClassVar[itertools.count[int]]
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Number the class's users from 1, and let them know which task they run."""
-        super().__init_subclass__(**kwargs)
-        cls._numbers = itertools.count(1)
-        wrappers = {function: announced(function) for function in cls.tasks}
-        cls.tasks = [wrappers[function] for function in cls.tasks]
-
-    def __init__(self, environment: Environment) -> None:
-        """Open no connection yet; there will be one a service, kept alive."""
-        super().__init__(environment)
-        self.name = f"{type(self).__name__}-{next(self._numbers)}"
-        self.running_task = RunningTask()
-        self._base_url = _base_url(self.host)
-        self.client = RecordedSession(
-            base_url=self._base_url,
-            request_event=self.environment.events.request,
-            user=self,
-            concurrency=1,
-            network_timeout=self.network_timeout,
-            connection_timeout=self.connection_timeout,
-            max_retries=0,
-            insecure=True,
-            ssl_context_factory=_ssl_context,
-        )
-        # A code is in the redirection itself, nobody listens where it leads. Locust's allow_redirects=False does not
-        # work with every version that requirements.in allows.
-        self.client.client.redirect_response_codes = frozenset()  # type: ignore[misc]
-        # The services set no cookies; looking for some in each answer would only cost time.
-        self.client.client.cookiejar = None
-
-    def on_start(self) -> None:
-        """Begin with a faulty task, if this user has one, so that a scenario has its fault however short it is."""
-        faulty = [task for task in self.tasks if getattr(task, "running_task", RunningTask()).expectation]
-        if faulty and self._taskset_instance:
-            self._taskset_instance.schedule_task(random.choice(faulty), first=True)
-
-    def send(
-        self, method: str, endpoint: Endpoint, *, at: str | None = None, expect: int = 200, **content: Any
-    ) -> Answer:
-        """Send a request that succeeds with the status `expect`, and return its answer.
-
-        `at` fills in the route's variable. `content` is the query's `params`, the credentials `auth` for Basic
-        authentication, further `headers`, and one of the bodies `json`, `form` and `text`. An answer that was not
-        expected ends the task, so what follows can rely on this one.
-        """
-        expectation = Expectation(expect)
-        answer = self._send(method, endpoint, at, expectation, anomaly=False, **content)
-        if (answer.status, answer.code) != expectation:
-            raise RescheduleTask
-        return answer
-
-    def provoke(
-        self,
-        method: str,
-        endpoint: Endpoint,
-        *,
-        at: str | None = None,
-        expect: Expectation | None = None,
-        **content: Any,
-    ) -> None:
-        """Send the faulty request of an error tag, by default expected to get what its `@anomaly` says.
-
-        The other parameters are those of `send`.
-        """
-        expectation = expect or self.running_task.expectation
-        if not expectation:
-            raise ValueError(
-                f"task '{self.running_task.name}' provokes an answer and is no @anomaly, expected a status and a code; "
-                "declare it @anomaly(tag, status, code) or give provoke expect=Expectation(status, code)"
-            )
-        self._send(method, endpoint, at, expectation, anomaly=True, **content)
-
-    def _send(
-        self,
-        method: str,
-        endpoint: Endpoint,
-        at: str | None,
-        expectation: Expectation,
-        *,
-        anomaly: bool,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        form: Mapping[str, str] | None = None,
-        text: str | None = None,
-        auth: tuple[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        """Send a request and judge its answer."""
-        if self.environment.runner and self.environment.runner.state == STATE_CLEANUP:
-            raise StopUser  # finish the request at the end of the run time, not the task
-        fields = dict(headers or {})
-        body = text or ""  # never None, which Locust for Python 3.10 sends as an empty chunked body
-        if form is not None:
-            body = urlencode(form)
-            fields["Content-Type"] = "application/x-www-form-urlencoded"
-        query = f"?{urlencode(params)}" if params else ""
-        with self.client.request(
-            method,
-            f"{self._base_url}:{endpoint.port}{endpoint.path(at)}{query}",
-            name=endpoint.route,
-            data=body,
-            json=json,
-            auth=auth,
-            headers=fields,
-            catch_response=True,
-            exchange=Exchange(self.name, self.running_task, expectation, anomaly),
-        ) as response:
-            answer = Answer(
-                response.status_code or 0, error_code(response), response.headers or {}, response.content or b""
-            )
-            if (answer.status, answer.code) == expectation:
-                response.success()
-            elif answer.status:
-                response.failure(f"expected {expectation}, got {Expectation(answer.status, answer.code)}")
-        if not answer.status:
-            gevent.sleep(RECONNECT_SECONDS)  # don't write thousands of lines a second while a service is down
-        return answer
-
-
-def _base_url(host: str | None) -> str:
-    parts = urlsplit(host or "")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port or parts.path.strip("/"):
-        raise StopTest(
-            f"--host is '{host}', expected a scheme and a name only, such as https://localhost; "
-            "each service has a port of its own"
-        )
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _ssl_context(**_: Any) -> ssl.SSLContext:
-    return _unverified
-
-
-def _unverified_context() -> ssl.SSLContext:
+def _unverified() -> ssl.SSLContext:
     # The services' certificate is self-signed, made for tests and bound to no name: there is nothing to verify it by.
-    # One context serves all connections; the default loads the machine's certificates again for each.
     context = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
 
 
-_unverified = _unverified_context()
+# One for all connections; the default loads the machine's certificates again for each.
+_context = _unverified()
 
 
-@events.init.add_listener
-def _check_host(environment: Environment, **_: Any) -> None:
-    """Refuse a wrong --host before anything else starts."""
-    try:
-        _base_url(environment.host or OAuthUser.host)
-    except StopTest as problem:
-        raise SystemExit(str(problem)) from problem
+def _ssl_context(**_: Any) -> ssl.SSLContext:
+    return _context
 
 
-@events.init.add_listener
-def _prepare_stop(environment: Environment, **_: Any) -> None:
-    """Wait for running requests at the end of the load also when no --stop-timeout was given."""
-    environment.stop_timeout = environment.stop_timeout or STOP_TIMEOUT_SECONDS
-    # Locust inspects the stack when it stops. The first time that reads source files for 40 ms, in which no running
-    # request gets its answer and all of them seem slow.
-    inspect.stack()
+class OAuthUser(LoadUser):
+    """Send requests to the seven services."""
 
-
-_ground_truth = GroundTruth(os.environ.get("LO2_REQUESTS"), os.environ.get("LO2_SCENARIO"))
-_ground_truth.install(events)
-if _control := control(_ground_truth):
-    _control.install(events)
+    abstract = True
+    host = "https://localhost"
+    system = System(SERVICE_NAMES, request_id_header="X-Correlation-Id", error_code=json_code("code"))
+    connection: ClassVar[dict[str, Any]] = {"insecure": True, "ssl_context_factory": _ssl_context}

@@ -57,7 +57,7 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @anomaly("code_challenge_too_long_pkce_400", 400, "ERR12035")
     def get_code_with_long_challenge(self) -> None:
         """Request a code with a challenge of 150 characters; 128 are the most."""
-        self.provoke_refused_challenge(150 * "B")
+        self.provoke_refused_challenge(token_urlsafe(150)[:150])
 
     @anomaly("code_challenge_invalid_format_pkce_400", 400, "ERR12036")
     def get_code_with_malformed_challenge(self) -> None:
@@ -78,7 +78,7 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @anomaly("code_verifier_too_long_pkce_400", 400, "ERR12039")
     def exchange_code_with_long_verifier(self) -> None:
         """Exchange a code with a verifier of 150 characters; 128 are the most."""
-        self.provoke_refused_verifier(150 * "a")
+        self.provoke_refused_verifier(token_urlsafe(150)[:150])
 
     @anomaly("code_verifier_missing_pkce_400", 400, "ERR12040")
     def exchange_code_without_verifier(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from _endpoints import CLIENT, CLIENTS
-from _oauth_client import client_document
+from _oauth_client import client_document, new_user_id
 from _oauth_user import POOL_SIZE, OAuthUser
 from lo2.expectation import anomaly, correct
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ClientRegistration(OAuthUser):
     """Register, read, update and delete clients. No token is granted to them, so they can be deleted."""
 
-    fixed_count = 1
+    weight = 1
 
     def __init__(self, environment: Environment) -> None:
         """Own no client yet."""
@@ -67,7 +67,7 @@ class ClientRegistration(OAuthUser):
     @anomaly("register_client_404_no_user", 404, "ERR12013")
     def register_client_of_unknown_owner(self) -> None:
         """Register a client whose owner does not exist."""
-        self.provoke("POST", CLIENTS, json=client_document(ownerId=str(uuid4())))
+        self.provoke("POST", CLIENTS, json=client_document(ownerId=new_user_id()))
 
     @anomaly("update_client_400_clientType", 400, "ERR11004")
     def update_client_to_unknown_type(self) -> None:
@@ -87,12 +87,12 @@ class ClientRegistration(OAuthUser):
     @anomaly("update_client_404_ownerId", 404, "ERR12013")
     def update_client_to_unknown_owner(self) -> None:
         """Update a client to an owner that does not exist."""
-        self.provoke("PUT", CLIENTS, json=client_document(clientId=self.any_client_id(), ownerId=str(uuid4())))
+        self.provoke("PUT", CLIENTS, json=client_document(clientId=self.any_client_id(), ownerId=new_user_id()))
 
     @anomaly("get_client_404_no_client", 404, "ERR12014")
     def get_unknown_client(self) -> None:
         """Get a client that does not exist."""
-        self.provoke("GET", CLIENT, at="none")
+        self.provoke("GET", CLIENT, at=str(uuid4()))
 
     @anomaly("get_client_page_400_no_page", 400, "ERR11000")
     def get_client_page_without_number(self) -> None:
@@ -102,7 +102,7 @@ class ClientRegistration(OAuthUser):
     @anomaly("delete_client_404_no_client", 404, "ERR12014")
     def delete_unknown_client(self) -> None:
         """Delete a client that does not exist."""
-        self.provoke("DELETE", CLIENT, at="not_a_client_id")
+        self.provoke("DELETE", CLIENT, at=str(uuid4()))
 
     def register(self) -> None:
         """Register a client and keep its id."""

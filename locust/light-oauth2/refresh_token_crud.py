@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from _authorization import AuthorizationUser
 from _endpoints import REFRESH_TOKEN, REFRESH_TOKENS
 from lo2.expectation import anomaly, correct
@@ -10,7 +12,7 @@ from lo2.expectation import anomaly, correct
 class RefreshTokenCRUD(AuthorizationUser):
     """Read and delete refresh tokens, granted to a client of its own."""
 
-    fixed_count = 1
+    weight = 1
 
     @correct
     def get_token(self) -> None:
@@ -32,7 +34,7 @@ class RefreshTokenCRUD(AuthorizationUser):
     @anomaly("get_token_404", 404, "ERR12029")
     def get_unknown_token(self) -> None:
         """Get a refresh token that does not exist."""
-        self.provoke("GET", REFRESH_TOKEN, at="AAAAAA")
+        self.provoke("GET", REFRESH_TOKEN, at=str(uuid4()))
 
     @anomaly("get_token_page_400_no_page", 400, "ERR11000")
     def get_token_page_without_number(self) -> None:
@@ -42,4 +44,4 @@ class RefreshTokenCRUD(AuthorizationUser):
     @anomaly("delete_token_404", 404, "ERR12029")
     def delete_unknown_token(self) -> None:
         """Delete a refresh token that does not exist."""
-        self.provoke("DELETE", REFRESH_TOKEN, at="AAAAAA")
+        self.provoke("DELETE", REFRESH_TOKEN, at=str(uuid4()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from _endpoints import SERVICE, SERVICES
-from _oauth_client import ADMIN
+from _oauth_client import ADMIN, new_user_id
 from _oauth_user import POOL_SIZE, OAuthUser
 from lo2.expectation import anomaly, correct
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ServiceRegistration(OAuthUser):
     """Register, read, update and delete services."""
 
-    fixed_count = 1
+    weight = 1
 
     def __init__(self, environment: Environment) -> None:
         """Own no service yet."""
@@ -70,7 +70,7 @@ class ServiceRegistration(OAuthUser):
     @anomaly("register_service_404_no_user", 404, "ERR12013")
     def register_service_of_unknown_owner(self) -> None:
         """Register a service whose owner does not exist."""
-        self.provoke("POST", SERVICES, json=service_document(ownerId=str(uuid4())))
+        self.provoke("POST", SERVICES, json=service_document(ownerId=new_user_id()))
 
     @anomaly("update_service_404_service_id", 404, "ERR12015")
     def update_unknown_service(self) -> None:
@@ -80,12 +80,12 @@ class ServiceRegistration(OAuthUser):
     @anomaly("update_service_404_user_id", 404, "ERR12013")
     def update_service_to_unknown_owner(self) -> None:
         """Update a service to an owner that does not exist."""
-        self.provoke("PUT", SERVICES, json=service_document(serviceId=self.any_service_id(), ownerId=str(uuid4())))
+        self.provoke("PUT", SERVICES, json=service_document(serviceId=self.any_service_id(), ownerId=new_user_id()))
 
     @anomaly("get_service_404_no_service", 404, "ERR12015")
     def get_unknown_service(self) -> None:
         """Get a service that does not exist."""
-        self.provoke("GET", SERVICE, at="none")
+        self.provoke("GET", SERVICE, at=new_service_id())
 
     @anomaly("get_service_page_400_no_page", 400, "ERR11000")
     def get_service_page_without_number(self) -> None:
@@ -95,7 +95,7 @@ class ServiceRegistration(OAuthUser):
     @anomaly("delete_service_404_no_service", 404, "ERR12015")
     def delete_unknown_service(self) -> None:
         """Delete a service that does not exist."""
-        self.provoke("DELETE", SERVICE, at="not_service_id")
+        self.provoke("DELETE", SERVICE, at=new_service_id())
 
     def register(self) -> None:
         """Register a service and keep its id."""
@@ -115,11 +115,17 @@ class ServiceRegistration(OAuthUser):
             self.delete_service()
 
 
+def new_service_id() -> str:
+    """Return the id of a service that does not exist yet."""
+    return f"service-{uuid4().hex[:16]}"
+
+
 def service_document(**members: str) -> dict[str, str]:
     """Return a valid body of a new service's registration with some members set differently."""
-    number = uuid4().hex[:16]
+    service_id = new_service_id()
+    number = service_id.removeprefix("service-")
     return {
-        "serviceId": f"service-{number}",
+        "serviceId": service_id,
         "serviceType": "openapi",
         "serviceName": f"Service {number}",
         "serviceDesc": f"A service of the number {number}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from _endpoints import PASSWORD, USER, USERS
+from _oauth_client import new_user_id
 from _oauth_user import POOL_SIZE, OAuthUser
 from lo2.expectation import anomaly, correct
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class UserRegistration(OAuthUser):
     """Register, read, update and delete users, and change their passwords."""
 
-    fixed_count = 1
+    weight = 1
 
     def __init__(self, environment: Environment) -> None:
         """Own no registered user yet."""
@@ -86,12 +87,12 @@ class UserRegistration(OAuthUser):
     @anomaly("update_user_404_no_user", 404, "ERR12013")
     def update_unknown_user(self) -> None:
         """Update a user that does not exist."""
-        self.provoke("PUT", USERS, json={**without_password(self.any_user()), "userId": str(uuid4())})
+        self.provoke("PUT", USERS, json={**without_password(self.any_user()), "userId": new_user_id()})
 
     @anomaly("get_user_404_no_user", 404, "ERR12013")
     def get_unknown_user(self) -> None:
         """Get a user that does not exist."""
-        self.provoke("GET", USER, at="none")
+        self.provoke("GET", USER, at=new_user_id())
 
     @anomaly("get_user_page_400_no_page", 400, "ERR11000")
     def get_user_page_without_number(self) -> None:
@@ -101,7 +102,7 @@ class UserRegistration(OAuthUser):
     @anomaly("delete_user_404_no_user", 404, "ERR12013")
     def delete_unknown_user(self) -> None:
         """Delete a user that does not exist."""
-        self.provoke("DELETE", USER, at="none")
+        self.provoke("DELETE", USER, at=new_user_id())
 
     @anomaly("update_password_400_not_match", 400, "ERR12012")
     def update_password_with_wrong_confirmation(self) -> None:
@@ -119,7 +120,7 @@ class UserRegistration(OAuthUser):
     @anomaly("update_password_404_user_not_found", 404, "ERR12013")
     def update_password_of_unknown_user(self) -> None:
         """Change the password of a user that does not exist."""
-        self.provoke("POST", PASSWORD, at="none", json=password_change(user_document()))
+        self.provoke("POST", PASSWORD, at=new_user_id(), json=password_change(user_document()))
 
     def register(self) -> None:
         """Register a user and keep it, with its password."""
@@ -136,7 +137,7 @@ class UserRegistration(OAuthUser):
 
 def user_document(**members: str) -> dict[str, str]:
     """Return a new user with some members set differently; its password is not confirmed."""
-    user_id = f"user-{uuid4().hex[:16]}"
+    user_id = new_user_id()
     return {
         "userId": user_id,
         "userType": "employee",

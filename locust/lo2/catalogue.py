@@ -3,7 +3,7 @@
 `PYTHONPATH=locust python -m lo2.catalogue locust/light-oauth2` loads a folder as `locust -f` does and prints a JSON
 array, `correct` first, then by tag:
 
-  [{"tag": "get_user_404_no_user", "expected_status": 404, "expected_code": "ERR12013",
+  [{"tag": "get_user_404_no_user", "expected_status": 404, "expected_code": "NOT_FOUND",
     "tasks": [{"file": "user_registration.py", "line": 99, "user": "UserRegistration", "task": "get_unknown_user"}]}]
 
 `file` is relative to that folder, `line` is that of the task's first decorator. The expectation

@@ -24,7 +24,7 @@ class Expectation(NamedTuple):
     code: str | None = None
 
     def __str__(self) -> str:
-        """Return status and code as in '404 ERR12013'."""
+        """Return status and code as in '404 NOT_FOUND'."""
         return f"{self.status} {self.code}" if self.code else str(self.status)
 
 

@@ -5,14 +5,14 @@ The members of a line, in this order:
 
   time, duration      start (ns since the UTC epoch) and duration (ns), by the same clock
   scenario            the environment variable LO2_SCENARIO
-  request_id          22 characters base64url, sent as X-Correlation-Id
+  request_id          22 characters base64url, sent in the header that the system names
   trace_id, span_id   hexadecimal, sent as traceparent
   user, task, tag     who sent it: class and number, the task's function, the task's tag
   anomaly             true only for the faulty request of an error tag
   service_name        the OpenTelemetry service.name
   method, route       the path template is Locust's name of the request, too
   expected_status, expected_code
-  status, code        0 when there was no answer; the error body's code
+  status, code        0 when there was no answer; the code of an error, as the system says it
   bytes               length of the answer's body
   error               why it counts as a failure
 
@@ -36,10 +36,11 @@ from locust.contrib.fasthttp import FastHttpSession
 from locust.exception import CatchResponseError
 from locust.runners import LocalRunner
 
-from _endpoints import SERVICE_NAMES
 from lo2.expectation import Expectation, RunningTask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from locust.env import Environment
     from locust.event import Events
 
@@ -61,10 +62,48 @@ def _span_id() -> str:
     return f"{_ids.getrandbits(64) or 1:016x}"
 
 
+def no_code(_: Any) -> str | None:
+    """Return the error code of a system whose answers have none but their status."""
+    return None
+
+
+def json_code(*members: str) -> Callable[[Any], str | None]:
+    """Return what reads the error code out of an error answer in JSON: the text at `members`, outermost first."""
+
+    def code(response: Any) -> str | None:
+        if response is None or (response.status_code or 0) < 400 or not response.content:
+            return None
+        try:
+            value = json.loads(response.content)
+        except ValueError:
+            return None
+        for member in members:
+            value = value.get(member) if isinstance(value, dict) else None
+        return value if isinstance(value, str) else None
+
+    return code
+
+
+@dataclass(frozen=True)
+class System:
+    """What the load must know of the system under test.
+
+    services            OpenTelemetry service.name by port
+    request_id_header   the header that carries a request's id into the services' log records; None: there is none, and
+                        log records have the trace id, which `traceparent` carries in any case
+    error_code          reads the code of an error out of an answer, None for a success
+    """
+
+    services: Mapping[int, str]
+    request_id_header: str | None = None
+    error_code: Callable[[Any], str | None] = no_code
+
+
 @dataclass(slots=True)
 class Exchange:
-    """A request on its way: who sends it, what it is expected to get, its ids and its times (ns)."""
+    """A request on its way: where to, who sends it, what it is expected to get, its ids and its times (ns)."""
 
+    system: System
     user: str | None = None
     task: RunningTask = field(default_factory=RunningTask)
     expectation: Expectation | None = None
@@ -77,7 +116,10 @@ class Exchange:
 
     def headers(self) -> dict[str, str]:
         """Return the headers that carry the ids into the services' log records and spans."""
-        return {"X-Correlation-Id": f"{self.request_id}", "traceparent": f"00-{self.trace_id}-{self.span_id}-01"}
+        headers = {"traceparent": f"00-{self.trace_id}-{self.span_id}-01"}
+        if self.system.request_id_header:
+            headers[self.system.request_id_header] = f"{self.request_id}"
+        return headers
 
 
 class RecordedSession(FastHttpSession):
@@ -85,9 +127,8 @@ class RecordedSession(FastHttpSession):
 
     def request(self, method: str, url: str, name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
         """Send a request; `exchange` says what it is, by default one of the user's running task."""
-        exchange = options.pop("exchange", None) or Exchange(
-            user=getattr(self.user, "name", None), task=getattr(self.user, "running_task", RunningTask())
-        )
+        user: Any = self.user
+        exchange = options.pop("exchange", None) or Exchange(user.system, user.name, user.running_task)
         options["headers"] = {**(options.get("headers") or {}), **exchange.headers()}
         options["context"] = {**(options.get("context") or {}), "exchange": exchange}
         exchange.start = time.time_ns()
@@ -179,7 +220,7 @@ class GroundTruth:
         if exchange:
             start, duration = exchange.start, (exchange.end or time.time_ns()) - exchange.start
         else:  # a user class that is none of ours
-            exchange = Exchange(request_id=None, trace_id=None, span_id=None)
+            exchange = Exchange(System({}), request_id=None, trace_id=None, span_id=None)
             start, duration = int(start_time * 1e9), int(response_time * 1e6)
         expected = exchange.expectation
         line = {
@@ -193,29 +234,17 @@ class GroundTruth:
             "task": exchange.task.name,
             "tag": exchange.task.tag,
             "anomaly": exchange.anomaly,
-            "service_name": SERVICE_NAMES.get(urlsplit(url).port or 0),
+            "service_name": exchange.system.services.get(urlsplit(url).port or 0),
             "method": request_type,
             "route": name,
             "expected_status": expected.status if expected else None,
             "expected_code": expected.code if expected else None,
             "status": getattr(response, "status_code", 0) or 0,
-            "code": error_code(response),
+            "code": exchange.system.error_code(response),
             "bytes": response_length,
             "error": _reason(exception),
         }
         self._file.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
-
-
-def error_code(response: Any) -> str | None:
-    """Return the `code` of an error body, None for a success or any other body."""
-    if response is None or (response.status_code or 0) < 400 or not response.content:
-        return None
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        return None
-    code = body.get("code") if isinstance(body, dict) else None
-    return code if isinstance(code, str) else None
 
 
 def _reason(exception: BaseException | None) -> str | None:

@@ -1,11 +1,13 @@
 package io.github.lo2.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +25,8 @@ public record Plan(long seed, List<Scenario> scenarios) {
     /**
      * Draw a plan.
      *
-     * <p>The same seed, catalogue and parameters give the same plan. A selection of scenarios is made after the draw, so
-     * that a scenario recorded alone has the duration it has in the whole run of that seed.
+     * <p>The same seed, catalogue and parameters give the same plan. Each tag draws for itself, of the seed and its own name:
+     * a tag that is added or left out changes neither the order nor the durations and waits of the others.
      *
      * @throws ParameterException when the selection names no tag of the catalogue, or there are fewer users than classes
      *     of users
@@ -36,18 +38,31 @@ public record Plan(long seed, List<Scenario> scenarios) {
                             .formatted(parameters.users(), catalogue.userClasses()));
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
-        var random = new Random(seed);
-        var order = new ArrayList<>(catalogue.entries());
-        Collections.shuffle(order, random);
+        List<Drawn> drawn = selected.stream()
+                .map(tag -> Drawn.of(seed, tag, parameters))
+                .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
+                .toList();
         var scenarios = new ArrayList<Scenario>();
-        for (Catalogue.Entry entry : order) {
-            Duration duration = parameters.duration().draw(random);
-            Duration pause = parameters.pause().draw(random);
-            if (selected.contains(entry.tag())) {
-                scenarios.add(new Scenario(scenarios.size() + 1, entry.tag(), duration, pause));
-            }
-        }
+        drawn.forEach(draw ->
+                scenarios.add(new Scenario(scenarios.size() + 1, draw.tag(), draw.duration(), draw.pause())));
         return new Plan(seed, scenarios);
+    }
+
+    /**
+     * What chance gives a tag.
+     *
+     * @param place the scenarios are recorded in the order of their places
+     */
+    private record Drawn(String tag, long place, Duration duration, Duration pause) {
+        static Drawn of(long seed, String tag, Parameters parameters) {
+            UUID hash = UUID.nameUUIDFromBytes((seed + " " + tag).getBytes(StandardCharsets.UTF_8));
+            var random = new SplittableRandom(hash.getMostSignificantBits() ^ hash.getLeastSignificantBits());
+            return new Drawn(
+                    tag,
+                    random.nextLong(),
+                    parameters.duration().draw(random),
+                    parameters.pause().draw(random));
+        }
     }
 
     /** Keep only the scenarios at some places of the order, their ordinals unchanged. */

@@ -35,13 +35,12 @@ class LocustEnvironmentTest {
     }
 
     @Test
-    @DisplayName("lists the tag 'correct' and the 53 error tags that stand in the Locust files, and seven user classes")
+    @DisplayName("lists the tag 'correct', the error tags that stand in the Locust files, and seven user classes")
     void listsTheTags() throws Exception {
         Set<String> expected = new TreeSet<>(Set.of("correct"));
         for (Path file : locustFiles()) {
             ANOMALY.matcher(Files.readString(file)).results().forEach(match -> expected.add(match.group(1)));
         }
-        assertThat(expected).as("tags in the files").hasSize(54);
         assertThat(catalogue.entries()).extracting(Catalogue.Entry::tag).containsExactlyElementsOf(expected);
         assertThat(catalogue.userClasses()).isEqualTo(7);
     }

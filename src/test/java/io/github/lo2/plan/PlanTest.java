@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The plan of a run")
 class PlanTest {
+    private static final int SIZE = 54;
     private static final Catalogue CATALOGUE = new Catalogue(
-            IntStream.range(0, 54)
+            IntStream.range(0, SIZE)
                     .mapToObj(i -> entry(i == 0 ? "correct" : "task_%02d_404".formatted(i)))
                     .toList(),
             7);
@@ -37,8 +39,8 @@ class PlanTest {
     @DisplayName("is the same whatever the order in which the catalogue was read")
     void doesNotDependOnTheOrderOfTheCatalogue() {
         var reversed = new Catalogue(
-                IntStream.range(0, 54)
-                        .mapToObj(i -> CATALOGUE.entries().get(53 - i))
+                IntStream.range(0, SIZE)
+                        .mapToObj(i -> CATALOGUE.entries().get(SIZE - 1 - i))
                         .toList(),
                 7);
 
@@ -50,7 +52,7 @@ class PlanTest {
     void numbersItsScenarios() {
         assertThat(plan(42).scenarios())
                 .extracting(Scenario::ordinal)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 54).boxed().toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, SIZE).boxed().toList());
     }
 
     @Test
@@ -84,6 +86,21 @@ class PlanTest {
                         .returns(scenario.pause(), Scenario::pause));
         assertThat(selection.scenarios()).extracting(Scenario::ordinal).containsExactly(1, 2, 3);
         assertThat(tags(whole)).containsSubsequence(tags(selection));
+    }
+
+    @Test
+    @DisplayName("keeps the order, the durations and the waits of all others when a tag is added")
+    void keepsTheOthersWhenATagIsAdded() {
+        var entries = new ArrayList<>(CATALOGUE.entries());
+        entries.add(entry("brand_new_500"));
+
+        Plan grown = Plan.draw(42, new Catalogue(entries, 7), Parameters.from(Map.of()));
+
+        assertThat(tags(grown)).contains("brand_new_500");
+        assertThat(grown.scenarios())
+                .filteredOn(scenario -> !scenario.tag().equals("brand_new_500"))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ordinal")
+                .containsExactlyElementsOf(plan(42).scenarios());
     }
 
     @Test
@@ -130,10 +147,10 @@ class PlanTest {
     void keepsThePlacesWhenCutDown() {
         Plan plan = plan(42);
 
-        assertThat(plan.only(Set.of(2, 54)).scenarios())
-                .containsExactly(plan.scenarios().get(1), plan.scenarios().get(53));
-        assertThat(plan.hasAll(Set.of(1, 54))).isTrue();
-        assertThat(plan.hasAll(Set.of(1, 55))).isFalse();
+        assertThat(plan.only(Set.of(2, SIZE)).scenarios())
+                .containsExactly(plan.scenarios().get(1), plan.scenarios().get(SIZE - 1));
+        assertThat(plan.hasAll(Set.of(1, SIZE))).isTrue();
+        assertThat(plan.hasAll(Set.of(1, SIZE + 1))).isFalse();
     }
 
     private static Plan plan(long seed) {
