@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Locust's own log, read when the load is over: its lines carry their times, {@code [2026-11-24 11:21:49,249]}, local
- * time with ms.
+ * Locust's own log, read when the load is over: its lines carry their times, {@code [2026-11-24 11:21:49,249]}, UTC
+ * with ms.
  */
 public final class LocustLog {
     /** The log's name among the containers of a run. */
@@ -62,9 +62,8 @@ public final class LocustLog {
             return otherwise;
         }
         try {
-            return EpochClock.toNanos(LocalDateTime.parse(line.substring(0, TIME_LENGTH), TIME)
-                    .atZone(ZoneId.systemDefault())
-                    .toInstant());
+            return EpochClock.toNanos(
+                    LocalDateTime.parse(line.substring(0, TIME_LENGTH), TIME).toInstant(ZoneOffset.UTC));
         } catch (DateTimeParseException e) {
             return otherwise;
         }

@@ -10,6 +10,7 @@ import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.suite.Suite;
@@ -65,7 +66,12 @@ public final class DatasetRunExtension
         if (folder.parameters().isolation() == Isolation.DATABASE) {
             requireRestorable(stack.stack());
         }
-        var loads = new Loads(folder.parameters().users(), suite.locust(), suite.processes(), suite.clock());
+        var loads = new Loads(
+                folder.parameters().users(),
+                stack.stack().services().stream().map(Service::uri).toList(),
+                suite.locust(),
+                suite.processes(),
+                suite.clock());
         var recorder =
                 new ScenarioRecorder(plan.only(open(states)), folder, stack, suite.router(), loads, suite.clock());
         // A stack that starts afresh for each scenario is warmed up each time.

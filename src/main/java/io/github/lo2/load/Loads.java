@@ -5,6 +5,7 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,15 +20,20 @@ public final class Loads {
     private static final String CORRECT = "correct";
 
     private final int users;
+    private final URI host;
     private final LocustEnvironment environment;
     private final ChildProcesses processes;
     private final EpochClock clock;
 
     /**
      * @param users how many users each load has
+     * @param services where the services under test answer; nothing else is ever sent a request
+     * @throws IllegalArgumentException when they have no scheme and name in common
      */
-    public Loads(int users, LocustEnvironment environment, ChildProcesses processes, EpochClock clock) {
+    public Loads(
+            int users, List<URI> services, LocustEnvironment environment, ChildProcesses processes, EpochClock clock) {
         this.users = users;
+        this.host = host(services);
         this.environment = environment;
         this.processes = processes;
         this.clock = clock;
@@ -65,6 +71,21 @@ public final class Loads {
         }
     }
 
+    /** Say what {@code --host} is: where the only service answers, or the scheme and the name that all have in common. */
+    static URI host(List<URI> services) {
+        List<URI> hosts = services.size() == 1
+                ? services
+                : services.stream()
+                        .map(service -> URI.create(service.getScheme() + "://" + service.getHost()))
+                        .distinct()
+                        .toList();
+        if (hosts.size() != 1) {
+            throw new IllegalArgumentException(
+                    "the services answer at %s; expected one scheme and name for all".formatted(services));
+        }
+        return hosts.get(0);
+    }
+
     private ChildCommand command(Scenario scenario, Path log, Map<String, String> variables) {
         return environment.command(
                 "locust " + scenario.tag(),
@@ -74,6 +95,8 @@ public final class Loads {
                         "-f",
                         environment.files().toString(),
                         "--headless",
+                        "--host",
+                        host.toString(),
                         "--tags",
                         CORRECT,
                         scenario.tag(),

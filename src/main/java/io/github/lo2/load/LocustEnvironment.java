@@ -73,7 +73,9 @@ public final class LocustEnvironment {
         Path modules = Objects.requireNonNull(files.getParent(), "the folder of what every load shares");
         var withModules = new HashMap<>(variables);
         withModules.put("PYTHONPATH", modules.toString());
-        return python.command(name, arguments, modules.resolve("..").normalize(), withModules);
+        // Locust would take what its command line does not say from ~/.locust.conf, or from files where it runs.
+        withModules.put("HOME", python.folder().toString());
+        return python.command(name, arguments, modules, withModules);
     }
 
     /** Name the folder of the Locust files. */

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** A child process whose standard output and error are read as one stream of stamped lines from its start to its end. */
+/** A child process whose output is read as stamped lines from its start to its end. */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** How long a stream must have been empty to say that all printed before has been read. */
@@ -20,15 +21,23 @@ public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final EpochClock clock;
     private final OutputLines lines;
+    /** What it prints on its standard error when that is not one stream with its standard output. */
+    private final OutputLines errors = new OutputLines(line -> {});
+
     private final CountDownLatch outputEnded = new CountDownLatch(1);
+    private final CountDownLatch errorsEnded;
     /** Since when there has been nothing to read, ns since the epoch; {@link Long#MAX_VALUE} while some is handled. */
     private volatile long waitingSince = Long.MAX_VALUE;
 
-    ChildProcess(String name, Process process, EpochClock clock, Consumer<OutputLine> listener) {
+    /**
+     * @param together whether its standard error is one stream with its standard output
+     */
+    ChildProcess(String name, Process process, EpochClock clock, boolean together, Consumer<OutputLine> listener) {
         this.name = name;
         this.process = process;
         this.clock = clock;
         this.lines = new OutputLines(listener);
+        this.errorsEnded = new CountDownLatch(together ? 0 : 1);
     }
 
     public String name() {
@@ -91,9 +100,9 @@ public final class ChildProcess implements AutoCloseable {
         return since != Long.MAX_VALUE && clock.nanos() - Math.max(since, epochNanos) >= QUIET.toNanos();
     }
 
-    /** Show the last lines it printed, oldest first. */
+    /** Show the last lines it printed, oldest first; where its standard error is apart, those of it come last. */
     public List<String> lastLines() {
-        return lines.last();
+        return Stream.concat(lines.last().stream(), errors.last().stream()).toList();
     }
 
     /** End the process: politely, after 5 s by force; its descendants with it. */
@@ -117,9 +126,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Read the output to its end, by a thread of its own that wakes up as soon as there is some. */
     void follow() {
-        var reader = new Thread(this::readToEnd, "output of " + name);
-        reader.setDaemon(true);
-        reader.start();
+        start(this::readToEnd, "output of " + name);
+        start(this::readErrors, "errors of " + name);
     }
 
     /**
@@ -187,14 +195,35 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    private void readErrors() {
+        byte[] buffer = new byte[1 << 13];
+        try (InputStream output = process.getErrorStream()) {
+            for (int length = output.read(buffer); length >= 0; length = output.read(buffer)) {
+                errors.add(buffer, length, clock.nanos());
+            }
+            errors.finish(clock.nanos());
+        } catch (IOException e) {
+            // As in readOn.
+        } finally {
+            errorsEnded.countDown();
+        }
+    }
+
     private void endOutput() {
         lines.finish(clock.nanos());
         outputEnded.countDown();
     }
 
+    private static void start(Runnable reading, String name) {
+        var reader = new Thread(reading, name);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
     /** Wait until all that an ended process has printed is read; for some time only: descendants may hold the stream open. */
     private void awaitOutputEnd() throws InterruptedException {
         // Whoever calls goes on in both cases.
-        var unused = outputEnded.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = outputEnded.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                && errorsEnded.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -34,32 +35,39 @@ public final class ChildProcesses implements AutoCloseable {
     }
 
     /**
-     * Start a process whose lines are read as soon as it prints them.
+     * Start a process whose answers are read as soon as it prints them.
+     *
+     * <p>What it prints on its standard error is kept for messages only: libraries and loaders write there what they like.
      *
      * @param command what to start
-     * @param listener gets each line it prints, in order, on the process's own reader thread
+     * @param listener gets each line of its standard output, in order, on the process's own reader thread
      * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
     public ChildProcess start(ChildCommand command, Consumer<OutputLine> listener) {
-        return start(command, listener, ChildProcess::follow);
+        return start(command, false, listener, ChildProcess::follow);
     }
 
     /**
-     * Start a process that prints much; its lines are read every 20 ms.
+     * Start a process that logs; its lines are read every 20 ms.
      *
      * @param command what to start
-     * @param listener gets each line it prints, in order, on the one thread that reads all such processes
+     * @param listener gets each line of its standard output and error, in order, on the one thread that reads all such
+     *     processes
      * @throws ChildProcessException when the program cannot be started, or all are being ended
      */
     public ChildProcess startGathering(ChildCommand command, Consumer<OutputLine> listener) {
-        return start(command, listener, gatherer::add);
+        return start(command, true, listener, gatherer::add);
     }
 
-    private ChildProcess start(ChildCommand command, Consumer<OutputLine> listener, Consumer<ChildProcess> reading) {
+    private ChildProcess start(
+            ChildCommand command, boolean together, Consumer<OutputLine> listener, Consumer<ChildProcess> reading) {
         var builder = new ProcessBuilder(command.command())
                 .directory(command.directory().toFile())
-                .redirectErrorStream(true);
-        builder.environment().putAll(command.environment());
+                .redirectErrorStream(together);
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(command.kind().environment(System.getenv()));
+        environment.putAll(command.environment());
         synchronized (running) {
             if (closed) {
                 throw new ChildProcessException(command.name() + " is not started: the suite is ending");
@@ -67,7 +75,7 @@ public final class ChildProcesses implements AutoCloseable {
             try {
                 Process process = builder.start();
                 reaper.watch(process.pid());
-                var child = new ChildProcess(command.name(), process, clock, listener);
+                var child = new ChildProcess(command.name(), process, clock, together, listener);
                 running.add(child);
                 reading.accept(child);
                 // Nothing waits for this: it only takes the process off the lists.
@@ -85,7 +93,7 @@ public final class ChildProcesses implements AutoCloseable {
     /**
      * Run a process to its end.
      *
-     * @return what it printed, line by line
+     * @return what it printed on its standard output, line by line
      * @throws ChildProcessException when it cannot be started, runs longer than {@code limit}, or ends with a status
      *     other than 0
      */

@@ -139,11 +139,13 @@ public final class Reaper {
                     "-cp",
                     classes.toString(),
                     Reaper.class.getName()));
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return new Handle(process);
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            // Its commands at the end are the Docker client's.
+            builder.environment().putAll(ChildKind.DOCKER.environment(System.getenv()));
+            return new Handle(builder.start());
         } catch (IOException | URISyntaxException e) {
             throw new ChildProcessException("the reaper process cannot be started: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package io.github.lo2.python;
 
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import java.io.IOException;
@@ -33,9 +34,11 @@ public final class PythonEnvironment {
     /** Holds the digest of the requirements that the environment was made from; written when it is complete. */
     private static final String MARKER = "lo2-requirements.sha256";
 
+    private final Path folder;
     private final Path python;
 
-    private PythonEnvironment(Path python) {
+    private PythonEnvironment(Path folder, Path python) {
+        this.folder = folder;
         this.python = python;
     }
 
@@ -56,7 +59,7 @@ public final class PythonEnvironment {
             make(name, environment, requirements, processes);
             write(marker, digest);
         }
-        return new PythonEnvironment(python);
+        return new PythonEnvironment(environment.toAbsolutePath(), python);
     }
 
     /**
@@ -65,15 +68,17 @@ public final class PythonEnvironment {
      * @param name what it is called in messages
      * @param arguments what Python is given
      * @param directory the directory it runs in
-     * @param variables environment variables added to those of this process
+     * @param variables environment variables that it gets besides
      */
     public ChildCommand command(String name, List<String> arguments, Path directory, Map<String, String> variables) {
         var command = new ArrayList<>(List.of(python.toString()));
         command.addAll(arguments);
-        var environment = new LinkedHashMap<>(variables);
-        environment.put("PYTHONDONTWRITEBYTECODE", "1");
-        environment.put("PYTHONUNBUFFERED", "1");
-        return new ChildCommand(name, command, directory, environment);
+        return new ChildCommand(ChildKind.PYTHON, name, command, directory, variables);
+    }
+
+    /** Name the folder of the virtual environment. */
+    public Path folder() {
+        return folder;
     }
 
     private static void make(String name, Path environment, Path requirements, ChildProcesses processes) {
@@ -82,6 +87,7 @@ public final class PythonEnvironment {
         run(
                 processes,
                 new ChildCommand(
+                        ChildKind.PIP,
                         "the virtual environment of " + name,
                         List.of(
                                 base,
@@ -95,6 +101,7 @@ public final class PythonEnvironment {
         run(
                 processes,
                 new ChildCommand(
+                        ChildKind.PIP,
                         "the installation of " + name,
                         List.of(
                                 python(environment).toString(),
@@ -102,6 +109,8 @@ public final class PythonEnvironment {
                                 "pip",
                                 "install",
                                 "--quiet",
+                                // Whatever pip's own configuration says: it goes into this environment.
+                                "--no-user",
                                 "--disable-pip-version-check",
                                 "--require-hashes",
                                 // The requirements name everything that is needed.
@@ -152,6 +161,7 @@ public final class PythonEnvironment {
     private static @Nullable String version(String python, ChildProcesses processes) {
         try {
             var command = new ChildCommand(
+                    ChildKind.PIP,
                     python,
                     List.of(python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"),
                     Path.of(System.getProperty("user.dir")),

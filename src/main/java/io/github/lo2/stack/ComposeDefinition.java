@@ -3,6 +3,7 @@ package io.github.lo2.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -108,12 +108,13 @@ record ComposeDefinition(String project, List<ComposeService> services) {
         try {
             List<String> lines = processes.run(
                     new ChildCommand(
-                            "docker compose config", command, Path.of("").toAbsolutePath(), Map.of()),
+                            ChildKind.DOCKER,
+                            "docker compose config",
+                            command,
+                            Path.of("").toAbsolutePath(),
+                            Map.of()),
                     PATIENCE);
-            // Warnings come first, on the same stream.
-            String json =
-                    lines.stream().dropWhile(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
-            return parse(Json.MAPPER.readTree(json));
+            return parse(Json.MAPPER.readTree(String.join("\n", lines)));
         } catch (ChildProcessException e) {
             throw new StackException(
                     "Compose cannot read %s: %s; compose/setup.sh installs what is missing"

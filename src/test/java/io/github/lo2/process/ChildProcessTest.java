@@ -56,7 +56,7 @@ class ChildProcessTest {
         var stamped = new CopyOnWriteArrayList<OutputLine>();
         try (var timed = new ChildProcesses(clock)) {
             long before = clock.nanos();
-            timed.start(shell("echo first; echo second >&2"), stamped::add).waitFor(SOON);
+            timed.start(shell("echo first; echo second"), stamped::add).waitFor(SOON);
             long after = clock.nanos();
 
             assertThat(stamped).extracting(OutputLine::text).containsExactly("first", "second");
@@ -65,6 +65,42 @@ class ChildProcessTest {
                     .isSorted()
                     .allSatisfy(time -> assertThat(time).isBetween(before, after));
         }
+    }
+
+    @Test
+    @DisplayName("has its standard error kept for messages, apart from what it answers")
+    void hasItsErrorsApart() {
+        ChildProcess child = start("echo ld.so: warning >&2; echo answer; echo ld.so: again >&2");
+        child.waitFor(SOON);
+
+        assertThat(lines).containsExactly("answer");
+        assertThat(child.lastLines()).containsExactly("answer", "ld.so: warning", "ld.so: again");
+    }
+
+    @Test
+    @DisplayName("that logs has its standard error in order with its standard output")
+    void thatLogsHasBothTogether() {
+        processes
+                .startGathering(shell("echo first; echo second >&2; echo third"), line -> lines.add(line.text()))
+                .waitFor(SOON);
+
+        assertThat(lines).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    @DisplayName("gets what its kind says of this process's environment")
+    void getsTheEnvironmentOfItsKind() {
+        assertThat(processes.run(
+                        new ChildCommand(
+                                ChildKind.JVM,
+                                "the shell",
+                                List.of("sh", "-c", "date +%Z; env"),
+                                folder,
+                                Map.of("A", "b")),
+                        SOON))
+                .startsWith("UTC")
+                .contains("LC_ALL=C.UTF-8", "A=b")
+                .noneMatch(line -> line.startsWith("HOME="));
     }
 
     @Test
@@ -256,7 +292,11 @@ class ChildProcessTest {
     @DisplayName("run to its end gives what it printed, in its folder and with its variables")
     void runGivesWhatItPrinted() throws Exception {
         var command = new ChildCommand(
-                "the shell", List.of("sh", "-c", "pwd -P; echo $FRUIT"), folder, Map.of("FRUIT", "pear"));
+                ChildKind.JVM,
+                "the shell",
+                List.of("sh", "-c", "pwd -P; echo $FRUIT"),
+                folder,
+                Map.of("FRUIT", "pear"));
 
         assertThat(processes.run(command, SOON))
                 .containsExactly(folder.toRealPath().toString(), "pear");
@@ -273,7 +313,8 @@ class ChildProcessTest {
     @Test
     @DisplayName("that cannot be started is told with its command")
     void isToldWhenItCannotBeStarted() {
-        var command = new ChildCommand("the fruit", List.of("no-such-program", "--pear"), folder, Map.of());
+        var command =
+                new ChildCommand(ChildKind.JVM, "the fruit", List.of("no-such-program", "--pear"), folder, Map.of());
 
         assertThatThrownBy(() -> processes.start(command, line -> {}))
                 .isInstanceOf(ChildProcessException.class)
@@ -286,7 +327,7 @@ class ChildProcessTest {
     }
 
     private ChildCommand shell(String script) {
-        return new ChildCommand("the shell", List.of("sh", "-c", script), folder, Map.of());
+        return new ChildCommand(ChildKind.JVM, "the shell", List.of("sh", "-c", script), folder, Map.of());
     }
 
     private void step(Duration duration) {
