@@ -1,6 +1,7 @@
 package io.github.lo2.process;
 
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.time.Gathering;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +75,6 @@ final class OutputGatherer implements AutoCloseable {
     /** Let output gather, but not for so long that at the rate of what has just been read it would fill a pipe. */
     private static void rest(long nanos, long most) {
         long untilRoomIsTaken = most == 0 ? Long.MAX_VALUE : (long) (nanos / (double) most * ROOM);
-        LockSupport.parkNanos(Math.min(INTERVAL.toNanos(), untilRoomIsTaken));
+        Gathering.pause(Math.min(INTERVAL.toNanos(), untilRoomIsTaken));
     }
 }

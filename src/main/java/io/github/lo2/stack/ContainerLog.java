@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.time.Gathering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -13,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -180,7 +180,7 @@ final class ContainerLog implements AutoCloseable {
             boolean waitedFor = clock.nanos() - handled > WAITED_NANOS;
             (frame.getStreamType() == StreamType.STDERR ? errors : output).add(frame.getPayload());
             if (waitedFor) {
-                LockSupport.parkNanos(GATHERING_NANOS);
+                Gathering.pause(GATHERING_NANOS);
             }
             handled = clock.nanos();
         }

@@ -1,0 +1,4 @@
+package io.github.lo2.counterexample.validate;
+
+/** Stands above a plan. */
+public record IsAbove() {}
