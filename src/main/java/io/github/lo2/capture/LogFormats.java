@@ -133,7 +133,7 @@ public final class LogFormats {
     /** Say it in one line: a wrong expression's message points into it from a second and third. */
     private static String message(IllegalArgumentException e) {
         return e instanceof PatternSyntaxException syntax
-                ? "%s near character %d of %s"
+                ? "%s near character %s of %s"
                         .formatted(syntax.getDescription(), syntax.getIndex(), syntax.getPattern())
                 : String.valueOf(e.getMessage());
     }

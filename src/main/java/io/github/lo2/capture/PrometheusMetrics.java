@@ -126,7 +126,7 @@ public final class PrometheusMetrics implements MetricSource {
                 return List.of();
             }
             if (scrapes.size() < targets) {
-                return List.of("scrapes of %d of %d targets".formatted(targets - scrapes.size(), targets));
+                return List.of("scrapes of %s of %s targets".formatted(targets - scrapes.size(), targets));
             }
             // Not asked again before the next can be there: the answer would be the same.
             nextScrapeNanos = oldest + TimeUnit.SECONDS.toNanos(1);
@@ -170,7 +170,7 @@ public final class PrometheusMetrics implements MetricSource {
                 .count();
         return failed == 0
                 ? Optional.empty()
-                : Optional.of("failed scrapes of %2$s: %1$d".formatted(failed, target.instance()));
+                : Optional.of("failed scrapes of %2$s: %1$s".formatted(failed, target.instance()));
     }
 
     /** Mark each scrape that a series is missing from, where the times of its samples are those of the scrapes. */
@@ -221,7 +221,7 @@ public final class PrometheusMetrics implements MetricSource {
         long fromMillis = (window.startNanos() - SeriesSamples.LOOKBACK_NANOS) / NANOS_PER_MILLI;
         Map<String, String> form = Map.of(
                 "query",
-                "%s[%dms]".formatted(selector, endMillis - fromMillis),
+                "%s[%sms]".formatted(selector, endMillis - fromMillis),
                 "time",
                 BigDecimal.valueOf(endMillis, MILLI_DIGITS).toPlainString());
         try (InputStream reply = http.post(base.resolve(QUERY), form);

@@ -45,6 +45,6 @@ public final class ExportCommand {
         List<Path> scenarios = to.equals(REFERENCE)
                 ? new ReferenceExport(run, out).write()
                 : new DatapackExport(run, out, name).write();
-        return "%d scenarios in %s".formatted(scenarios.size(), out);
+        return "%s scenarios in %s".formatted(scenarios.size(), out);
     }
 }

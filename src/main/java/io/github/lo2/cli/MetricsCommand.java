@@ -29,7 +29,7 @@ public final class MetricsCommand {
                         "there is no Compose file that the list belongs to; run from the folder that holds pom.xml"));
         List<String> names = PrometheusMetrics.names(new HttpsClient(), prometheus);
         MetricList.write(MetricList.beside(composeFile), names);
-        terminal.printf("%d names in %s%n", names.size(), MetricList.beside(composeFile));
+        terminal.printf("%s names in %s%n", names.size(), MetricList.beside(composeFile));
         return true;
     }
 

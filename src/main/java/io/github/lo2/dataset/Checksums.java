@@ -136,7 +136,7 @@ public final class Checksums {
                 Matcher matcher = LINE.matcher(line);
                 if (!matcher.matches()) {
                     throw new DatasetException(
-                            "%s: line %d has another form; expected a sha256 sum, two blanks, a path"
+                            "%s: line %s has another form; expected a sha256 sum, two blanks, a path"
                                     .formatted(file, number),
                             null);
                 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +25,8 @@ public final class LocustLog {
     /** The log's name among the containers of a run. */
     public static final String CONTAINER = "locust";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss,SSS']'");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss,SSS']'", Locale.ROOT);
     private static final int TIME_LENGTH = "[2026-11-24 11:21:49,249]".length();
 
     private LocustLog() {}

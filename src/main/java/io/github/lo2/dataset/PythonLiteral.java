@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes values as Python literals, which is how the reference's trace files hold a span's tags. */
@@ -73,7 +74,7 @@ final class PythonLiteral {
                     if (c == quote) {
                         text.append('\\').append(quote);
                     } else if (c < 0x20 || c == 0x7f) {
-                        text.append("\\x%02x".formatted(c));
+                        text.append(String.format(Locale.ROOT, "\\x%02x", c));
                     } else {
                         text.appendCodePoint(c);
                     }

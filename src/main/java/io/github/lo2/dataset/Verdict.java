@@ -29,7 +29,7 @@ public record Verdict(VerdictKind kind, boolean passed, String statement, List<S
     /** Say it in one line, the rows in lines of their own. */
     @Override
     public String toString() {
-        String more = proofCount > proof.size() ? "%n  and %d more".formatted(proofCount - proof.size()) : "";
+        String more = proofCount > proof.size() ? "%n  and %s more".formatted(proofCount - proof.size()) : "";
         return "%s %s: %s%s%s"
                 .formatted(
                         kind,

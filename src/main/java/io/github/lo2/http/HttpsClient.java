@@ -99,7 +99,7 @@ public final class HttpsClient {
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
             if (status / 100 != 2) {
-                throw new IOException("DELETE %s answers %d; expected 2xx".formatted(uri, status));
+                throw new IOException("DELETE %s answers %s; expected 2xx".formatted(uri, status));
             }
         } catch (ConnectException e) {
             throw nothingListens(uri, e);
@@ -117,7 +117,7 @@ public final class HttpsClient {
             try (InputStream body = response.body()) {
                 String start = new String(body.readNBytes(EXCERPT_BYTES), StandardCharsets.UTF_8).strip();
                 throw new IOException(
-                        "%s answers %d; expected 200: %s".formatted(request.uri(), response.statusCode(), start));
+                        "%s answers %s; expected 200: %s".formatted(request.uri(), response.statusCode(), start));
             }
         } catch (ConnectException e) {
             throw nothingListens(request.uri(), e);

@@ -53,7 +53,7 @@ public final class DatasetRunExtension
         context.getStore(NAMESPACE).put(RunFolder.class, folder); // which closes it, also when what follows throws
         Plan plan = folder.planned().plan();
         folder.log()
-                .say("Seed %d, %d scenarios, at least %d s; %s"
+                .say("Seed %s, %s scenarios, at least %s s; %s"
                         .formatted(
                                 plan.seed(),
                                 plan.scenarios().size(),
@@ -173,7 +173,7 @@ public final class DatasetRunExtension
                 }
             } else if (state instanceof ScenarioState.Sealed sealed) {
                 folder.log()
-                        .say("Scenario '%s' is skipped: it is sealed, %d files match their checksums"
+                        .say("Scenario '%s' is skipped: it is sealed, %s files match their checksums"
                                 .formatted(scenario.tag(), sealed.files()));
             }
         }

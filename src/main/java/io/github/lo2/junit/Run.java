@@ -105,7 +105,7 @@ public final class Run {
             return DynamicTest.dynamicTest(
                     scenario.tag(),
                     source,
-                    () -> Assumptions.abort("sealed before the run was resumed, %d files match their checksums"
+                    () -> Assumptions.abort("sealed before the run was resumed, %s files match their checksums"
                             .formatted(sealed.files())));
         }
         return DynamicTest.dynamicTest(scenario.tag(), source, recorder::awaitLoad);
@@ -114,6 +114,6 @@ public final class Run {
     private static DynamicTest absent(int ordinal) {
         return DynamicTest.dynamicTest(
                 "place " + ordinal + " of the order",
-                () -> Assumptions.abort("place %d is not part of this run".formatted(ordinal)));
+                () -> Assumptions.abort("place %s is not part of this run".formatted(ordinal)));
     }
 }

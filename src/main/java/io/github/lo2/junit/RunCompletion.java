@@ -19,6 +19,7 @@ import io.github.lo2.validate.JudgedScenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
@@ -61,7 +62,7 @@ final class RunCompletion {
         if (scenarios.size() < planned) {
             sayEnded(beyond);
             run.log()
-                    .say("Run not complete: %d of %d scenarios are sealed; go on with -Dlo2.resume=%s"
+                    .say("Run not complete: %s of %s scenarios are sealed; go on with -Dlo2.resume=%s"
                             .formatted(scenarios.size(), planned, run.path()));
             return Optional.empty();
         }
@@ -69,7 +70,7 @@ final class RunCompletion {
         long begun = clock.nanos();
         run.completeTables(scenarios);
         List<String> baselines = baselines(scenarios);
-        run.log().say("Tables written in %.1f s".formatted((clock.nanos() - begun) / 1e9));
+        run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
         baselines.forEach(run.log()::say);
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
@@ -79,8 +80,11 @@ final class RunCompletion {
 
     private void sayEnded(Duration beyond) {
         run.log()
-                .say("Run ended; %.2f s beyond durations and waits; %s"
-                        .formatted(beyond.toMillis() / 1000.0, run.path()));
+                .say(String.format(
+                        Locale.ROOT,
+                        "Run ended; %.2f s beyond durations and waits; %s",
+                        beyond.toMillis() / 1000.0,
+                        run.path()));
     }
 
     private Manifest manifest(List<ScenarioFacts> scenarios, List<String> baselines) {
@@ -106,7 +110,7 @@ final class RunCompletion {
     /** Judge the clocks that were asked: they agree as far as the asking can tell. */
     private Verdict clockVerdict() {
         List<String> rows = clocks.stream()
-                .map(asked -> "%s at %s: %d ns off, ±%d ns"
+                .map(asked -> "%s at %s: %s ns off, ±%s ns"
                         .formatted(asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
                 .toList();
         boolean agree = clocks.stream()
@@ -114,7 +118,7 @@ final class RunCompletion {
         return Verdict.of(
                 VerdictKind.CLOCK,
                 agree,
-                "%d readings of other clocks, each to be within %d ns and the uncertainty of its reading"
+                "%s readings of other clocks, each to be within %s ns and the uncertainty of its reading"
                         .formatted(clocks.size(), CLOCK_TOLERANCE_NANOS),
                 rows);
     }

@@ -38,6 +38,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -65,8 +66,9 @@ final class ScenarioRecorder implements AutoCloseable {
     /** How many scenarios are prepared ahead. */
     private static final int PREPARED = 2;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Plan plan;
     private final RunFolder run;
@@ -117,7 +119,7 @@ final class ScenarioRecorder implements AutoCloseable {
             WindowCapture window = begun.window();
             log.say(
                     window.startNanos(),
-                    "Starting locust test for tag '%s' with duration %ds"
+                    "Starting locust test for tag '%s' with duration %ss"
                             .formatted(tag, scenario.duration().toSeconds()));
             load.execute();
             long end = loadEnd(turn);
@@ -143,8 +145,13 @@ final class ScenarioRecorder implements AutoCloseable {
             ScenarioFacts facts = facts(turn, begun, series, verdicts(turn, window, missing));
             folder.seal(facts);
             log.say("Fetched Prometheus metrics from %s to %s".formatted(time(window.startNanos()), time(end)));
-            log.show("%d log lines, %d spans, %d series; sealed %.2f s after the load"
-                    .formatted(window.lineCount(), window.spanCount(), series, (clock.nanos() - end) / 1e9));
+            log.show(String.format(
+                    Locale.ROOT,
+                    "%d log lines, %d spans, %d series; sealed %.2f s after the load",
+                    window.lineCount(),
+                    window.spanCount(),
+                    series,
+                    (clock.nanos() - end) / 1e9));
             facts.verdicts().forEach(this::say);
             sayWait(scenario);
             if (isolated) {
@@ -185,7 +192,7 @@ final class ScenarioRecorder implements AutoCloseable {
         if (duration.isZero()) {
             return;
         }
-        log.say("Warming up for %ds".formatted(duration.toSeconds()));
+        log.say("Warming up for %ss".formatted(duration.toSeconds()));
         try (Load load = loads.armUnrecorded(duration)) {
             load.start();
             awaitEnd(load, () -> {});
@@ -401,7 +408,7 @@ final class ScenarioRecorder implements AutoCloseable {
 
     private void sayWait(Scenario scenario) {
         if (plan.scenarios().indexOf(scenario) < plan.scenarios().size() - 1) {
-            log.say("Waiting for %ds".formatted(scenario.pause().toSeconds()));
+            log.say("Waiting for %ss".formatted(scenario.pause().toSeconds()));
         }
     }
 

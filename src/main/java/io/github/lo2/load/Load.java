@@ -86,7 +86,7 @@ public final class Load implements AutoCloseable {
             return OptionalLong.of(end);
         }
         if (!alive && ended.get() == 0) {
-            throw new LocustException("Locust ended with status %d before its load did; its last lines: %s"
+            throw new LocustException("Locust ended with status %s before its load did; its last lines: %s"
                     .formatted(locust.waitFor(Duration.ofSeconds(5)), String.join(" | ", locust.lastLines())));
         }
         return OptionalLong.empty();
@@ -124,11 +124,11 @@ public final class Load implements AutoCloseable {
         try {
             while (!armed.await(100, TimeUnit.MILLISECONDS)) {
                 if (!locust.isAlive()) {
-                    throw new LocustException("Locust ended with status %d before it was ready; its last lines: %s"
+                    throw new LocustException("Locust ended with status %s before it was ready; its last lines: %s"
                             .formatted(locust.waitFor(Duration.ofSeconds(5)), String.join(" | ", locust.lastLines())));
                 }
                 if (clock.nanos() > limit) {
-                    throw new LocustException("Locust is not ready after %d s; its last lines: %s"
+                    throw new LocustException("Locust is not ready after %s s; its last lines: %s"
                             .formatted(PATIENCE.toSeconds(), String.join(" | ", locust.lastLines())));
                 }
             }

@@ -29,7 +29,7 @@ public record Interval(int min, int max) {
                 return new Interval(min, max);
             }
         }
-        throw new IllegalArgumentException("seconds from %d to %d, such as %d or %d..%d"
+        throw new IllegalArgumentException("seconds from %s to %s, such as %s or %s..%s"
                 .formatted(allowed.min, allowed.max, allowed.min, allowed.min, allowed.min + 2));
     }
 

@@ -30,7 +30,7 @@ final class ParameterForms {
             if (text.matches("\\d{1,6}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) {
                 return Integer.parseInt(text);
             }
-            throw new IllegalArgumentException("a whole number from %d to %d".formatted(min, max));
+            throw new IllegalArgumentException("a whole number from %s to %s".formatted(min, max));
         };
     }
 

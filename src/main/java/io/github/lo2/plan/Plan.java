@@ -34,7 +34,7 @@ public record Plan(long seed, List<Scenario> scenarios) {
     public static Plan draw(long seed, Catalogue catalogue, Parameters parameters) {
         if (parameters.users() < catalogue.userClasses()) {
             throw new ParameterException(
-                    "lo2.users=%d is not allowed; expected at least %d, one for each class of users; nothing was started"
+                    "lo2.users=%s is not allowed; expected at least %s, one for each class of users; nothing was started"
                             .formatted(parameters.users(), catalogue.userClasses()));
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
@@ -43,8 +43,8 @@ public record Plan(long seed, List<Scenario> scenarios) {
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
                 .toList();
         var scenarios = new ArrayList<Scenario>();
-        drawn.forEach(draw ->
-                scenarios.add(new Scenario(scenarios.size() + 1, draw.tag(), draw.duration(), draw.pause())));
+        drawn.forEach(
+                draw -> scenarios.add(new Scenario(scenarios.size() + 1, draw.tag(), draw.duration(), draw.pause())));
         return new Plan(seed, scenarios);
     }
 

@@ -62,14 +62,14 @@ public final class ChildProcess implements AutoCloseable {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ChildProcessException(
-                        "%s (pid %d) still runs after %d s; expected it to end; its last lines: %s"
+                        "%s (pid %s) still runs after %s s; expected it to end; its last lines: %s"
                                 .formatted(name, pid(), limit.toSeconds(), lastLines()));
             }
             awaitOutputEnd();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ChildProcessException("interrupted while waiting for %s (pid %d)".formatted(name, pid()), e);
+            throw new ChildProcessException("interrupted while waiting for %s (pid %s)".formatted(name, pid()), e);
         }
     }
 
@@ -83,7 +83,7 @@ public final class ChildProcess implements AutoCloseable {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new ChildProcessException("%s (pid %d) does not read '%s'".formatted(name, pid(), line), e);
+            throw new ChildProcessException("%s (pid %s) does not read '%s'".formatted(name, pid(), line), e);
         }
     }
 

@@ -102,7 +102,7 @@ public final class ChildProcesses implements AutoCloseable {
         try (ChildProcess child = start(command, line -> lines.add(line.text()))) {
             int status = child.waitFor(limit);
             if (status != 0) {
-                throw new ChildProcessException("%s ended with status %d; expected 0; it said: %s"
+                throw new ChildProcessException("%s ended with status %s; expected 0; it said: %s"
                         .formatted(command.name(), status, String.join(" | ", child.lastLines())));
             }
         }

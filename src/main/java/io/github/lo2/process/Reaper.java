@@ -206,7 +206,7 @@ public final class Reaper {
             } catch (IOException e) {
                 if (process.isAlive()) {
                     throw new ChildProcessException(
-                            "the reaper (pid %d) no longer listens".formatted(process.pid()), e);
+                            "the reaper (pid %s) no longer listens".formatted(process.pid()), e);
                 }
                 // Ctrl-C reaches the reaper too; then the suite's own shutdown ends everything.
             }

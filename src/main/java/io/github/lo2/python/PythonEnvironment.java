@@ -154,7 +154,7 @@ public final class PythonEnvironment {
                 .map(entry -> entry.getKey() + " is " + entry.getValue())
                 .collect(Collectors.joining(", "));
         throw new PythonException(
-                "%s needs Python 3.%d or newer on the PATH; found %s; install it (Debian, Ubuntu: apt install python3 python3-venv)"
+                "%s needs Python 3.%s or newer on the PATH; found %s; install it (Debian, Ubuntu: apt install python3 python3-venv)"
                         .formatted(name, MIN_MINOR, seen.isEmpty() ? "none" : seen));
     }
 

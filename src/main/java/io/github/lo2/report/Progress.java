@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Words a run's progress for the terminal. */
 public final class Progress {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final int scenarios;
     private final ZoneId zone;
@@ -35,14 +36,15 @@ public final class Progress {
     public String line(
             int number, String tag, Duration elapsed, Duration duration, long requests, long failures, Instant end) {
         double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
-        return "scenario %d of %d, %s: %d s left, %.0f requests/s, %d failures; run ends about %s"
-                .formatted(
-                        number,
-                        scenarios,
-                        tag,
-                        Math.max(0, duration.minus(elapsed).toSeconds()),
-                        requests / seconds,
-                        failures,
-                        TIME.format(end.atZone(zone)));
+        return String.format(
+                Locale.ROOT,
+                "scenario %d of %d, %s: %d s left, %.0f requests/s, %d failures; run ends about %s",
+                number,
+                scenarios,
+                tag,
+                Math.max(0, duration.minus(elapsed).toSeconds()),
+                requests / seconds,
+                failures,
+                TIME.format(end.atZone(zone)));
     }
 }

@@ -51,18 +51,19 @@ public record ReportedRun(
         facts.add(new Fact("suite", suite(manifest.suite())));
         facts.add(new Fact(
                 "host",
-                "%s; %s, %d processors, %.1f GB"
-                        .formatted(
-                                manifest.host().os(),
-                                manifest.host().cpu(),
-                                manifest.host().cores(),
-                                manifest.host().memory() / 1e9)));
+                String.format(
+                        Locale.ROOT,
+                        "%s; %s, %d processors, %.1f GB",
+                        manifest.host().os(),
+                        manifest.host().cpu(),
+                        manifest.host().cores(),
+                        manifest.host().memory() / 1e9)));
         facts.add(new Fact("stack", manifest.stack().kind()));
         manifest.stack().parts().forEach((name, version) -> facts.add(new Fact(name, version)));
         manifest.clocks()
                 .forEach(clock -> facts.add(new Fact(
                         "clock of " + clock.clock(),
-                        "%d ns from the host's, known to ± %d ns, at %s"
+                        "%s ns from the host's, known to ± %s ns, at %s"
                                 .formatted(clock.offset(), clock.uncertainty(), clock.time()))));
         if (!manifest.sizes().isEmpty()) {
             facts.add(new Fact(

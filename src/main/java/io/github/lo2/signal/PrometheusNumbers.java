@@ -3,6 +3,7 @@ package io.github.lo2.signal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -41,14 +42,15 @@ public final class PrometheusNumbers {
     private static String withExponent(BigDecimal decimal) {
         String digits = decimal.unscaledValue().abs().toString();
         int exponent = digits.length() - 1 - decimal.scale();
-        return "%s%c%s%se%c%02d"
-                .formatted(
-                        decimal.signum() < 0 ? "-" : "",
-                        digits.charAt(0),
-                        digits.length() > 1 ? "." : "",
-                        digits.substring(1),
-                        exponent < 0 ? '-' : '+',
-                        Math.abs(exponent));
+        return String.format(
+                Locale.ROOT,
+                "%s%c%s%se%c%02d",
+                decimal.signum() < 0 ? "-" : "",
+                digits.charAt(0),
+                digits.length() > 1 ? "." : "",
+                digits.substring(1),
+                exponent < 0 ? '-' : '+',
+                Math.abs(exponent));
     }
 
     /** Look for a shorter decimal: before JDK 19, Double.toString gives 17 digits also where 16 or fewer do. */

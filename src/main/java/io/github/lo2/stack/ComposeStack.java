@@ -103,7 +103,7 @@ public final class ComposeStack implements Stack {
                         "lo2", parts.files().stream().map(Path::toFile).toArray(File[]::new))
                 .withPull(false)
                 .withEnv("LO2_RUN", label.toString())
-                .withEnv("LO2_OTLP_ENDPOINT", "http://%s:%d".formatted(HOST_FROM_CONTAINERS, parts.otlpPort()));
+                .withEnv("LO2_OTLP_ENDPOINT", "http://%s:%s".formatted(HOST_FROM_CONTAINERS, parts.otlpPort()));
     }
 
     /**
@@ -345,7 +345,7 @@ public final class ComposeStack implements Stack {
     private static void requirePortsFree(ComposeDefinition definition, Engine engine) {
         engine.valuesOf(ComposeDefinition.RUN_LABEL).stream().findFirst().ifPresent(owner -> {
             String whose = RunLabel.parse(owner)
-                    .map(run -> "of another run (pid %d) is up; wait for it or end it".formatted(run.pid()))
+                    .map(run -> "of another run (pid %s) is up; wait for it or end it".formatted(run.pid()))
                     .orElse("that somebody started by hand is up; end it with 'docker compose … down -v'");
             throw new StackException("the ports are in use: the stack %s; nothing was started".formatted(whose));
         });
@@ -440,7 +440,7 @@ public final class ComposeStack implements Stack {
                     });
         } catch (ConditionTimeoutException e) {
             throw new StackException(
-                    "not ready after %d s: %s"
+                    "not ready after %s s: %s"
                             .formatted(
                                     PATIENCE.toSeconds(),
                                     waiting.keySet().stream()
@@ -543,7 +543,7 @@ public final class ComposeStack implements Stack {
                 return Optional.of(name + " is paused");
             }
             if (!Boolean.TRUE.equals(state.getRunning())) {
-                return Optional.of("%s has ended with status %d; its last lines: %s"
+                return Optional.of("%s has ended with status %s; its last lines: %s"
                         .formatted(
                                 name,
                                 state.getExitCodeLong(),
@@ -589,7 +589,7 @@ public final class ComposeStack implements Stack {
     private static URI address(ComposeService service, int port) {
         Integer published = service.ports().get(port);
         if (published == null) {
-            throw new StackException("service %s does not publish port %d; expected it on the loopback interface"
+            throw new StackException("service %s does not publish port %s; expected it on the loopback interface"
                     .formatted(service.name(), port));
         }
         return URI.create("http://localhost:" + published);

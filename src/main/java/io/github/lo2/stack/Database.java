@@ -203,14 +203,14 @@ public final class Database {
 
     private Connection connect(String options) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:%d/?%s&%s".formatted(port, OPTIONS, options),
+                "jdbc:mysql://127.0.0.1:%s/?%s&%s".formatted(port, OPTIONS, options),
                 definition.user(),
                 definition.password());
     }
 
     private StackException failed(String what, SQLException e) {
         return new StackException(
-                "database %s (127.0.0.1:%d, schema %s) %s: %s"
+                "database %s (127.0.0.1:%s, schema %s) %s: %s"
                         .formatted(definition.name(), port, definition.schema(), what, firstLine(e)),
                 e);
     }

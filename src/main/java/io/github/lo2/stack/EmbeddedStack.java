@@ -359,7 +359,7 @@ public final class EmbeddedStack implements Stack {
             String silent = waiting.stream()
                     .map(service -> "%s (last lines: %s)".formatted(service.name(), lastLines(service)))
                     .collect(Collectors.joining("; "));
-            throw new StackException("not ready after %d s: %s".formatted(PATIENCE.toSeconds(), silent), e);
+            throw new StackException("not ready after %s s: %s".formatted(PATIENCE.toSeconds(), silent), e);
         }
     }
 

@@ -160,7 +160,7 @@ final class MariaDb implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> !server.isAlive() || database.answers());
         } catch (ConditionTimeoutException e) {
-            throw notReady("does not answer on port %d after %d s".formatted(port, PATIENCE.toSeconds()), e);
+            throw notReady("does not answer on port %s after %s s".formatted(port, PATIENCE.toSeconds()), e);
         }
         if (!server.isAlive()) {
             throw notReady("ended while it started", null);

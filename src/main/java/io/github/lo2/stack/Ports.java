@@ -36,7 +36,7 @@ final class Ports {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new StackException(
-                    "port %d of %s is in use by %s; end that process, or the other run it belongs to; nothing was started"
+                    "port %s of %s is in use by %s; end that process, or the other run it belongs to; nothing was started"
                             .formatted(port, user, holder(port)),
                     e);
         }
@@ -55,6 +55,6 @@ final class Ports {
     }
 
     private static String describe(@Nullable OSProcess process, int pid) {
-        return process == null ? "pid " + pid : "pid %d (%s)".formatted(pid, process.getName());
+        return process == null ? "pid " + pid : "pid %s (%s)".formatted(pid, process.getName());
     }
 }

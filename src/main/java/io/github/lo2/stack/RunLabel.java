@@ -41,7 +41,7 @@ record RunLabel(long pid, long startedSeconds) {
 
     @Override
     public String toString() {
-        return "pid-%d-%d".formatted(pid, startedSeconds);
+        return "pid-%s-%s".formatted(pid, startedSeconds);
     }
 
     private static long startOf(ProcessHandle process) {

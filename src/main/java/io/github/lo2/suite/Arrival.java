@@ -66,7 +66,7 @@ public final class Arrival {
             awaiting(START_LIMIT).until(() -> servicesWithoutMark(traceId).isEmpty());
         } catch (ConditionTimeoutException e) {
             throw new StackException(
-                    "no spans of %s have arrived %d s after a request; expected them at port %d of this machine; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
+                    "no spans of %s have arrived %s s after a request; expected them at port %s of this machine; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
                             .formatted(
                                     String.join(", ", servicesWithoutMark(traceId)),
                                     START_LIMIT.toSeconds(),
@@ -86,7 +86,7 @@ public final class Arrival {
         try {
             awaiting(LIMIT).until(() -> stack.logsPassed(end));
         } catch (ConditionTimeoutException e) {
-            missing.add("the log streams were not empty %d s after the load".formatted(LIMIT.toSeconds()));
+            missing.add("the log streams were not empty %s s after the load".formatted(LIMIT.toSeconds()));
         }
         window.closeLogs();
         return new Mark(sendMark(), end, missing);

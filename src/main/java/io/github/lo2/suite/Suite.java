@@ -170,7 +170,7 @@ public final class Suite implements AutoCloseable {
         var metrics = new PrometheusMetrics(http, compose.prometheus(), names, clock);
         List<String> unknown = metrics.unknown();
         if (!unknown.isEmpty()) {
-            log.accept("Prometheus does not have %d of the %d listed metrics: %s"
+            log.accept("Prometheus does not have %s of the %s listed metrics: %s"
                     .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
         }
         return observed(compose, metrics, started);

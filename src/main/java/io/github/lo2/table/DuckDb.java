@@ -83,7 +83,7 @@ public final class DuckDb {
     }
 
     private static String toParquet(Path file, String compression, int rowGroupRows, int rowGroupBytes) {
-        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %d, ROW_GROUP_SIZE_BYTES %d, USE_TMP_FILE false)"
+        return " TO %s (FORMAT parquet, COMPRESSION %s, ROW_GROUP_SIZE %s, ROW_GROUP_SIZE_BYTES %s, USE_TMP_FILE false)"
                 .formatted(literal(file.toString()), compression, rowGroupRows, rowGroupBytes);
     }
 

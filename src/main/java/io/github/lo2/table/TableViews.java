@@ -101,7 +101,7 @@ public final class TableViews implements AutoCloseable {
     public <T> T askOne(String sql, RowReader<T> reader, Object... parameters) {
         List<T> rows = ask(sql, reader, parameters);
         if (rows.size() != 1) {
-            throw new TableException("%s: %d rows instead of one for: %s".formatted(where, rows.size(), sql), null);
+            throw new TableException("%s: %s rows instead of one for: %s".formatted(where, rows.size(), sql), null);
         }
         return rows.get(0);
     }

@@ -48,21 +48,21 @@ final class AnswerVerdicts {
             return new Verdict(
                     VerdictKind.LABEL,
                     true,
-                    "label 'correct' confirmed: %d requests".formatted(found.requests()),
+                    "label 'correct' confirmed: %s requests".formatted(found.requests()),
                     List.of(),
                     0);
         }
         if (found.confirmed() == 0) {
             return verdict(
                     scenario,
-                    "none of %d faulty requests got the tag's status and code in the window".formatted(found.faulty()),
+                    "none of %s faulty requests got the tag's status and code in the window".formatted(found.faulty()),
                     unconfirmed,
                     found.faulty());
         }
         if (found.confirmed() < found.faulty()) {
             return verdict(
                     scenario,
-                    "%d of %d faulty requests got another answer than %s, or not in the window"
+                    "%s of %s faulty requests got another answer than %s, or not in the window"
                             .formatted(found.faulty() - found.confirmed(), found.faulty(), found.expected()),
                     unconfirmed,
                     found.faulty() - found.confirmed());
@@ -70,7 +70,7 @@ final class AnswerVerdicts {
         return new Verdict(
                 VerdictKind.LABEL,
                 true,
-                "label '%s' confirmed: %d of %d faulty requests got %s"
+                "label '%s' confirmed: %s of %s faulty requests got %s"
                         .formatted(scenario.tag(), found.confirmed(), found.faulty(), found.expected()),
                 List.of(),
                 0);
@@ -90,8 +90,8 @@ final class AnswerVerdicts {
                 VerdictKind.PURITY,
                 found.impure() == 0,
                 found.impure() == 0
-                        ? "none of %d correct requests failed".formatted(found.correct())
-                        : "%d of %d correct requests failed, or are the faulty ones of another tag"
+                        ? "none of %s correct requests failed".formatted(found.correct())
+                        : "%s of %s correct requests failed, or are the faulty ones of another tag"
                                 .formatted(found.impure(), found.correct()),
                 views.ask(ROWS.formatted(impure), AnswerVerdicts::describe, scenario.tag()),
                 found.impure());

@@ -55,7 +55,7 @@ public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
      */
     public record Guesses(long anomalous, boolean always, Score constant, double errorRate, Score threshold) {
         private String describe(String meaning) {
-            return "%d anomalous (%s)%n    always '%s': %s%n    error rate from %s on (picked on the same windows): %s"
+            return "%s anomalous (%s)%n    always '%s': %s%n    error rate from %s on (picked on the same windows): %s"
                     .formatted(
                             anomalous,
                             meaning,
@@ -129,7 +129,7 @@ public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
         if (windows == 0) {
             return "Trivial baseline: none, no scenario is as long as a window of 5 s";
         }
-        return "Trivial baseline, %d windows of 5 s:%n  %s%n  %s"
+        return "Trivial baseline, %s windows of 5 s:%n  %s%n  %s"
                 .formatted(
                         windows,
                         byScenario.describe("their scenario is not 'correct'"),
@@ -146,7 +146,7 @@ public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
         var values = new ArrayList<String>();
         for (JudgedScenario scenario : scenarios) {
             int number = parameters.size() + 1;
-            values.add("($%d, $%d, $%d)".formatted(number, number + 1, number + 2));
+            values.add("($%s, $%s, $%s)".formatted(number, number + 1, number + 2));
             Collections.addAll(parameters, scenario.tag(), scenario.startNanos(), windows(scenario));
         }
         List<Reached> thresholds =

@@ -33,8 +33,8 @@ final class ClockVerdict {
 
         String describe() {
             return proven()
-                    ? "%s: offset between %d and %d ns, by %d requests".formatted(service, lower, upper, joined)
-                    : "%s: offset not known, none of %d requests has a server span".formatted(service, requests);
+                    ? "%s: offset between %s and %s ns, by %s requests".formatted(service, lower, upper, joined)
+                    : "%s: offset not known, none of %s requests has a server span".formatted(service, requests);
         }
     }
 
@@ -59,7 +59,7 @@ final class ClockVerdict {
         String statement;
         if (passed) {
             statement =
-                    "the clocks of %d services may be at 0 ns from the load generator's (tolerance %d ns); their offsets lie between %d and %d ns"
+                    "the clocks of %s services may be at 0 ns from the load generator's (tolerance %s ns); their offsets lie between %s and %s ns"
                             .formatted(
                                     offsets.size(),
                                     TOLERANCE_NANOS,
@@ -75,7 +75,7 @@ final class ClockVerdict {
             statement = "nothing is known of the clocks: no request names its service";
         } else {
             statement =
-                    "the clocks of %d of %d services are more than %d ns from the load generator's, or nothing is known of them"
+                    "the clocks of %s of %s services are more than %s ns from the load generator's, or nothing is known of them"
                             .formatted(wrong.size(), offsets.size(), TOLERANCE_NANOS);
         }
         return Verdict.of(

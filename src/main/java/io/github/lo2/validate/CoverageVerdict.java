@@ -7,6 +7,7 @@ import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -130,8 +131,13 @@ final class CoverageVerdict {
         }
 
         String describe(JudgedScenario scenario) {
-            return "%s: %.2f %% of the window, longest gap %.3f s from %s"
-                    .formatted(name, 100 * coverage(scenario), gapNanos / 1e9, EpochClock.toInstant(gapStartNanos));
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.2f %% of the window, longest gap %.3f s from %s",
+                    name,
+                    100 * coverage(scenario),
+                    gapNanos / 1e9,
+                    EpochClock.toInstant(gapStartNanos));
         }
     }
 
@@ -148,7 +154,8 @@ final class CoverageVerdict {
             return new Verdict(
                     VerdictKind.COVERAGE,
                     false,
-                    "no series has samples throughout the window of %.3f s".formatted(scenario.seconds()),
+                    String.format(
+                            Locale.ROOT, "no series has samples throughout the window of %.3f s", scenario.seconds()),
                     judged.stream()
                             .limit(Verdict.SHOWN_ROWS)
                             .map(line -> line.describe(scenario))
@@ -159,21 +166,29 @@ final class CoverageVerdict {
                 .filter(line -> line.coverage(scenario) < WANTED)
                 .map(line -> line.describe(scenario))
                 .toList();
-        String counts = "%d series and %d sources in a window of %.3f s, %d more series did not live through it"
-                .formatted(
-                        series, count(judged, Scope.SOURCE), scenario.seconds(), count(lines, Scope.SERIES) - series);
+        String counts = String.format(
+                Locale.ROOT,
+                "%d series and %d sources in a window of %.3f s, %d more series did not live through it",
+                series,
+                count(judged, Scope.SOURCE),
+                scenario.seconds(),
+                count(lines, Scope.SERIES) - series);
         return Verdict.of(
                 VerdictKind.COVERAGE,
                 uncovered.isEmpty(),
                 uncovered.isEmpty()
-                        ? "at least %.2f %% of the seconds have samples: %s"
-                                .formatted(100 * judged.get(0).coverage(scenario), counts)
-                        : "%d of these have samples for less than %.0f %% of the seconds: %s; the least for %.2f %%"
-                                .formatted(
-                                        uncovered.size(),
-                                        100 * WANTED,
-                                        counts,
-                                        100 * judged.get(0).coverage(scenario)),
+                        ? String.format(
+                                Locale.ROOT,
+                                "at least %.2f %% of the seconds have samples: %s",
+                                100 * judged.get(0).coverage(scenario),
+                                counts)
+                        : String.format(
+                                Locale.ROOT,
+                                "%d of these have samples for less than %.0f %% of the seconds: %s; the least for %.2f %%",
+                                uncovered.size(),
+                                100 * WANTED,
+                                counts,
+                                100 * judged.get(0).coverage(scenario)),
                 uncovered);
     }
 

@@ -5,6 +5,7 @@ import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -89,13 +90,19 @@ enum JoinVerdict {
                 .mapToLong(Reason::requests)
                 .sum();
         double share = answered == 0 ? 0 : (double) (answered - without) / answered;
-        String counts = "%d of %d answered requests have their %s (%.3f %%, at least %.1f %% expected)"
-                .formatted(answered - without, answered, what, 100 * share, 100 * wanted);
+        String counts = String.format(
+                Locale.ROOT,
+                "%d of %d answered requests have their %s (%.3f %%, at least %.1f %% expected)",
+                answered - without,
+                answered,
+                what,
+                100 * share,
+                100 * wanted);
         return new Verdict(
                 kind,
                 share >= wanted,
                 reasons.stream()
-                        .map(reason -> "; %d: %s".formatted(reason.requests(), reason.text()))
+                        .map(reason -> "; %s: %s".formatted(reason.requests(), reason.text()))
                         .collect(Collectors.joining("", counts, "")),
                 reasons.isEmpty() ? List.of() : proof(scenario, views),
                 reasons.stream().mapToLong(Reason::requests).sum());
@@ -106,7 +113,7 @@ enum JoinVerdict {
                 unjoined
                         + "SELECT epoch_ns(time), method, route, service_name, status, request_id, trace_id, reason FROM reasoned ORDER BY status = 0, time LIMIT "
                         + Verdict.SHOWN_ROWS,
-                row -> "%s %s %s of %s, status %d, request_id %s, trace_id %s: %s"
+                row -> "%s %s %s of %s, status %s, request_id %s, trace_id %s: %s"
                         .formatted(
                                 EpochClock.toInstant(row.getLong(1)),
                                 row.getString(2),

@@ -86,7 +86,7 @@ final class Problems {
         groups.forEach((name, members) -> {
             members.stream().limit(NAMED).map(line).forEach(lines::add);
             if (members.size() > NAMED) {
-                lines.add("%s: %d more files".formatted(name, members.size() - NAMED));
+                lines.add("%s: %s more files".formatted(name, members.size() - NAMED));
             }
         });
         return lines;

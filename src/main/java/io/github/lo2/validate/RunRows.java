@@ -226,8 +226,8 @@ final class RunRows implements AutoCloseable {
                             || !Long.valueOf(facts.endTime()).equals(ends.get(tag)))) {
                 problems.add(
                         path,
-                        "the window %d to %d ns of '%s'".formatted(facts.startTime(), facts.endTime(), tag),
-                        "%d to %d ns".formatted(start, ends.get(tag)));
+                        "the window %s to %s ns of '%s'".formatted(facts.startTime(), facts.endTime(), tag),
+                        "%s to %s ns".formatted(start, ends.get(tag)));
             }
         }
         return starts;
@@ -242,7 +242,7 @@ final class RunRows implements AutoCloseable {
             if (wanted != there) {
                 problems.add(
                         relative(RunTables.file(run, table)),
-                        "%d %s of '%s' as in %s"
+                        "%s %s of '%s' as in %s"
                                 .formatted(
                                         wanted,
                                         table == Table.METRICS ? "samples" : "rows",
@@ -287,7 +287,7 @@ final class RunRows implements AutoCloseable {
         rows.views()
                 .ask(
                         "SELECT scenario, count(*) FROM requests WHERE scenario IS DISTINCT FROM ? GROUP BY scenario ORDER BY scenario",
-                        row -> "%d of '%s'".formatted(row.getLong(2), row.getString(1)),
+                        row -> "%s of '%s'".formatted(row.getLong(2), row.getString(1)),
                         tag)
                 .forEach(found -> problems.add(
                         relative(requests), "requests of '%s', the name of its folder".formatted(tag), found));
@@ -295,7 +295,7 @@ final class RunRows implements AutoCloseable {
         if (facts.isPresent() && facts.get().counts().requests() != count) {
             problems.add(
                     relative(requests),
-                    "%d requests as in %s".formatted(facts.get().counts().requests(), ScenarioFolder.FACTS),
+                    "%s requests as in %s".formatted(facts.get().counts().requests(), ScenarioFolder.FACTS),
                     Long.toString(count));
         }
         return rows;

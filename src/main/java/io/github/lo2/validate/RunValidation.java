@@ -171,7 +171,7 @@ public final class RunValidation {
         return Verdict.of(
                 VerdictKind.PLAN,
                 objections.isEmpty(),
-                "%d of %d planned scenarios are there, the run is %s"
+                "%s of %s planned scenarios are there, the run is %s"
                         .formatted(there, described.tags().size(), described.finished() ? "complete" : "unfinished"),
                 objections);
     }
@@ -183,7 +183,7 @@ public final class RunValidation {
                 lines.isEmpty(),
                 lines.isEmpty()
                         ? "all files are those that were written, and say the same"
-                        : "%d things are not as they were written".formatted(problems.count()),
+                        : "%s things are not as they were written".formatted(problems.count()),
                 lines);
     }
 }

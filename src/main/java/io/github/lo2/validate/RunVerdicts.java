@@ -80,7 +80,7 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
                 "%s %s: %s".formatted(verdict.passed() ? "passed" : "FAILED", verdict.kind(), verdict.statement())));
         lines.addAll(objections(verdicts));
         baseline.ifPresent(scores -> scores.toString().lines().forEach(lines::add));
-        lines.add("%s: %d of %d scenarios passed, %d of %d verdicts about the run"
+        lines.add("%s: %s of %s scenarios passed, %s of %s verdicts about the run"
                 .formatted(
                         passed() ? "The run passed" : "The run FAILED",
                         scenarios.stream().filter(ScenarioResult::passed).count(),

@@ -5,6 +5,7 @@ import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.TableViews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class SignalsVerdict {
         return Verdict.of(
                 VerdictKind.SIGNALS,
                 objections.isEmpty(),
-                "%d requests, %d log records, %d spans, %d samples; %s"
+                "%s requests, %s log records, %s spans, %s samples; %s"
                         .formatted(
                                 counts.requests(),
                                 counts.records(),
@@ -99,7 +100,7 @@ final class SignalsVerdict {
         return views.ask(
                 "SELECT service_name, count(*) FROM requests WHERE scenario = ? AND service_name IS NOT NULL AND service_name NOT IN (SELECT service_name FROM %s WHERE scenario = ? AND service_name IS NOT NULL) GROUP BY service_name ORDER BY service_name"
                         .formatted(table),
-                row -> "%s: %s of %s, which got %d requests".formatted(table, none, row.getString(1), row.getLong(2)),
+                row -> "%s: %s of %s, which got %s requests".formatted(table, none, row.getString(1), row.getLong(2)),
                 scenario.tag(),
                 scenario.tag());
     }
@@ -113,7 +114,12 @@ final class SignalsVerdict {
                   FROM metrics WHERE scenario = ? AND value IS NOT NULL AND (%s))
                 SELECT metric, labels, sum(CASE WHEN value >= before THEN value - before ELSE value END) AS lost
                 FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""".formatted(LOSS_COUNTERS.stream().map(LossCounter::condition).collect(Collectors.joining(" OR "))),
-                row -> "dropped: %s%s rose by %.0f".formatted(row.getString(1), row.getString(2), row.getDouble(3)),
+                row -> String.format(
+                        Locale.ROOT,
+                        "dropped: %s%s rose by %.0f",
+                        row.getString(1),
+                        row.getString(2),
+                        row.getDouble(3)),
                 scenario.tag(),
                 scenario.startNanos());
     }
@@ -122,7 +128,7 @@ final class SignalsVerdict {
         return views.ask(
                 "SELECT metric, labels, count(*) FROM metrics WHERE scenario = ? AND epoch_ns(time) >= ? AND value > 0 AND metric IN (%s) GROUP BY metric, labels ORDER BY metric, labels"
                         .formatted(LOSS_GAUGES.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))),
-                row -> "dropped: %s%s is above 0 in %d samples"
+                row -> "dropped: %s%s is above 0 in %s samples"
                         .formatted(row.getString(1), row.getString(2), row.getLong(3)),
                 scenario.tag(),
                 scenario.startNanos());

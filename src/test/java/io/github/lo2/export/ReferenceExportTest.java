@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -241,8 +242,8 @@ class ReferenceExportTest {
         attributes.put("long", Long.MAX_VALUE);
         return new Span(
                 "oauth2-client-service",
-                "%032x".formatted(7),
-                "%016x".formatted(id),
+                String.format(Locale.ROOT, "%032x", 7),
+                String.format(Locale.ROOT, "%016x", id),
                 parent,
                 "GET, all",
                 "server",

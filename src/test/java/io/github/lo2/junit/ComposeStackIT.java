@@ -376,7 +376,7 @@ class ComposeStackIT {
             missing.removeAll(written.getOrDefault(metric, Set.of()));
             added.removeAll(expected.getOrDefault(metric, Set.of()));
             if (!missing.isEmpty() || !added.isEmpty()) {
-                differences.add("%s: %d expected and not there, the first %s; %d there and not expected, the first %s"
+                differences.add("%s: %s expected and not there, the first %s; %s there and not expected, the first %s"
                         .formatted(
                                 metric,
                                 missing.size(),
@@ -397,7 +397,7 @@ class ComposeStackIT {
 
     private static Set<String> jaegerSpans(Service service, long start, long end) throws IOException {
         URI query = stack.jaeger()
-                .resolve("/api/traces?service=%s&start=%d&end=%d&limit=%d"
+                .resolve("/api/traces?service=%s&start=%s&end=%s&limit=%s"
                         .formatted(service.serviceName(), start / 1_000, end / 1_000, SPAN_LIMIT));
         var ids = new HashSet<String>();
         try (InputStream reply = HTTP.open(query)) {

@@ -111,6 +111,6 @@ record Answer(HttpCall call, int status, Headers headers, String text) {
 
     @Override
     public String toString() {
-        return "%s → %d %s".formatted(call, status, text);
+        return "%s → %s %s".formatted(call, status, text);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,9 @@ class ClientContractTest {
     void pagesAreSortedByName() {
         String host = host();
         for (int i = 10; i >= 0; i--) {
-            fixture.register(fixture.validClient().put("host", host).put("clientName", "Name %02d".formatted(i)));
+            fixture.register(fixture.validClient()
+                    .put("host", host)
+                    .put("clientName", String.format(Locale.ROOT, "Name %02d", i)));
         }
         JsonNode first = page("?page=0&host=" + host);
         JsonNode second = page("?page=1&host=" + host);

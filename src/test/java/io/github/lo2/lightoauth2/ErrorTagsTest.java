@@ -37,8 +37,9 @@ class ErrorTagsTest {
         try (var connection = DuckDb.open(1, "64MB", folder);
                 var rows = connection
                         .createStatement()
-                        .executeQuery("SELECT \"case\", status, code FROM read_csv('%s', header = true, all_varchar = true)"
-                                .formatted(TABLE))) {
+                        .executeQuery(
+                                "SELECT \"case\", status, code FROM read_csv('%s', header = true, all_varchar = true)"
+                                        .formatted(TABLE))) {
             while (rows.next()) {
                 lines.add(line(rows.getString(1), rows.getString(2), rows.getString(3)));
             }
@@ -52,7 +53,9 @@ class ErrorTagsTest {
         try (var processes = new ChildProcesses(EpochClock.system())) {
             var locust = LocustEnvironment.prepare(FILES, Path.of(".venv"), processes);
             var command = locust.command(
-                    "the Locust catalogue", List.of("-m", "lo2.catalogue", locust.files().toString()), Map.of());
+                    "the Locust catalogue",
+                    List.of("-m", "lo2.catalogue", locust.files().toString()),
+                    Map.of());
             String json = String.join("\n", processes.run(command, Duration.ofMinutes(1)));
             Json.MAPPER.readTree(json).forEach(entry -> {
                 if (!entry.path("tag").textValue().equals("correct")) {
@@ -67,6 +70,8 @@ class ErrorTagsTest {
     }
 
     private static String line(String tag, String status, String code) {
-        return "%s: %s %s".formatted(tag, status, Objects.requireNonNullElse(code, "")).strip();
+        return "%s: %s %s"
+                .formatted(tag, status, Objects.requireNonNullElse(code, ""))
+                .strip();
     }
 }

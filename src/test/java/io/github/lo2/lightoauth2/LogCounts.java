@@ -48,7 +48,7 @@ record LogCounts(int paths, int validations, int debug, int info, String errors,
 
     @Override
     public String toString() {
-        return "%d path, %d validation, %d other DEBUG, %d INFO, ERROR '%s', %s, map stores '%s'"
+        return "%s path, %s validation, %s other DEBUG, %s INFO, ERROR '%s', %s, map stores '%s'"
                 .formatted(paths, validations, debug, info, errors, stack ? "stack lines" : "no stack lines", stores);
     }
 

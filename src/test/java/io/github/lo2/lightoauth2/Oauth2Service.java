@@ -39,7 +39,7 @@ enum Oauth2Service {
 
     /** Say where the service answers on a host. */
     URI on(URI base) {
-        return URI.create("%s://%s:%d".formatted(base.getScheme(), base.getHost(), port));
+        return URI.create("%s://%s:%s".formatted(base.getScheme(), base.getHost(), port));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.lo2.lightoauth2.HttpCall.Field;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -55,7 +56,7 @@ record RawRequest(
         String head = headers.stream()
                 .map(header -> header.name() + ": " + header.value())
                 .collect(Collectors.joining(" | "));
-        return "%s %s %s [%s] %s body of %d bytes: %s"
+        return "%s %s %s [%s] %s body of %s bytes: %s"
                 .formatted(
                         service,
                         method,
@@ -74,7 +75,10 @@ record RawRequest(
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < Math.min(bytes.length, SHOWN_BYTES); i++) {
             boolean printable = bytes[i] >= ' ' && bytes[i] < 0x7f && bytes[i] != '\\';
-            text.append(printable ? String.valueOf((char) bytes[i]) : "\\x%02x".formatted(bytes[i] & 0xff));
+            text.append(
+                    printable
+                            ? String.valueOf((char) bytes[i])
+                            : String.format(Locale.ROOT, "\\x%02x", bytes[i] & 0xff));
         }
         return bytes.length > SHOWN_BYTES ? text + "…" : text.toString();
     }

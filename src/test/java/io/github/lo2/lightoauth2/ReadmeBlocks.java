@@ -35,7 +35,7 @@ final class ReadmeBlocks {
         List<String> found =
                 blocks(true).stream().filter(block -> block.contains(word)).toList();
         if (found.size() != 1) {
-            throw new IllegalStateException("%d blocks of the README hold '%s'".formatted(found.size(), word));
+            throw new IllegalStateException("%s blocks of the README hold '%s'".formatted(found.size(), word));
         }
         return with(run, found.get(0))
                 .replace(

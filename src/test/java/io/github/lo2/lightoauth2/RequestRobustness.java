@@ -169,7 +169,7 @@ class RequestRobustness {
 
     private void check(int status, String text, RawRequest request, int index) {
         if (status < 200 || status > 499) {
-            violations.add("status %d for %s%nanswer: %s".formatted(status, named(request, index), text));
+            violations.add("status %s for %s%nanswer: %s".formatted(status, named(request, index), text));
         }
         if (LEAK.matcher(text).find()) {
             violations.add("a leak in the answer to %s%nanswer: %s".formatted(named(request, index), text));
@@ -179,12 +179,12 @@ class RequestRobustness {
     /** A server may close the connection on what is no HTTP, but not be silent. */
     private void checkClosed(IOException e, Object request, int index) {
         if (e instanceof InterruptedIOException || e instanceof HttpTimeoutException) {
-            violations.add("no answer within %d s to %s".formatted(PATIENCE.toSeconds(), named(request, index)));
+            violations.add("no answer within %s s to %s".formatted(PATIENCE.toSeconds(), named(request, index)));
         }
     }
 
     private static String named(Object request, int index) {
-        return "request %d with seed %d: %s".formatted(index, SEED, request);
+        return "request %s with seed %s: %s".formatted(index, SEED, request);
     }
 
     private void assertWell(Oauth2Service tested, String protocol, AnswerCounts counts) {
@@ -244,8 +244,13 @@ class RequestRobustness {
 
         @Override
         public String toString() {
-            return "%d requests in %.1f s, answers %s, unanswered on a closed connection %d"
-                    .formatted(sent, (System.nanoTime() - startNanos) / 1e9, classes, sent - answered());
+            return String.format(
+                    Locale.ROOT,
+                    "%d requests in %.1f s, answers %s, unanswered on a closed connection %d",
+                    sent,
+                    (System.nanoTime() - startNanos) / 1e9,
+                    classes,
+                    sent - answered());
         }
     }
 }

@@ -92,7 +92,7 @@ class RunReadersIT {
                         .isNotEmpty()
                         .allSatisfy(column -> assertThat(column.getValue()).containsPattern("(?i)\\bns\\b|_ns$")));
         assertThat(readers.run(readme.python("duckdb", linked(root))))
-                .containsExactly("%d %d %d"
+                .containsExactly("%s %s %s"
                         .formatted(
                                 sum(ScenarioFacts.Counts::requests),
                                 sum(ScenarioFacts.Counts::logRecords),

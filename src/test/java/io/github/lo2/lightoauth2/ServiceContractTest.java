@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +65,9 @@ class ServiceContractTest {
         String host = "h" + Fixture.suffix();
         String prefix = "P" + Fixture.suffix();
         for (int i = 10; i >= 0; i--) {
-            ObjectNode service =
-                    fixture.validService().put("host", host).put("serviceId", "%s%02d".formatted(prefix, i));
+            ObjectNode service = fixture.validService()
+                    .put("host", host)
+                    .put("serviceId", String.format(Locale.ROOT, "%s%02d", prefix, i));
             system.send(HttpCall.post(SERVICE, SERVICES).withJson(service)).hasStatus(200);
         }
         JsonNode first = page("?page=0&host=" + host);

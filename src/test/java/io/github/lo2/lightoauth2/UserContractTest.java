@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class UserContractTest {
     void pagesAreSortedById() {
         String prefix = "p" + Fixture.suffix();
         for (int i = 10; i >= 0; i--) {
-            String id = "%s%02d".formatted(prefix, i);
+            String id = String.format(Locale.ROOT, "%s%02d", prefix, i);
             ObjectNode user = fixture.validUser().put("userId", id);
             system.send(HttpCall.post(USER, USERS).withJson(user)).hasStatus(200);
         }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ class PlanTest {
     private static final int SIZE = 54;
     private static final Catalogue CATALOGUE = new Catalogue(
             IntStream.range(0, SIZE)
-                    .mapToObj(i -> entry(i == 0 ? "correct" : "task_%02d_404".formatted(i)))
+                    .mapToObj(i -> entry(i == 0 ? "correct" : String.format(Locale.ROOT, "task_%02d_404", i)))
                     .toList(),
             7);
 
@@ -52,7 +53,8 @@ class PlanTest {
     void numbersItsScenarios() {
         assertThat(plan(42).scenarios())
                 .extracting(Scenario::ordinal)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, SIZE).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, SIZE).boxed().toList());
     }
 
     @Test

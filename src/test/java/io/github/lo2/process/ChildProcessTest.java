@@ -228,7 +228,7 @@ class ChildProcessTest {
         try (var others = new ChildProcesses(EpochClock.system())) {
             // To fill the pipe and to wait for the reader each time would take longer than is waited for.
             ChildProcess first = others.startGathering(
-                    shell("yes '%s' | head -n %d".formatted(line, count)), printed -> read.incrementAndGet());
+                    shell("yes '%s' | head -n %s".formatted(line, count)), printed -> read.incrementAndGet());
             ChildProcess second = others.startGathering(shell("echo one; echo two; printf three"), printed -> {
                 threads.add(Thread.currentThread());
                 lines.add(printed.text());

@@ -66,7 +66,7 @@ class SeedDataTest {
     SeedDataTest() throws IOException {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         cache = URI.create(
-                "http://127.0.0.1:%d/cache".formatted(service.getAddress().getPort()));
+                "http://127.0.0.1:%s/cache".formatted(service.getAddress().getPort()));
     }
 
     @BeforeAll
@@ -218,7 +218,7 @@ class SeedDataTest {
     private static void execute(String... statements) throws SQLException {
         for (String each : statements) {
             String schema = each.contains("DATABASE") || each.contains("GLOBAL") ? "" : "shop";
-            String url = "jdbc:mysql://127.0.0.1:%d/%s".formatted(server.port(), schema);
+            String url = "jdbc:mysql://127.0.0.1:%s/%s".formatted(server.port(), schema);
             try (var connection = DriverManager.getConnection(url, "keeper", "fixture");
                     var statement = connection.createStatement()) {
                 statement.execute(each);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +187,7 @@ class StampedLinesTest {
     private static byte[] asTheEngineSends(byte[] line) {
         var sent = new ByteArrayOutputStream();
         for (int from = 0; from <= line.length; from += PIECE) {
-            sent.writeBytes(bytes("2026-11-24T09:58:45.%09dZ ".formatted(from / PIECE)));
+            sent.writeBytes(bytes(String.format(Locale.ROOT, "2026-11-24T09:58:45.%09dZ ", from / PIECE)));
             sent.write(line, from, Math.min(PIECE, line.length - from));
         }
         sent.write('\n');

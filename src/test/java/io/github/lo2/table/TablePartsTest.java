@@ -255,7 +255,7 @@ class TablePartsTest {
 
     private Path groundTruth() throws IOException {
         return Files.writeString(folder.resolve("requests.jsonl"), """
-                {"time":%d,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
+                {"time":%s,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
                 "trace_id":"3927e1ff8c5f4fabe5c5257a3937280c","span_id":"4cf8d0b0daa7bf7b","user":"ServiceRegistration-1",\
                 "task":"update_service","tag":"correct","anomaly":true,"service_name":"oauth2-service-service",\
                 "method":"POST","route":"/oauth2/service","expected_status":200,"expected_code":null,"status":404,\

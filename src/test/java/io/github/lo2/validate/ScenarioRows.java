@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -165,9 +166,9 @@ public final class ScenarioRows {
                 start + number * SECOND / 4,
                 4_000_000,
                 tag,
-                "request%015d".formatted(number),
-                "%s%031x".formatted(tag.equals("correct") ? "c" : "f", number + 1),
-                "%016x".formatted(number + 1),
+                String.format(Locale.ROOT, "request%015d", number),
+                String.format(Locale.ROOT, "%s%031x", tag.equals("correct") ? "c" : "f", number + 1),
+                String.format(Locale.ROOT, "%016x", number + 1),
                 "ClientRegistration-1",
                 faulty ? "get_unknown_client" : "get_client",
                 faulty ? tag : "correct",

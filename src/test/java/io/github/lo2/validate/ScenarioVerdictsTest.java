@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -297,7 +298,7 @@ class ScenarioVerdictsTest {
             List<ObjectNode> requests = List.copyOf(rows.requests);
             List<Span> spans = List.copyOf(rows.spans);
             for (int copy = 1; copy < 6; copy++) {
-                String ids = "%02d".formatted(copy);
+                String ids = String.format(Locale.ROOT, "%02d", copy);
                 requests.forEach(request -> rows.requests.add(request.deepCopy()
                         .put("trace_id", ids + request.path("trace_id").asText().substring(2))));
                 spans.forEach(span -> rows.spans.add(
