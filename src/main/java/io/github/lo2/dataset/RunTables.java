@@ -165,7 +165,9 @@ public final class RunTables {
             }
         });
         TableMerge.writeScenarios(
-                scenarios.stream().map(facts -> row(seed, facts)).toList(), hidden.resolve(Table.SCENARIOS.fileName()));
+                run.getFileName().toString(),
+                scenarios.stream().map(facts -> row(seed, facts)).toList(),
+                hidden.resolve(Table.SCENARIOS.fileName()));
         Disk.publish(hidden, run.resolve(FOLDER));
     }
 

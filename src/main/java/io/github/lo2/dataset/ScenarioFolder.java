@@ -47,6 +47,9 @@ public final class ScenarioFolder implements SignalWriter {
     /** The hidden folder in it of what it adds to the tables. */
     public static final String PARTS = ".parts";
 
+    /** The name of the run's folder. */
+    private final String run;
+
     private final Path hidden;
     private final Path sealed;
     private final Set<Format> formats;
@@ -56,7 +59,8 @@ public final class ScenarioFolder implements SignalWriter {
     private @Nullable ReferenceFiles reference;
     private @Nullable TableParts parts;
 
-    private ScenarioFolder(Path hidden, Path sealed, Set<Format> formats, LogFormats logFormats) {
+    private ScenarioFolder(String run, Path hidden, Path sealed, Set<Format> formats, LogFormats logFormats) {
+        this.run = run;
         this.hidden = hidden;
         this.sealed = sealed;
         this.formats = formats;
@@ -70,7 +74,7 @@ public final class ScenarioFolder implements SignalWriter {
                 PathUtils.deleteDirectory(hidden);
             }
             Files.createDirectories(hidden);
-            return new ScenarioFolder(hidden, run.resolve(tag), formats, logFormats);
+            return new ScenarioFolder(run.getFileName().toString(), hidden, run.resolve(tag), formats, logFormats);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be made: %s".formatted(hidden, e), e);
         }
@@ -108,8 +112,8 @@ public final class ScenarioFolder implements SignalWriter {
      * @param serviceNames {@code service.name} of each container that is a service, by the container's name
      */
     public void open(Collection<String> containers, Map<String, String> serviceNames) {
-        TableParts begun =
-                TableParts.begin(hidden.resolve(PARTS), sealed.getFileName().toString(), serviceNames);
+        TableParts begun = TableParts.begin(
+                hidden.resolve(PARTS), run, sealed.getFileName().toString(), serviceNames);
         parts = begun;
         try {
             if (formats.contains(Format.LO2)) {

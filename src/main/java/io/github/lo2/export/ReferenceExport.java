@@ -15,10 +15,11 @@ import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogLine;
-import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.table.Column;
+import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class ReferenceExport {
 
     /** One line of JSON as Python writes it: ASCII only, hexadecimal digits in lower case. */
     private static final ObjectWriter REQUEST = Json.MAPPER
-            .writerFor(Request.class)
+            .writer()
             .without(SerializationFeature.INDENT_OUTPUT)
             .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .with(JsonWriteFeature.ESCAPE_NON_ASCII);
@@ -153,11 +154,19 @@ public final class ReferenceExport {
 
     /** Write them as Locust does, in the order of their ends: that is when it writes them down. */
     private static void writeRequests(TableViews tables, Window window, Path file) throws IOException {
+        List<String> members = Table.REQUESTS.columns().stream()
+                .filter(Column::isRead)
+                .map(Column::name)
+                .toList();
         try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
             tables.visit(
                     "SELECT * REPLACE (epoch_ns(time) AS time) FROM requests WHERE scenario = ? ORDER BY epoch_ns(time) + duration",
                     row -> {
-                        output.write(REQUEST.writeValueAsBytes(request(row)));
+                        var request = new LinkedHashMap<String, @Nullable Object>();
+                        for (String member : members) {
+                            request.put(member, row.getObject(member));
+                        }
+                        output.write(REQUEST.writeValueAsBytes(request));
                         output.write('\n');
                     },
                     window.scenario());
@@ -174,35 +183,12 @@ public final class ReferenceExport {
                 """, row -> metrics.write(samples(row)), window.scenario());
     }
 
-    private static Request request(ResultSet row) throws SQLException {
-        return new Request(
-                row.getLong("time"),
-                row.getLong("duration"),
-                row.getString("scenario"),
-                row.getString("request_id"),
-                row.getString("trace_id"),
-                row.getString("span_id"),
-                row.getString("user"),
-                row.getString("task"),
-                row.getString("tag"),
-                row.getBoolean("anomaly"),
-                row.getString("service_name"),
-                row.getString("method"),
-                row.getString("route"),
-                row.getObject("expected_status", Integer.class),
-                row.getString("expected_code"),
-                row.getInt("status"),
-                row.getString("code"),
-                row.getLong("bytes"),
-                row.getString("error"));
-    }
-
     private static Span span(ResultSet row) throws SQLException, IOException {
         return new Span(
                 row.getString("service_name"),
                 row.getString("trace_id"),
                 row.getString("span_id"),
-                row.getString("parent_span_id"),
+                Objects.requireNonNullElse(row.getString("parent_span_id"), ""),
                 row.getString("span_name"),
                 row.getString("kind"),
                 row.getLong("start"),

@@ -1,10 +1,10 @@
 package io.github.lo2.signal;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as Locust wrote it down: the ground truth. The components are the columns of its table; what does not apply
+ * A request as Locust wrote it down: the ground truth. The components are the members of its line in the
+ * ground truth; what does not apply
  * to a request, or is not known of a user class that is none of the suite's, is null.
  *
  * @param time when it was sent, ns since the epoch (UTC)
@@ -27,27 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes length of the answer's body
  * @param error why Locust counted it as failed
  */
-@JsonPropertyOrder({
-    "time",
-    "duration",
-    "scenario",
-    "request_id",
-    "trace_id",
-    "span_id",
-    "user",
-    "task",
-    "tag",
-    "anomaly",
-    "service_name",
-    "method",
-    "route",
-    "expected_status",
-    "expected_code",
-    "status",
-    "code",
-    "bytes",
-    "error"
-})
 public record Request(
         long time,
         long duration,

@@ -1,19 +1,13 @@
 package io.github.lo2.table;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,55 +25,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableParts implements AutoCloseable {
     private static final String MEMORY = "256MB";
-    private static final ObjectWriter COMPACT = Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT);
-
-    private static final List<Field<Span>> SPAN_FIELDS = List.of(
-            new Field.Whole<>("time", Span::startNanos),
-            new Field.Whole<>("duration", span -> span.endNanos() - span.startNanos()),
-            new Field.Text<>("trace_id", Span::traceId),
-            new Field.Text<>("span_id", Span::spanId),
-            new Field.Text<>("parent_span_id", Span::parentSpanId),
-            new Field.Text<>("service_name", Span::serviceName),
-            new Field.Text<>("span_name", Span::name),
-            new Field.Text<>("kind", Span::kind),
-            new Field.Text<>("status", Span::status),
-            new Field.Text<>("attributes", span -> json(span.attributes())),
-            new Field.Text<>("scope_name", Span::scopeName),
-            new Field.Text<>("scope_version", Span::scopeVersion));
-    private static final List<Field<Sample>> SAMPLE_FIELDS = List.of(
-            new Field.Whole<>("time", Sample::epochNanos),
-            new Field.Text<>("metric", sample -> sample.series().metric()),
-            new Field.Real<>("value", Sample::value),
-            new Field.Text<>("service_name", sample -> sample.series().serviceName()),
-            new Field.Text<>("labels", sample -> sample.series().labels()));
 
     private final Path folder;
     private final String scenario;
     private final Map<String, String> serviceNames;
     private final DuckDBConnection connection;
+    /** SQL of what all rows have in common. */
+    private final Map<String, String> given;
+
     private final PartWriter<LogRecord> logs;
     private final PartWriter<Span> spans;
     /** Used by the one thread that hands samples over. */
-    private PartWriter<Sample> samples;
+    private PartWriter<SeriesValue> samples;
 
     private int writers;
     private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
 
-    /** A sample, or, without a value, the end of a series. */
-    private record Sample(
-            SeriesColumns series, long epochNanos, @Nullable Double value) {}
-
-    /** What all samples of a series have in common. */
-    private record SeriesColumns(String metric, @Nullable String serviceName, String labels) {}
-
-    private TableParts(Path folder, String scenario, Map<String, String> serviceNames) throws SQLException {
+    private TableParts(Path folder, String run, String scenario, Map<String, String> serviceNames) throws SQLException {
         this.folder = folder;
         this.scenario = scenario;
+        this.given = Map.of("run", DuckDb.literal(run), "scenario", DuckDb.literal(scenario));
         this.serviceNames = Map.copyOf(serviceNames);
         this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
-        this.logs = writer(Table.LOGS, Map.of(), logFields(), LogRecord::container);
-        this.spans = writer(Table.SPANS, Map.of("request_id", "NULL"), SPAN_FIELDS, Span::serviceName);
+        this.logs = writer(Table.LOGS, LogColumns.ALL, LogRecord::container);
+        this.spans = writer(Table.SPANS, SpanColumns.ALL, Span::serviceName);
         this.samples = sampleWriter();
     }
 
@@ -87,14 +57,15 @@ public final class TableParts implements AutoCloseable {
      * Begin the parts of a scenario.
      *
      * @param folder where they are written; made
+     * @param run the name of the run's folder
      * @param scenario the scenario's tag
      * @param serviceNames {@code service.name} of each container that has one, by the container's name
      * @throws TableException when the folder cannot be made
      */
-    public static TableParts begin(Path folder, String scenario, Map<String, String> serviceNames) {
+    public static TableParts begin(Path folder, String run, String scenario, Map<String, String> serviceNames) {
         try {
             Files.createDirectories(folder);
-            return new TableParts(folder, scenario, serviceNames);
+            return new TableParts(folder, run, scenario, serviceNames);
         } catch (IOException | SQLException e) {
             throw failure(folder, e);
         }
@@ -114,17 +85,18 @@ public final class TableParts implements AutoCloseable {
     /** Add a series with its samples; by one thread, one series after the other. */
     public void samples(SeriesSamples seriesSamples) {
         Map<String, String> labels = seriesSamples.series().labels();
-        var columns = new SeriesColumns(seriesSamples.series().metric(), serviceName(labels), json(labels));
+        var columns =
+                new SeriesValue.OfSeries(seriesSamples.series().metric(), serviceName(labels), CompactJson.of(labels));
         seriesSamples.visit(new SeriesSamples.Visitor() {
             @Override
             public void sample(long epochNanos, double value) {
                 sampleCount++;
-                samples.add(new Sample(columns, epochNanos, value));
+                samples.add(new SeriesValue(columns, epochNanos, value));
             }
 
             @Override
             public void end(long epochNanos) {
-                samples.add(new Sample(columns, epochNanos, null));
+                samples.add(new SeriesValue(columns, epochNanos, null));
             }
         });
     }
@@ -135,16 +107,15 @@ public final class TableParts implements AutoCloseable {
      * @throws TableException when they cannot be read or written
      */
     public void requests(Path groundTruth) {
-        String columns = Table.REQUESTS.columns().stream()
-                .map(column -> "%s: '%s'".formatted(column.name(), fileType(column)))
+        String members = Table.REQUESTS.columns().stream()
+                .filter(Column::isRead)
+                .map(column -> "%s: '%s'".formatted(column.quoted(), column.typeInFile()))
                 .collect(Collectors.joining(", ", "{", "}"));
+        String file = "read_json(%s, format = 'newline_delimited', columns = %s)"
+                .formatted(DuckDb.literal(groundTruth.toString()), members);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "COPY (SELECT * REPLACE (make_timestamp_ns(time)::TIMESTAMPTZ_NS AS time) FROM read_json(%s, format = 'newline_delimited', columns = %s) ORDER BY time)%s"
-                            .formatted(
-                                    DuckDb.literal(groundTruth.toString()),
-                                    columns,
-                                    DuckDb.toPart(part(Table.REQUESTS))));
+            statement.execute("COPY (%s ORDER BY \"time\")%s"
+                    .formatted(Table.REQUESTS.rowsOf(file, given), DuckDb.toPart(part(Table.REQUESTS))));
         } catch (SQLException e) {
             throw failure(folder, e);
         }
@@ -198,7 +169,7 @@ public final class TableParts implements AutoCloseable {
     /** End the writing; what is not finished is lost. */
     @Override
     public void close() {
-        PartWriter<Sample> current = samples;
+        PartWriter<SeriesValue> current = samples;
         try (connection;
                 logs;
                 spans;
@@ -209,49 +180,40 @@ public final class TableParts implements AutoCloseable {
         }
     }
 
-    private PartWriter<Sample> sampleWriter() throws SQLException {
-        return writer(Table.METRICS, Map.of(), SAMPLE_FIELDS, sample -> "");
+    private PartWriter<SeriesValue> sampleWriter() throws SQLException {
+        return writer(Table.METRICS, MetricColumns.ALL, value -> "");
     }
 
-    /**
-     * Begin a table's part.
-     *
-     * @param given SQL of the columns that the fields do not hold
-     */
-    private <T> PartWriter<T> writer(
-            Table table, Map<String, String> given, List<Field<T>> fields, Function<T, String> origin)
+    private <T> PartWriter<T> writer(Table table, List<Column<T>> columns, Function<T, String> origin)
             throws SQLException {
         writers++;
         String function = table.tableName() + writers;
-        var all = new HashMap<String, String>(given);
-        all.put("scenario", DuckDb.literal(scenario));
         return new PartWriter<>(
                 connection.duplicate(),
-                new PartWriter.Query<>(function, fields, table.rowsOf(function + "()", all)),
+                new PartWriter.Query<>(function, Column.fields(columns), table.rowsOf(function + "()", given(table))),
                 part(table),
                 "%s of %s".formatted(table.tableName(), scenario),
                 origin);
     }
 
-    private Path part(Table table) {
-        return folder.resolve(table.tableName() + "-00001.parquet");
+    /** A record says which container wrote it, and the run which service that is. */
+    private Map<String, String> given(Table table) {
+        if (table != Table.LOGS) {
+            return given;
+        }
+        var ofLogs = new HashMap<String, String>(given);
+        ofLogs.put(
+                "service_name",
+                serviceNames.entrySet().stream()
+                        .map(service -> " WHEN %s THEN %s"
+                                .formatted(DuckDb.literal(service.getKey()), DuckDb.literal(service.getValue())))
+                        .sorted()
+                        .collect(Collectors.joining("", "CASE container WHEN NULL THEN NULL", " END")));
+        return ofLogs;
     }
 
-    private List<Field<LogRecord>> logFields() {
-        return List.of(
-                new Field.Whole<>("time", LogRecord::epochNanos),
-                new Field.Text<>("service_name", logRecord -> serviceNames.get(logRecord.container())),
-                new Field.Text<>("container", LogRecord::container),
-                new Field.Whole<>("line", LogRecord::line),
-                new Field.Text<>("level", LogRecord::level),
-                new Field.Text<>("logger", LogRecord::logger),
-                new Field.Text<>("method", LogRecord::method),
-                new Field.Text<>("thread", LogRecord::thread),
-                new Field.Text<>("prefix", LogRecord::prefix),
-                new Field.Text<>("message", LogRecord::message),
-                new Field.Text<>("raw", logRecord -> base64(logRecord.raw())),
-                new Field.Text<>("request_id", LogRecord::requestId),
-                new Field.Text<>("trace_id", LogRecord::traceId));
+    private Path part(Table table) {
+        return folder.resolve(table.tableName() + "-00001.parquet");
     }
 
     /** Find whose metric it is: that of the container it tells of, or of the job that sent it. */
@@ -259,23 +221,6 @@ public final class TableParts implements AutoCloseable {
         String container = serviceNames.get(labels.getOrDefault("name", ""));
         String job = labels.getOrDefault("job", "");
         return container == null && serviceNames.containsValue(job) ? job : container;
-    }
-
-    /** Times stand in the file as ns since the epoch. */
-    private static String fileType(Column column) {
-        return column.type().equals("TIMESTAMPTZ_NS") ? "BIGINT" : column.type();
-    }
-
-    private static String json(Map<String, ?> map) {
-        try {
-            return COMPACT.writeValueAsString(map);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static @Nullable String base64(byte @Nullable [] bytes) {
-        return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
     }
 
     private static TableException failure(Path folder, Exception cause) {

@@ -106,6 +106,13 @@ public final class TableViews implements AutoCloseable {
         return rows.get(0);
     }
 
+    /** Show the columns that a table's files have. */
+    public List<Column.Shape> shape(Table table) {
+        return ask(
+                "SELECT column_name, column_type FROM (DESCRIBE %s)".formatted(table.tableName()),
+                row -> new Column.Shape(row.getString(1), row.getString(2)));
+    }
+
     @Override
     public void close() {
         try {

@@ -152,15 +152,13 @@ final class RunRows implements AutoCloseable {
 
     private static boolean isReadable(Path run, String path, Table table, Path file, Problems problems) {
         try (TableViews views = TableViews.open(run, Map.of(table, List.of(file)))) {
-            List<Column> columns = views.ask(
-                    "SELECT column_name, column_type FROM (DESCRIBE %s)".formatted(table.tableName()),
-                    row -> new Column(row.getString(1), row.getString(2)));
-            if (!columns.equals(table.columns())) {
+            List<Column.Shape> columns = views.shape(table);
+            if (!columns.equals(table.shape())) {
                 problems.add(
                         path,
                         "the columns of " + table.tableName(),
                         "%s that are not and %s that are missing"
-                                .formatted(without(columns, table.columns()), without(table.columns(), columns)));
+                                .formatted(without(columns, table.shape()), without(table.shape(), columns)));
                 return false;
             }
             return true;
@@ -170,7 +168,7 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    private static List<String> without(List<Column> columns, List<Column> others) {
+    private static List<String> without(List<Column.Shape> columns, List<Column.Shape> others) {
         return columns.stream()
                 .filter(column -> !others.contains(column))
                 .map(column -> column.name() + " " + column.type())
@@ -279,7 +277,7 @@ final class RunRows implements AutoCloseable {
 
     private Rows readRequests(String tag, Path requests, Optional<ScenarioFacts> facts) {
         Path folder = scratch.resolve(tag);
-        try (TableParts parts = TableParts.begin(folder, tag, Map.of())) {
+        try (TableParts parts = TableParts.begin(folder, run.getFileName().toString(), tag, Map.of())) {
             parts.requests(requests);
             parts.finish();
         }

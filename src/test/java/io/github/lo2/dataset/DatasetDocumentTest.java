@@ -2,7 +2,7 @@ package io.github.lo2.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.github.lo2.json.Json;
@@ -26,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +47,7 @@ class DatasetDocumentTest {
     private static final Path DOCUMENT = Path.of("docs", "dataset.md");
     private static final String CONTAINER = "light-oauth2-oauth2-client-1";
     private static final String SERVICE = "oauth2-client-service";
+    private static final String RUN = "LO2_run_1795519300";
     private static final String TAG = "correct";
     private static final long START = 1_795_519_309_315_513_840L;
     /** What has a section of its own and is only named where it is a member. */
@@ -56,33 +59,41 @@ class DatasetDocumentTest {
     /** A member of a JSON file, with the path to it and its type as the document names it. */
     private record Member(String path, String type) {}
 
-    @ParameterizedTest(name = "has the columns of {0}, in their order, with their types")
+    @ParameterizedTest(name = "has the columns of {0} as the code declares them")
     @EnumSource
     void hasTheColumns(Table table) throws IOException {
-        assertThat(documentedColumns(table)).isEqualTo(table.columns());
+        assertThat(ColumnTables.documented(table))
+                .as("write them anew by mvn test-compile exec:java@columns")
+                .isEqualTo(ColumnTables.declared(table));
     }
 
-    @ParameterizedTest(name = "has the types of the files of {0}: its parts and the merged one")
+    @ParameterizedTest(name = "says of {0} what is in its files: its parts and the merged one")
     @EnumSource
     void hasTheTypesOfTheFiles(Table table) throws IOException {
         writeParts();
         Path merged = folder.resolve(table.fileName());
         if (table == Table.SCENARIOS) {
-            TableMerge.writeScenarios(List.of(scenarioRow()), merged);
+            TableMerge.writeScenarios(RUN, List.of(scenarioRow()), merged);
         } else {
             TableMerge.write(table, parts(table), parts(Table.REQUESTS), merged);
-            assertThat(columns(table, parts(table))).as("a part").isEqualTo(documentedColumns(table));
+            requireDeclared(table, parts(table));
         }
 
-        assertThat(columns(table, List.of(merged))).as("the merged file").isEqualTo(documentedColumns(table));
+        requireDeclared(table, List.of(merged));
     }
 
     @Test
     @DisplayName("says truly that a line of requests.jsonl has the columns of the table as members")
-    void saysWhatALineOfTheGroundTruthHas() {
-        assertThat(Request.class.getAnnotation(JsonPropertyOrder.class).value())
-                .containsExactlyElementsOf(
-                        Table.REQUESTS.columns().stream().map(Column::name).toList());
+    void saysWhatALineOfTheGroundTruthHas() throws IOException {
+        List<String> members = Table.REQUESTS.columns().stream()
+                .filter(Column::isRead)
+                .map(Column::name)
+                .toList();
+
+        assertThat(membersWrittenByLocust()).as("what Locust writes").isEqualTo(members);
+        assertThat(Json.MAPPER.convertValue(request(), new TypeReference<LinkedHashMap<String, Object>>() {}))
+                .as("what the suite reads")
+                .containsOnlyKeys(members);
     }
 
     @ParameterizedTest(name = "has the members of {0}, with their types")
@@ -112,10 +123,40 @@ class DatasetDocumentTest {
                         Arrays.stream(VerdictKind.values()).map(Enum::name).toArray(String[]::new));
     }
 
-    private static List<Column> documentedColumns(Table table) throws IOException {
-        return rows(table.tableName(), "Column", "Type").stream()
-                .map(cells -> new Column(cells.get(0), cells.get(1)))
+    /** Read the members of the dictionary that becomes a line. */
+    private static List<String> membersWrittenByLocust() throws IOException {
+        String source = Files.readString(Path.of("locust", "lo2", "ground_truth.py"));
+        String line = source.substring(source.indexOf("line = {"));
+        return Pattern.compile("^ +\"(\\w+)\": ", Pattern.MULTILINE)
+                .matcher(line.substring(0, line.indexOf("}\n")))
+                .results()
+                .map(member -> member.group(1))
                 .toList();
+    }
+
+    /** Require the declared columns and types, no null where the declaration says "never", and the run in each row. */
+    private void requireDeclared(Table table, List<Path> files) {
+        try (TableViews views = TableViews.open(folder, Map.of(table, files))) {
+            assertThat(views.shape(table)).as("columns of %s", files).isEqualTo(table.shape());
+            for (Column<?> column : table.columns()) {
+                if (column.words().nullWhen().equals("never")) {
+                    long without = views.askOne(
+                            "SELECT count(*) FROM %s WHERE \"%s\" IS NULL".formatted(table.tableName(), column.name()),
+                            row -> row.getLong(1));
+                    assertThat(without)
+                            .as("rows of %s without %s", table.tableName(), column.name())
+                            .isZero();
+                }
+            }
+            assertThat(views.ask("SELECT DISTINCT run FROM " + table.tableName(), row -> row.getString(1)))
+                    .containsExactly(RUN);
+            assertThat(views.ask(
+                            "SELECT total_compressed_size FROM parquet_metadata('%s') WHERE path_in_schema = 'run'"
+                                    .formatted(files.get(0)),
+                            row -> row.getLong(1)))
+                    .as("bytes of the column run")
+                    .allMatch(bytes -> bytes < 200);
+        }
     }
 
     /** Read two cells of each row of the first table below a heading. */
@@ -209,7 +250,7 @@ class DatasetDocumentTest {
                 Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(request()));
         var samples = new SeriesSamples(new Series("up", new TreeMap<>(Map.of("job", SERVICE))));
         samples.add(START, 1);
-        try (TableParts written = TableParts.begin(folder.resolve("parts"), TAG, Map.of(CONTAINER, SERVICE))) {
+        try (TableParts written = TableParts.begin(folder.resolve("parts"), RUN, TAG, Map.of(CONTAINER, SERVICE))) {
             written.log(new LogRecord(CONTAINER, 1, START, "", "text", null, null, null, null, "id", null, null));
             written.span(new Span(
                     SERVICE, "0a", "0b", "", "GET", "server", START, START + 5, "UNSET", "scope", "1", Map.of()));
@@ -237,13 +278,5 @@ class DatasetDocumentTest {
         }
         assertThat(files).as("parts of %s", table.tableName()).isNotEmpty();
         return files;
-    }
-
-    private List<Column> columns(Table table, List<Path> files) {
-        try (TableViews views = TableViews.open(folder, Map.of(table, files))) {
-            return views.ask(
-                    "SELECT column_name, column_type FROM (DESCRIBE %s)".formatted(table.tableName()),
-                    row -> new Column(row.getString(1), row.getString(2)));
-        }
     }
 }

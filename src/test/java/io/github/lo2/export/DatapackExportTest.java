@@ -205,12 +205,14 @@ class DatapackExportTest {
             "puts counters and gauges into files of their own, and counts and sums also into histograms, without ends of series")
     void sortsMetrics() throws Exception {
         replaceTable("metrics", """
-                FROM '%1$s' UNION ALL
-                SELECT time, scenario, name, n, 'oauth2-user-service', '{"jvm_gc_name":"G1"}'
+                FROM '%1$s' UNION ALL BY NAME
+                SELECT time, run, scenario, name AS metric, n AS "value", 'oauth2-user-service' AS service_name,
+                    '{"jvm_gc_name":"G1"}' AS labels
                 FROM '%1$s', (VALUES ('gc_seconds_count', 4.0), ('gc_seconds_sum', 0.5), ('requests_total', 7.0)) _(name, n)
                 WHERE metric = 'node_load1'
-                UNION ALL
-                SELECT time, scenario, name, NULL, 'oauth2-user-service', '{"jvm_gc_name":"G1"}'
+                UNION ALL BY NAME
+                SELECT time, run, scenario, name AS metric, NULL AS "value", 'oauth2-user-service' AS service_name,
+                    '{"jvm_gc_name":"G1"}' AS labels
                 FROM '%1$s', (VALUES ('gc_seconds_count'), ('gc_seconds_sum'), ('ended_total'), ('ended_ratio')) _(name)
                 WHERE metric = 'node_load1'
                 """);

@@ -14,6 +14,7 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.table.Column;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +86,13 @@ class RunReadersIT {
                 .extracting(
                         RunReaders.LoadedTable::library, RunReaders.LoadedTable::table, RunReaders.LoadedTable::rows)
                 .containsExactlyInAnyOrderElementsOf(rows());
+        assertThat(loaded)
+                .allSatisfy(table -> assertThat(table.columns().keySet())
+                        .as("columns of %s in %s", table.table(), table.library())
+                        .containsExactlyElementsOf(
+                                Table.valueOf(table.table().toUpperCase(Locale.ROOT)).columns().stream()
+                                        .map(Column::name)
+                                        .toList()));
         assertThat(loaded)
                 .allSatisfy(table -> assertThat(table.columns().entrySet())
                         .filteredOn(column -> column.getKey().equals("time")

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Small tables of a run with three scenarios of 10 s, {@code correct} the second of them, and ten requests in each.
@@ -76,20 +77,26 @@ public final class SampleTables {
     private SampleTables() {}
 
     /**
-     * Write the five tables.
+     * Write the five tables; a column that is not given here is null.
      *
      * @param folder made if it is not there
      */
     public static void write(Path folder, Connection database) throws SQLException {
         try (Statement statement = database.createStatement()) {
             Files.createDirectories(folder);
-            for (Map.Entry<String, String> table : tables().entrySet()) {
-                statement.execute("CREATE TEMP TABLE %s AS %s".formatted(table.getKey(), table.getValue()));
+            for (Map.Entry<Table, String> table : tables().entrySet()) {
+                String columns = table.getKey().columns().stream()
+                        .map(column -> "\"%s\" %s".formatted(column.name(), column.type()))
+                        .collect(Collectors.joining(", "));
+                String name = table.getKey().tableName();
+                statement.execute("CREATE TEMP TABLE %s (%s)".formatted(name, columns));
+                statement.execute("INSERT INTO %s BY NAME SELECT '%s' AS run, * FROM (%s)"
+                        .formatted(name, quoted(folder.getFileName()), table.getValue()));
                 statement.execute("COPY (FROM %s) TO '%s' (FORMAT parquet, COMPRESSION zstd)"
-                        .formatted(table.getKey(), quoted(folder.resolve(table.getKey() + ".parquet"))));
+                        .formatted(name, quoted(folder.resolve(table.getKey().fileName()))));
             }
-            for (String table : tables().keySet()) {
-                statement.execute("DROP TABLE " + table);
+            for (Table table : tables().keySet()) {
+                statement.execute("DROP TABLE " + table.tableName());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,13 +107,14 @@ public final class SampleTables {
         return file.toString().replace("'", "''");
     }
 
-    private static Map<String, String> tables() {
-        var tables = new LinkedHashMap<String, String>();
-        tables.put("scenarios", SCENARIOS);
-        tables.put("requests", REQUESTS);
-        tables.put("logs", LOGS);
-        tables.put("spans", SPANS);
-        tables.put("metrics", METRICS);
+    /** In the order in which one is made of the others. */
+    private static Map<Table, String> tables() {
+        var tables = new LinkedHashMap<Table, String>();
+        tables.put(Table.SCENARIOS, SCENARIOS);
+        tables.put(Table.REQUESTS, REQUESTS);
+        tables.put(Table.LOGS, LOGS);
+        tables.put(Table.SPANS, SPANS);
+        tables.put(Table.METRICS, METRICS);
         return tables;
     }
 }

@@ -230,10 +230,7 @@ class TablePartsTest {
                     .containsExactly("3927e1ff8c5f4fabe5c5257a3937280c");
             assertThat(views.ask("SELECT request_id FROM spans ORDER BY trace_id", row -> row.getString(1)))
                     .containsExactly(null, "vkq5JAx-PNK_ZB3HQKZM0w");
-            assertThat(views.ask(
-                            "SELECT column_name, column_type FROM (DESCRIBE spans)",
-                            row -> new Column(row.getString(1), row.getString(2))))
-                    .isEqualTo(Table.SPANS.columns());
+            assertThat(views.shape(Table.SPANS)).isEqualTo(Table.SPANS.shape());
         }
     }
 
@@ -250,7 +247,7 @@ class TablePartsTest {
     }
 
     private TableParts begin() {
-        return TableParts.begin(parts, "correct", Map.of(CONTAINER, SERVICE));
+        return TableParts.begin(parts, "LO2_run_1795519300", "correct", Map.of(CONTAINER, SERVICE));
     }
 
     private Path groundTruth() throws IOException {

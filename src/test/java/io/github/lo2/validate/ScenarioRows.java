@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the first of them the faulty one of the tag, and two sources of metrics. A test spoils what it is about.
  */
 public final class ScenarioRows {
+    static final String RUN = "LO2_run_1795519000";
     static final String TAG = "get_client_404_no_client";
     static final String CLIENT = "oauth2-client-service";
     static final String TOKEN = "oauth2-token-service";
@@ -105,7 +106,7 @@ public final class ScenarioRows {
         Path parts = folder.resolve("parts");
         Files.createDirectories(folder);
         Path groundTruth = writeRequests(folder.resolve("requests.jsonl"));
-        try (TableParts written = TableParts.begin(parts, tag, CONTAINERS)) {
+        try (TableParts written = TableParts.begin(parts, RUN, tag, CONTAINERS)) {
             written.requests(groundTruth);
             spans.forEach(written::span);
             logs.forEach(written::log);
