@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import io.github.lo2.capture.LogFormats;
 import io.github.lo2.capture.LogRecordReader;
+import io.github.lo2.process.ByteLines;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.time.EpochClock;
@@ -13,7 +14,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -29,7 +29,14 @@ public final class LocustLog {
             DateTimeFormatter.ofPattern("'['uuuu-MM-dd HH:mm:ss,SSS']'", Locale.ROOT);
     private static final int TIME_LENGTH = "[2026-11-24 11:21:49,249]".length();
 
-    private LocustLog() {}
+    private final LogRecordReader reader;
+    /** The time of the last line that has one, ns since the epoch (UTC). */
+    private long time;
+
+    private LocustLog(LogRecordReader reader, long time) {
+        this.reader = reader;
+        this.time = time;
+    }
 
     /**
      * Read a log.
@@ -38,25 +45,21 @@ public final class LocustLog {
      * @param consumer gets its records
      */
     static void read(Path file, long startNanos, LogFormats formats, Consumer<LogRecord> consumer) {
-        var reader = new LogRecordReader(formats, consumer);
-        long time = startNanos;
+        var log = new LocustLog(new LogRecordReader(formats, consumer), startNanos);
+        var lines = new ByteLines(log::add);
         try {
             byte[] bytes = Files.readAllBytes(file);
-            int begin = 0;
-            for (int end = 0; end <= bytes.length; end++) {
-                // A killed Locust leaves a last line without a line feed; after one, there is no line any more.
-                boolean ends = end < bytes.length ? bytes[end] == '\n' : begin < end;
-                if (ends) {
-                    byte[] line = Arrays.copyOfRange(bytes, begin, end);
-                    time = time(new String(line, StandardCharsets.UTF_8), time);
-                    reader.accept(new LogLine(CONTAINER, time, line));
-                    begin = end + 1;
-                }
-            }
-            reader.finish();
+            lines.add(bytes, bytes.length);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
         }
+        lines.finish(); // a killed Locust leaves a last line without a line feed
+        log.reader.finish();
+    }
+
+    private void add(byte[] line) {
+        time = time(new String(line, StandardCharsets.UTF_8), time);
+        reader.accept(new LogLine(CONTAINER, time, line));
     }
 
     private static long time(String line, long otherwise) {

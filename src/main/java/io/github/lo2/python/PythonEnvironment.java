@@ -7,11 +7,8 @@ import io.github.lo2.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +28,8 @@ public final class PythonEnvironment {
     private static final List<String> PYTHONS =
             List.of("python3", "python", "python3.13", "python3.12", "python3.11", "python3.10");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
-    /** Holds the digest of the requirements that the environment was made from; written when it is complete. */
-    private static final String MARKER = "lo2-requirements.sha256";
+    /** The requirements that the environment was made from; written when it is complete. */
+    private static final String MARKER = "lo2-requirements.txt";
 
     private final Path folder;
     private final Path python;
@@ -52,12 +49,12 @@ public final class PythonEnvironment {
      */
     public static PythonEnvironment prepare(
             String name, Path requirements, Path environment, ChildProcesses processes) {
-        String digest = digest(requirements);
+        String wanted = required(requirements);
         Path marker = environment.resolve(MARKER);
         Path python = python(environment);
-        if (!digest.equals(content(marker)) || !runs(python, processes)) {
+        if (!wanted.equals(content(marker)) || !runs(python, processes)) {
             make(name, environment, requirements, processes);
-            write(marker, digest);
+            write(marker, wanted);
         }
         return new PythonEnvironment(environment.toAbsolutePath(), python);
     }
@@ -186,14 +183,12 @@ public final class PythonEnvironment {
         return path.resolve("..").normalize();
     }
 
-    private static String digest(Path file) {
+    private static String required(Path file) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new PythonException(
                     "%s cannot be read: %s; run from the folder that holds pom.xml".formatted(file, e.getMessage()), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.awaitility.core.TerminalFailureException;
 
 /**
  * A MariaDB server out of a Maven artifact, with a fresh data directory.
@@ -158,16 +158,16 @@ final class MariaDb implements AutoCloseable {
                     .atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> !server.isAlive() || database.answers());
+                    .failFast("it ended", () -> !server.isAlive())
+                    .until(database::answers);
+        } catch (TerminalFailureException e) {
+            throw notReady("ended while it started", e);
         } catch (ConditionTimeoutException e) {
             throw notReady("does not answer on port %s after %s s".formatted(port, PATIENCE.toSeconds()), e);
         }
-        if (!server.isAlive()) {
-            throw notReady("ended while it started", null);
-        }
     }
 
-    private StackException notReady(String what, @Nullable Throwable cause) {
+    private StackException notReady(String what, Throwable cause) {
         return new StackException(
                 "%s %s; its last lines: %s".formatted(definition.name(), what, String.join(" | ", server.lastLines())),
                 cause);

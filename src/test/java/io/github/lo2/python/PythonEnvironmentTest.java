@@ -39,7 +39,7 @@ class PythonEnvironmentTest {
     @Test
     @DisplayName("is used again as long as the requirements stay the same")
     void isUsedAgain() throws Exception {
-        Path marker = ENVIRONMENT.resolve("lo2-requirements.sha256");
+        Path marker = ENVIRONMENT.resolve("lo2-requirements.txt");
         Path configuration = ENVIRONMENT.resolve("pyvenv.cfg");
         var before = List.of(Files.getLastModifiedTime(marker), Files.getLastModifiedTime(configuration));
 
