@@ -73,6 +73,7 @@ public final class ComposeStack implements Stack {
     private final EpochClock clock;
     private final RunLabel label;
     private final SignalSink sink;
+    private final Path work;
     private final ComposeContainer compose;
     private final Map<String, RunningContainer> running = new LinkedHashMap<>();
     private LogTarget logTarget = new LogTarget(0, Map.of());
@@ -91,7 +92,8 @@ public final class ComposeStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             RunLabel label,
-            SignalSink sink) {
+            SignalSink sink,
+            Path work) {
         this.definition = definition;
         this.files = parts.files();
         this.engine = engine;
@@ -99,9 +101,12 @@ public final class ComposeStack implements Stack {
         this.clock = clock;
         this.label = label;
         this.sink = sink;
-        this.compose = new ComposeContainer(
-                        "lo2", parts.files().stream().map(Path::toFile).toArray(File[]::new))
+        this.work = work;
+        Stream<Path> overridden =
+                Stream.concat(parts.files().stream(), Stream.of(ComposeShell.withoutProxies(definition, work)));
+        this.compose = new ComposeContainer("lo2", overridden.map(Path::toFile).toArray(File[]::new))
                 .withPull(false)
+                .withEnv(ComposeShell.environment(System.getenv()))
                 .withEnv("LO2_RUN", label.toString())
                 .withEnv("LO2_OTLP_ENDPOINT", "http://%s:%s".formatted(HOST_FROM_CONTAINERS, parts.otlpPort()));
     }
@@ -151,9 +156,11 @@ public final class ComposeStack implements Stack {
         requireSources(definition);
         removeLeftovers(engine, log);
         requirePortsFree(definition, engine);
+        ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
         RunLabel label = RunLabel.current();
         processes.runAtEnd(removal(label));
-        var stack = new ComposeStack(parts, definition, engine, http, clock, label, sink);
+        Path work = StackFolder.create(processes);
+        var stack = new ComposeStack(parts, definition, engine, http, clock, label, sink, work);
         try {
             log.accept("Waiting for MySQL to be ready");
             stack.up();
@@ -300,7 +307,11 @@ public final class ComposeStack implements Stack {
 
     @Override
     public void close() {
-        down();
+        try {
+            down();
+        } finally {
+            StackFolder.delete(work);
+        }
     }
 
     private static Optional<String> missingImages(ComposeDefinition definition, Engine engine) {

@@ -102,8 +102,7 @@ public final class EmbeddedStack implements Stack {
         for (ServiceDefinition service : parts.definition().services()) {
             Ports.requireFree(service.port(), service.name());
         }
-        Path work = temporaryFolder();
-        processes.deleteWhenKilled(work);
+        Path work = StackFolder.create(processes);
         log.accept("Waiting for MySQL to be ready");
         var stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
         try {
@@ -230,7 +229,7 @@ public final class EmbeddedStack implements Stack {
     @Override
     public void close() {
         endAll();
-        deleteWork();
+        StackFolder.delete(work);
     }
 
     private static void requireBuilt(Parts parts) {
@@ -243,15 +242,6 @@ public final class EmbeddedStack implements Stack {
         return Stream.concat(
                 parts.telemetry().map(Telemetry::agent).stream(),
                 parts.definition().classpath().stream().map(entry -> Path.of(entry.replaceFirst("/\\*$", ""))));
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            // Short: a socket's path may have no more than 107 bytes.
-            return Files.createTempDirectory("lo2-stack-");
-        } catch (IOException e) {
-            throw new StackException("no temporary folder can be made in " + System.getProperty("java.io.tmpdir"), e);
-        }
     }
 
     private static Service service(StackDefinition definition, ServiceDefinition service) {
@@ -379,13 +369,5 @@ public final class EmbeddedStack implements Stack {
                         database::close))
                 .parallel()
                 .forEach(Runnable::run);
-    }
-
-    private void deleteWork() {
-        try {
-            PathUtils.deleteDirectory(work);
-        } catch (IOException e) {
-            throw new StackException("%s cannot be deleted; delete it by hand".formatted(work), e);
-        }
     }
 }
