@@ -26,6 +26,7 @@ public final class WindowCapture implements AutoCloseable {
     private final Consumer<WindowCapture> whenClosed;
     private final Map<Series, SeriesSamples> samples = new ConcurrentHashMap<>();
     private final AtomicLong lines = new AtomicLong();
+    private final AtomicLong lateLines = new AtomicLong();
     private final AtomicLong spans = new AtomicLong();
     private volatile long endNanos = Long.MAX_VALUE;
     private volatile boolean logsOpen = true;
@@ -80,15 +81,25 @@ public final class WindowCapture implements AutoCloseable {
         return lines.get();
     }
 
+    /** Count the log lines that were written in the window and came when its logs were closed: they are not in it. */
+    public long lateLineCount() {
+        return lateLines.get();
+    }
+
     /** Count the spans taken so far. */
     public long spanCount() {
         return spans.get();
     }
 
     void log(LogLine line) {
-        if (logsOpen && line.epochNanos() >= startNanos) {
+        if (line.epochNanos() < startNanos) {
+            return;
+        }
+        if (logsOpen) {
             lines.incrementAndGet();
             writer.log(line);
+        } else if (line.epochNanos() <= endNanos) {
+            lateLines.incrementAndGet();
         }
     }
 

@@ -1,63 +1,31 @@
 package io.github.lo2.stack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Container;
 import io.github.lo2.http.HttpsClient;
-import io.github.lo2.json.Json;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
-import io.github.lo2.stack.ComposeDefinition.Role;
+import io.github.lo2.stack.ContainerState.Condition;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
-import org.testcontainers.containers.ComposeContainer;
-import org.testcontainers.containers.ContainerLaunchException;
 
 /**
  * The system under test in containers, as Compose files describe it, with a database, a Prometheus and its exporters, and a
  * Jaeger that passes every span on to the suite's receiver.
  */
 public final class ComposeStack implements Stack {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final String SERVICE_LABEL = "com.docker.compose.service";
-    private static final String HOST_FROM_CONTAINERS = "host.docker.internal";
-    /** What a service still writes about a request that was answered: the map stores write behind the answer. */
-    private static final long LOG_FLUSH_NANOS = Duration.ofMillis(100).toNanos();
-
-    private static final int SOCKET_MILLIS = 2_000;
-    private static final int OK = 200;
-    private static final int PROMETHEUS_PORT = 9090;
-    private static final int JAEGER_PORT = 16686;
-
     /**
      * Where the parts of a Compose stack are.
      *
@@ -67,48 +35,37 @@ public final class ComposeStack implements Stack {
     public record Parts(List<Path> files, int otlpPort) {}
 
     private final ComposeDefinition definition;
-    private final List<Path> files;
     private final Engine engine;
+    private final ComposeProject project;
+    private final ComposeReadiness readiness;
     private final HttpsClient http;
     private final EpochClock clock;
-    private final RunLabel label;
-    private final SignalSink sink;
+    private final LineQueue lines;
     private final Path work;
-    private final ComposeContainer compose;
-    private final Map<String, RunningContainer> running = new LinkedHashMap<>();
-    private LogTarget logTarget = new LogTarget(0, Map.of());
-    private Optional<SeedData> seedData = Optional.empty();
+    /** The containers, by their names in the data set; each change makes another map. */
+    private volatile Map<String, RunningContainer> running = Map.of();
+
+    private volatile Optional<SeedData> seedData = Optional.empty();
 
     /** A container as it was when the stack was last whole. */
     private record RunningContainer(String id, String startedAt, ContainerLog log) {}
 
-    /** The stamp that each container's log must have passed. */
-    private record LogTarget(long endNanos, Map<String, Long> lastNanos) {}
-
     private ComposeStack(
-            Parts parts,
             ComposeDefinition definition,
             Engine engine,
+            ComposeProject project,
             HttpsClient http,
             EpochClock clock,
-            RunLabel label,
             SignalSink sink,
             Path work) {
         this.definition = definition;
-        this.files = parts.files();
         this.engine = engine;
+        this.project = project;
+        this.readiness = new ComposeReadiness(definition, http);
         this.http = http;
         this.clock = clock;
-        this.label = label;
-        this.sink = sink;
         this.work = work;
-        Stream<Path> overridden =
-                Stream.concat(parts.files().stream(), Stream.of(ComposeShell.withoutProxies(definition, work)));
-        this.compose = new ComposeContainer("lo2", overridden.map(Path::toFile).toArray(File[]::new))
-                .withPull(false)
-                .withEnv(ComposeShell.environment(System.getenv()))
-                .withEnv("LO2_RUN", label.toString())
-                .withEnv("LO2_OTLP_ENDPOINT", "http://%s:%s".formatted(HOST_FROM_CONTAINERS, parts.otlpPort()));
+        this.lines = new LineQueue(sink::log);
     }
 
     /**
@@ -154,13 +111,16 @@ public final class ComposeStack implements Stack {
             throw new StackException(missing + "; nothing was started");
         });
         requireSources(definition);
-        removeLeftovers(engine, log);
-        requirePortsFree(definition, engine);
+        var leftovers = new Leftovers(engine);
+        leftovers.removeAbandoned(log);
+        leftovers.requireNone();
+        requirePortsFree(definition);
         ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
         RunLabel label = RunLabel.current();
-        processes.runAtEnd(removal(label));
+        processes.runAtEnd(Leftovers.removal(label));
         Path work = StackFolder.create(processes);
-        var stack = new ComposeStack(parts, definition, engine, http, clock, label, sink, work);
+        var project = new ComposeProject(parts, definition, engine, label, work);
+        var stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
         try {
             log.accept("Waiting for MySQL to be ready");
             stack.up();
@@ -203,67 +163,63 @@ public final class ComposeStack implements Stack {
 
     /** Say where Prometheus answers, without a path. */
     public URI prometheus() {
-        return address(definition.playing(Role.PROMETHEUS), PROMETHEUS_PORT);
+        return readiness.prometheus();
     }
 
     /** Say where Jaeger's UI and query API answer, without a path. */
     public URI jaeger() {
-        return address(definition.playing(Role.JAEGER), JAEGER_PORT);
+        return readiness.jaeger();
     }
 
     /** Name the engine's containers, by the names that they have in a data set. */
     public Map<String, String> containerIds() {
-        return running.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().id()));
+        return ids(running);
+    }
+
+    @Override
+    public LogPassage passLogs(long startNanos, long endNanos) {
+        return ContainerLogs.pass(each(running, RunningContainer::log), lines, startNanos, endNanos, clock);
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        Map<String, RunningContainer> containers = running;
+        try {
+            return engine.states(ids(containers)).entrySet().stream()
+                    .flatMap(
+                            entry -> trouble(
+                                    entry.getKey(),
+                                    Objects.requireNonNull(containers.get(entry.getKey())),
+                                    entry.getValue())
+                                    .stream())
+                    .reduce((left, right) -> left + "; " + right);
+        } catch (StackException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>A moment after the end the engine is asked for the stamp of each container's last line; the streams must have come
-     * to it.
+     * <p>A container that was removed is replaced by a new one, with the data that it starts with.
      */
     @Override
-    public boolean logsPassed(long epochNanos) {
-        if (clock.nanos() < epochNanos + LOG_FLUSH_NANOS) {
-            return false;
-        }
-        if (logTarget.endNanos() != epochNanos) {
-            // A stream that broke is taken up again; that of a container that has ended stays as it is.
-            running.values().stream()
-                    .filter(container -> !container.log().isFollowing() && isRunning(container.id()))
-                    .forEach(container -> container.log().follow());
-            logTarget = new LogTarget(
-                    epochNanos,
-                    running.entrySet().parallelStream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey,
-                                    entry -> entry.getValue().log().lastNanos())));
-        }
-        return running.entrySet().stream()
-                .allMatch(entry -> entry.getValue().log().passedNanos()
-                        >= logTarget.lastNanos().getOrDefault(entry.getKey(), 0L));
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        return running.entrySet().stream()
-                .flatMap(entry -> trouble(entry.getKey(), entry.getValue()))
-                .reduce((left, right) -> left + "; " + right);
-    }
-
-    @Override
     public void repair() {
-        List<RunningContainer> ended = running.values().stream()
-                .filter(container -> !isRunning(container.id()))
-                .toList();
-        ended.forEach(container -> startAgain(container.id()));
-        running.values().forEach(container -> container.log().follow());
-        if (!ended.isEmpty()) {
+        Map<String, ContainerState> states = engine.states(containerIds());
+        boolean whole = states.values().stream().allMatch(ContainerState::isRunning);
+        states.forEach((name, state) -> {
+            if (state.condition() == Condition.PAUSED || state.condition() == Condition.ENDED) {
+                engine.startAgain(container(name).id(), state);
+            }
+        });
+        if (states.values().stream().anyMatch(state -> state.condition() == Condition.REMOVED)) {
+            project.up();
+        }
+        follow();
+        if (!whole) {
             awaitReady();
         }
-        noteRunning();
+        noteWhole();
     }
 
     @Override
@@ -293,7 +249,7 @@ public final class ComposeStack implements Stack {
     @Override
     public void restart() {
         down();
-        running.clear();
+        running = Map.of();
         up();
     }
 
@@ -307,7 +263,7 @@ public final class ComposeStack implements Stack {
 
     @Override
     public void close() {
-        try {
+        try (lines) {
             down();
         } finally {
             StackFolder.delete(work);
@@ -342,267 +298,81 @@ public final class ComposeStack implements Stack {
                 });
     }
 
-    /** Remove what a run left behind that could not clean up: its process is gone. */
-    private static void removeLeftovers(Engine engine, Consumer<String> log) {
-        for (String left : engine.valuesOf(ComposeDefinition.RUN_LABEL)) {
-            boolean abandoned = RunLabel.parse(left).map(run -> !run.isAlive()).orElse(false);
-            if (abandoned) {
-                log.accept("Removing the containers that an earlier run left behind (%s)".formatted(left));
-                engine.removeAllWith(ComposeDefinition.RUN_LABEL, left);
-            }
-        }
-    }
-
-    private static void requirePortsFree(ComposeDefinition definition, Engine engine) {
-        engine.valuesOf(ComposeDefinition.RUN_LABEL).stream().findFirst().ifPresent(owner -> {
-            String whose = RunLabel.parse(owner)
-                    .map(run -> "of another run (pid %s) is up; wait for it or end it".formatted(run.pid()))
-                    .orElse("that somebody started by hand is up; end it with 'docker compose … down -v'");
-            throw new StackException("the ports are in use: the stack %s; nothing was started".formatted(whose));
-        });
+    private static void requirePortsFree(ComposeDefinition definition) {
         for (ComposeService service : definition.services()) {
             service.ports().values().forEach(port -> Ports.requireFree(port, service.name()));
         }
     }
 
-    /** Write the shell command that removes everything of a run: Compose if it is at work, containers, network. */
-    private static String removal(RunLabel label) {
-        return """
-                composes=$(grep -lsz '^LO2_RUN=%1$s$' /proc/[0-9]*/environ | cut -d/ -f3); \
-                [ -z "$composes" ] || kill -9 $composes; \
-                for look in 1 2 3 4 5 6 7 8; do \
-                containers=$(docker ps -aq --filter label=%2$s=%1$s); \
-                networks=$(docker network ls -q --filter label=%2$s=%1$s); \
-                [ -n "$composes$containers$networks" ] || break; \
-                [ -z "$containers" ] || docker rm -fv $containers; \
-                [ -z "$networks" ] || docker network rm $networks; \
-                composes=; sleep 0.5; \
-                done\
-                """.formatted(label, ComposeDefinition.RUN_LABEL);
-    }
-
     private void up() {
-        compose();
+        project.up();
         follow();
         awaitReady();
-        noteRunning();
+        noteWhole();
         seedData = database().map(database -> new SeedData(database, definition.caches(), http));
     }
 
     private void down() {
         running.values().forEach(container -> container.log().close());
-        try {
-            compose.stop();
-        } catch (ContainerLaunchException e) {
-            throw new StackException("Compose did not end the stack: " + e.getMessage(), e);
-        } finally {
-            // What Compose did not know of, after a start that broke off.
-            engine.removeAllWith(ComposeDefinition.RUN_LABEL, label.toString());
-        }
+        project.down();
     }
 
-    private void compose() {
-        try {
-            compose.start();
-        } catch (ContainerLaunchException e) {
-            throw new StackException(
-                    "Compose did not start the stack: %s%s; to see why, run 'docker compose -f %s up'"
-                            .formatted(e.getMessage(), endedContainers(), joinedFiles()),
-                    e);
-        }
-    }
-
-    private String joinedFiles() {
-        return files.stream().map(Path::toString).collect(Collectors.joining(" -f "));
-    }
-
+    /** Follow the log of each container: those of new ones from their first line, others from where they broke off. */
     private void follow() {
-        Map<String, String> ids = engine.containersWith(ComposeDefinition.RUN_LABEL, label.toString()).stream()
-                .collect(Collectors.toMap(ComposeStack::serviceOf, Container::getId));
-        for (ComposeService service : definition.services()) {
-            String id = ids.get(service.name());
-            if (id == null) {
-                throw new StackException("Compose started no container of %s".formatted(service.name()));
+        Map<String, String> ids = project.containerIds();
+        Map<String, RunningContainer> before = running;
+        var followed = new TreeMap<String, RunningContainer>();
+        ids.forEach((name, id) -> followed.put(
+                name,
+                Optional.ofNullable(before.get(name))
+                        .filter(container -> container.id().equals(id))
+                        .orElseGet(() -> new RunningContainer(id, "", followLog(name, id)))));
+        followed.values().forEach(container -> container.log().follow());
+        running = Map.copyOf(followed);
+        before.forEach((name, container) -> {
+            if (!container.equals(followed.get(name))) {
+                container.log().close();
             }
-            var log = new ContainerLog(engine.client(), id, service.container(), sink::log, clock);
-            running.put(service.container(), new RunningContainer(id, "", log));
-        }
+        });
+    }
+
+    private ContainerLog followLog(String name, String id) {
+        return new ContainerLog(engine.client(), id, name, lines::add, clock);
     }
 
     private void awaitReady() {
-        var waiting = new LinkedHashMap<String, Callable<Boolean>>();
-        for (ComposeService service : definition.services()) {
-            readiness(service).ifPresent(ready -> waiting.put(service.name(), ready));
-        }
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(POLL)
-                    .pollInSameThread()
-                    .until(() -> {
-                        requireRunning();
-                        for (String name : List.copyOf(waiting.keySet())) {
-                            if (Objects.requireNonNull(waiting.get(name)).call()) {
-                                waiting.remove(name);
-                            }
-                        }
-                        return waiting.isEmpty();
-                    });
-        } catch (ConditionTimeoutException e) {
-            throw new StackException(
-                    "not ready after %s s: %s"
-                            .formatted(
-                                    PATIENCE.toSeconds(),
-                                    waiting.keySet().stream()
-                                            .map(this::withLastLines)
-                                            .collect(Collectors.joining("; "))),
-                    e);
-        }
+        new Readiness(
+                        () -> project.ended().map(what -> "a container has ended before the stack was ready; " + what),
+                        project::lastLines)
+                .await(readiness.questions());
     }
 
-    private Optional<Callable<Boolean>> readiness(ComposeService service) {
-        if (service.role().isEmpty()) {
-            return service.underTest()
-                    .map(tested -> () -> http.get(tested.health(), Map.of()).equals(OptionalInt.of(OK)));
-        }
-        return switch (service.role().orElseThrow()) {
-            case DATABASE -> Optional.of(() -> greets(service));
-            case PROMETHEUS -> Optional.of(this::targetsAreUp);
-            case JAEGER -> Optional.of(() -> answers(jaeger().resolve("/api/services")));
-            case EXPORTER -> Optional.empty(); // Prometheus sees them
-        };
+    /** Note when each container was started: one that starts later on has ended in between. */
+    private void noteWhole() {
+        Map<String, ContainerState> states = engine.states(containerIds());
+        var whole = new TreeMap<>(running);
+        whole.replaceAll((name, container) -> new RunningContainer(
+                container.id(), Objects.requireNonNull(states.get(name)).startedAt(), container.log()));
+        running = Map.copyOf(whole);
     }
 
-    /** Tell whether a database has sent its greeting; the engine's proxy takes connections long before. */
-    private static boolean greets(ComposeService service) {
-        int port = service.ports().values().iterator().next();
-        try (var socket = new Socket()) {
-            socket.setSoTimeout(SOCKET_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOCKET_MILLIS);
-            return socket.getInputStream().read() >= 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private Optional<String> trouble(String name, RunningContainer container, ContainerState state) {
+        List<String> lastLines =
+                state.condition() == Condition.ENDED ? List.of(engine.lastLines(container.id())) : List.of();
+        return state.trouble(name, container.startedAt(), lastLines);
     }
 
-    private boolean targetsAreUp() {
-        try (InputStream reply = http.open(prometheus().resolve("/api/v1/targets?state=active"))) {
-            JsonNode targets = Json.MAPPER.readTree(reply).path("data").path("activeTargets");
-            boolean up = !targets.isEmpty();
-            for (JsonNode target : targets) {
-                up &= target.path("health").asText().equals("up");
-            }
-            return up;
-        } catch (IOException e) {
-            return false;
-        }
+    private RunningContainer container(String name) {
+        return Objects.requireNonNull(running.get(name), name);
     }
 
-    private boolean answers(URI uri) {
-        try (InputStream reply = http.open(uri)) {
-            return reply.read() >= 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private static Map<String, String> ids(Map<String, RunningContainer> containers) {
+        return each(containers, RunningContainer::id);
     }
 
-    private void requireRunning() {
-        String ended = endedContainers();
-        if (!ended.isEmpty()) {
-            throw new StackException("a container has ended before the stack was ready" + ended);
-        }
-    }
-
-    private String endedContainers() {
-        return engine.containersWith(ComposeDefinition.RUN_LABEL, label.toString()).stream()
-                .filter(container -> container.getState().equals("exited")
-                        || container.getState().equals("dead"))
-                .map(container -> withLastLines(serviceOf(container)))
-                .map(text -> "; " + text)
-                .collect(Collectors.joining());
-    }
-
-    private static String serviceOf(Container container) {
-        return String.valueOf(container.getLabels().get(SERVICE_LABEL));
-    }
-
-    private String withLastLines(String service) {
-        List<String> lines = definition.services().stream()
-                .filter(candidate -> candidate.name().equals(service))
-                .map(candidate -> running.get(candidate.container()))
-                .filter(Objects::nonNull)
-                .flatMap(container -> container.log().lastLines().stream())
-                .toList();
-        return "%s (last lines: %s)".formatted(service, String.join(" | ", lines));
-    }
-
-    private void noteRunning() {
-        running.replaceAll((name, container) -> new RunningContainer(
-                container.id(), inspect(container.id()).getState().getStartedAt(), container.log()));
-    }
-
-    private Stream<String> trouble(String name, RunningContainer container) {
-        return Stream.concat(stateTrouble(name, container).stream(), container.log().takeGap().stream());
-    }
-
-    private Optional<String> stateTrouble(String name, RunningContainer container) {
-        try {
-            InspectContainerResponse.ContainerState state =
-                    inspect(container.id()).getState();
-            if (Boolean.TRUE.equals(state.getPaused())) {
-                return Optional.of(name + " is paused");
-            }
-            if (!Boolean.TRUE.equals(state.getRunning())) {
-                return Optional.of("%s has ended with status %s; its last lines: %s"
-                        .formatted(
-                                name,
-                                state.getExitCodeLong(),
-                                String.join(" | ", container.log().lastLines())));
-            }
-            return container.startedAt().equals(state.getStartedAt())
-                    ? Optional.empty()
-                    : Optional.of("%s was started anew at %s".formatted(name, state.getStartedAt()));
-        } catch (StackException e) {
-            return Optional.of("%s: %s".formatted(name, e.getMessage()));
-        }
-    }
-
-    private boolean isRunning(String id) {
-        InspectContainerResponse.ContainerState state = inspect(id).getState();
-        return Boolean.TRUE.equals(state.getRunning()) && !Boolean.TRUE.equals(state.getPaused());
-    }
-
-    private void startAgain(String id) {
-        try {
-            DockerClient client = engine.client();
-            if (Boolean.TRUE.equals(inspect(id).getState().getPaused())) {
-                client.unpauseContainerCmd(id).exec();
-            } else {
-                client.startContainerCmd(id).exec();
-            }
-        } catch (DockerException e) {
-            throw new StackException("container %s cannot be started again: %s".formatted(id, e.getMessage()), e);
-        }
-    }
-
-    private InspectContainerResponse inspect(String id) {
-        try {
-            return engine.client().inspectContainerCmd(id).exec();
-        } catch (NotFoundException e) {
-            throw new StackException("container %s was removed; start a new run".formatted(id), e);
-        } catch (DockerException e) {
-            throw new StackException(
-                    "the Docker engine does not tell of container %s: %s".formatted(id, e.getMessage()), e);
-        }
-    }
-
-    private static URI address(ComposeService service, int port) {
-        Integer published = service.ports().get(port);
-        if (published == null) {
-            throw new StackException("service %s does not publish port %s; expected it on the loopback interface"
-                    .formatted(service.name(), port));
-        }
-        return URI.create("http://localhost:" + published);
+    private static <T> Map<String, T> each(
+            Map<String, RunningContainer> containers, Function<RunningContainer, T> property) {
+        return containers.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> property.apply(entry.getValue())));
     }
 }

@@ -2,18 +2,18 @@ package io.github.lo2.stack;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.time.Gathering;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * by its stamp.
  */
 final class ContainerLog implements AutoCloseable {
-    private static final int KEPT_LINES = 8;
-    private static final int LAST_LINE_SECONDS = 5;
     /** A frame that is there already follows the one before sooner. */
     private static final long WAITED_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -37,7 +35,7 @@ final class ContainerLog implements AutoCloseable {
     private final String container;
     private final Consumer<LogLine> sink;
     private final EpochClock clock;
-    private final Deque<byte[]> lastLines = new ArrayDeque<>();
+    private final List<LogGap> gaps = new CopyOnWriteArrayList<>();
     private @Nullable Stream stream;
     /** Stamp of the newest line handed over, ns since the epoch; 0 before the first. */
     private volatile long newestNanos;
@@ -46,7 +44,6 @@ final class ContainerLog implements AutoCloseable {
     /** How many lines with that stamp have been handed over. */
     private int newestCount;
 
-    private @Nullable String gap;
     private boolean closed;
 
     /**
@@ -65,14 +62,9 @@ final class ContainerLog implements AutoCloseable {
         follow();
     }
 
-    /** Tell whether the stream is open. */
-    synchronized boolean isFollowing() {
-        return stream != null && !stream.ended;
-    }
-
-    /** Take the stream up again after it ended, because it broke or because the container was stopped. */
+    /** Take the stream up again if it ended, because it broke or because the container was stopped. */
     synchronized void follow() {
-        if (closed || isFollowing()) {
+        if (closed || (stream != null && !stream.ended)) {
             return;
         }
         stream = new Stream(newestNanos, newestCount);
@@ -90,35 +82,25 @@ final class ContainerLog implements AutoCloseable {
         return passedNanos;
     }
 
-    /** Ask the engine for the stamp of the container's last line, ns since the epoch (UTC), 0 when it has none. */
-    long lastNanos() {
+    /**
+     * Ask the engine for the stamp of the container's last line.
+     *
+     * @return ns since the epoch (UTC), 0 when it has none or was removed; not done until the engine has answered
+     */
+    CompletableFuture<Long> lastNanos() {
         var last = new LastLine();
-        try {
-            client.logContainerCmd(id)
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withTimestamps(true)
-                    .withTail(1)
-                    .exec(last)
-                    .awaitCompletion(LAST_LINE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return last.nanos;
+        client.logContainerCmd(id)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTimestamps(true)
+                .withTail(1)
+                .exec(last);
+        return last.answer;
     }
 
-    /** Show the last lines, oldest first. */
-    synchronized List<String> lastLines() {
-        return lastLines.stream()
-                .map(line -> new String(line, StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    /** Say, once, between which lines some may be missing since the stream broke; empty when none is. */
-    synchronized Optional<String> takeGap() {
-        Optional<String> taken = Optional.ofNullable(gap);
-        gap = null;
-        return taken;
+    /** List the times of which lines may be missing, because the stream broke. */
+    List<LogGap> gaps() {
+        return List.copyOf(gaps);
     }
 
     @Override
@@ -140,17 +122,8 @@ final class ContainerLog implements AutoCloseable {
     private synchronized void handOver(long nanos, long lastNanos, byte[] line) {
         newestCount = nanos == newestNanos ? newestCount + 1 : 1;
         newestNanos = nanos;
-        if (lastLines.size() == KEPT_LINES) {
-            lastLines.removeFirst();
-        }
-        lastLines.addLast(line);
         sink.accept(new LogLine(container, nanos, line));
         passedNanos = lastNanos;
-    }
-
-    private synchronized void noteGap(long from, long to) {
-        gap = "%s: lines between %s and %s may be missing, the log stream broke"
-                .formatted(container, EpochClock.toInstant(from), EpochClock.toInstant(to));
     }
 
     /**
@@ -208,7 +181,7 @@ final class ContainerLog implements AutoCloseable {
             }
             if (!sawKnown) {
                 sawKnown = true;
-                noteGap(knownNanos, nanos);
+                gaps.add(new LogGap(container, knownNanos, nanos, "the log stream broke"));
             }
             handOver(nanos, lastNanos, line);
         }
@@ -216,12 +189,30 @@ final class ContainerLog implements AutoCloseable {
 
     /** Takes the stamp of the last line. */
     private static final class LastLine extends ResultCallback.Adapter<Frame> {
-        private volatile long nanos;
-        private final StampedLines lines = new StampedLines((first, last, line) -> nanos = Math.max(nanos, last));
+        private final CompletableFuture<Long> answer = new CompletableFuture<>();
+        private final AtomicLong nanos = new AtomicLong();
+        private final StampedLines lines =
+                new StampedLines((first, last, line) -> nanos.accumulateAndGet(last, Math::max));
 
         @Override
         public void onNext(Frame frame) {
             lines.add(frame.getPayload());
+        }
+
+        @Override
+        public void onError(Throwable throwable) {
+            if (throwable instanceof NotFoundException) {
+                answer.complete(0L);
+            } else {
+                answer.completeExceptionally(throwable);
+            }
+            super.onError(throwable);
+        }
+
+        @Override
+        public void onComplete() {
+            answer.complete(nanos.get());
+            super.onComplete();
         }
     }
 }

@@ -16,9 +16,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +26,10 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * agent, which sends its spans and metrics straight to the suite's receiver.
  */
 public final class EmbeddedStack implements Stack {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /**
      * Where the parts of an embedded stack are.
      *
@@ -59,7 +56,7 @@ public final class EmbeddedStack implements Stack {
 
     private final Parts parts;
     private final ChildProcesses processes;
-    private final SignalSink sink;
+    private final LineQueue lines;
     private final HttpsClient http;
     private final Path work;
     private final List<Service> services;
@@ -72,7 +69,7 @@ public final class EmbeddedStack implements Stack {
             Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, EpochClock clock, Path work) {
         this.parts = parts;
         this.processes = processes;
-        this.sink = sink;
+        this.lines = new LineQueue(sink::log);
         this.http = http;
         this.clock = clock;
         this.work = work;
@@ -159,14 +156,13 @@ public final class EmbeddedStack implements Stack {
     }
 
     @Override
-    public boolean logsPassed(long epochNanos) {
-        return database.process().outputPassed(epochNanos)
-                && running.values().stream().allMatch(process -> process.outputPassed(epochNanos));
+    public LogPassage passLogs(long startNanos, long endNanos) {
+        return new OutputPassage(living(), lines, startNanos, endNanos);
     }
 
     @Override
     public Optional<String> trouble() {
-        return Stream.concat(Stream.of(database.process()), running.values().stream())
+        return living().values().stream()
                 .filter(process -> !process.isAlive())
                 .map(process -> "%s has ended; its last lines: %s"
                         .formatted(process.name(), String.join(" | ", process.lastLines())))
@@ -228,7 +224,9 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public void close() {
-        endAll();
+        try (lines) {
+            endAll();
+        }
         StackFolder.delete(work);
     }
 
@@ -324,44 +322,35 @@ public final class EmbeddedStack implements Stack {
     }
 
     private Consumer<OutputLine> logOf(String container) {
-        return line -> sink.log(new LogLine(container, WrittenTime.epochNanos(line), line.bytes()));
+        return line -> lines.add(new LogLine(container, WrittenTime.epochNanos(line), line.bytes()));
     }
 
     private String databaseContainer() {
         return parts.definition().container(parts.definition().database().name());
     }
 
+    /** Name the processes by the containers that they stand for. */
+    private Map<String, ChildProcess> living() {
+        var living = new TreeMap<String, ChildProcess>();
+        living.put(databaseContainer(), database.process());
+        running.forEach((service, process) -> living.put(parts.definition().container(service), process));
+        return living;
+    }
+
     private void awaitReady() {
-        var waiting = new ArrayList<>(services);
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(200))
-                    .pollInSameThread()
-                    .until(() -> {
-                        requireAlive();
-                        waiting.removeIf(
-                                service -> http.get(service.health(), Map.of()).equals(OptionalInt.of(200)));
-                        return waiting.isEmpty();
-                    });
-        } catch (ConditionTimeoutException e) {
-            String silent = waiting.stream()
-                    .map(service -> "%s (last lines: %s)".formatted(service.name(), lastLines(service)))
-                    .collect(Collectors.joining("; "));
-            throw new StackException("not ready after %s s: %s".formatted(PATIENCE.toSeconds(), silent), e);
-        }
+        var questions = new LinkedHashMap<String, BooleanSupplier>();
+        services.forEach(service -> questions.put(
+                service.name(), () -> http.get(service.health(), Map.of()).equals(OptionalInt.of(200))));
+        new Readiness(
+                        () -> trouble()
+                                .map(what -> what + "; a service must live from its start to the end of the run"),
+                        this::lastLines)
+                .await(questions);
     }
 
-    private String lastLines(Service service) {
-        ChildProcess process = running.get(service.name());
+    private String lastLines(String service) {
+        ChildProcess process = running.get(service);
         return process == null ? "none" : String.join(" | ", process.lastLines());
-    }
-
-    private void requireAlive() {
-        trouble().ifPresent(what -> {
-            throw new StackException(what + "; a service must live from its start to the end of the run");
-        });
     }
 
     private void endAll() {

@@ -1,10 +1,14 @@
 package io.github.lo2.stack;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Network;
+import io.github.lo2.process.ByteLines;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
@@ -14,16 +18,28 @@ import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
@@ -31,8 +47,16 @@ import org.testcontainers.DockerClientFactory;
 final class Engine {
     private static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
+    private static final int KEPT_LINES = 8;
+    /** How long an answer may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final DockerClient client;
+    private final ExecutorService questions = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "question to the Docker engine");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private Engine(DockerClient client) {
         this.client = client;
@@ -135,10 +159,68 @@ final class Engine {
 
     /** List the containers whose label has a value. */
     List<Container> containersWith(String label, String value) {
-        return client.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(Map.of(label, value))
-                .exec();
+        return ask(
+                "its containers",
+                () -> client.listContainersCmd()
+                        .withShowAll(true)
+                        .withLabelFilter(Map.of(label, value))
+                        .exec());
+    }
+
+    /**
+     * Tell how containers are.
+     *
+     * @param ids the containers' ids, by any key
+     * @return how each is, by its key
+     * @throws StackException when it does not tell in 5 s
+     */
+    Map<String, ContainerState> states(Map<String, String> ids) {
+        return ask("how the containers are", () -> {
+            var states = new TreeMap<String, ContainerState>();
+            ids.forEach((key, id) -> states.put(key, state(id)));
+            return states;
+        });
+    }
+
+    /**
+     * Start a container that has ended, or let one go on that is paused.
+     *
+     * @throws StackException when it cannot, or does not in 5 s
+     */
+    void startAgain(String id, ContainerState state) {
+        ask("the start of container " + id, () -> {
+            if (state.condition() == ContainerState.Condition.PAUSED) {
+                client.unpauseContainerCmd(id).exec();
+            } else {
+                client.startContainerCmd(id).exec();
+            }
+            return id;
+        });
+    }
+
+    /** Show the last lines of a container; where the engine does not tell them, it says that. */
+    String lastLines(String id) {
+        var shown = new ArrayList<String>();
+        var lines = new ByteLines(line -> shown.add(new String(line, StandardCharsets.UTF_8)));
+        try {
+            return ask("the last lines of container " + id, () -> {
+                client.logContainerCmd(id)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withTail(KEPT_LINES)
+                        .exec(new ResultCallback.Adapter<Frame>() {
+                            @Override
+                            public void onNext(Frame frame) {
+                                lines.add(frame.getPayload(), frame.getPayload().length);
+                            }
+                        })
+                        .awaitCompletion();
+                lines.finish();
+                return String.join(" | ", shown);
+            });
+        } catch (StackException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** Remove containers with their anonymous volumes, and networks, whose label has a value. */
@@ -166,6 +248,49 @@ final class Engine {
                 .filter(Inet4Address.class::isInstance)
                 .filter(Engine::isLocal)
                 .findFirst();
+    }
+
+    private ContainerState state(String id) {
+        try {
+            InspectContainerResponse.ContainerState state =
+                    client.inspectContainerCmd(id).exec().getState();
+            var condition = ContainerState.Condition.ENDED;
+            if (Boolean.TRUE.equals(state.getPaused())) {
+                condition = ContainerState.Condition.PAUSED;
+            } else if (Boolean.TRUE.equals(state.getRunning())) {
+                condition = ContainerState.Condition.RUNNING;
+            }
+            return new ContainerState(
+                    condition,
+                    Objects.requireNonNullElse(state.getExitCodeLong(), 0L),
+                    String.valueOf(state.getStartedAt()));
+        } catch (NotFoundException e) {
+            return ContainerState.REMOVED;
+        }
+    }
+
+    /** Ask by a thread of its own: an engine that has stopped takes a question and never answers it. */
+    private <T> T ask(String what, Callable<T> question) {
+        Future<T> answer = questions.submit(question);
+        try {
+            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new StackException(
+                    "the Docker engine has not answered for %s s when asked for %s".formatted(LIMIT.toSeconds(), what),
+                    e);
+        } catch (ExecutionException e) {
+            throw new StackException(
+                    "the Docker engine does not tell %s: %s"
+                            .formatted(
+                                    what,
+                                    Objects.requireNonNullElse(e.getCause(), e).getMessage()),
+                    e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted when asking the Docker engine for " + what, e);
+        }
     }
 
     private static Stream<InetAddress> toldGateways(Network bridge) {

@@ -29,11 +29,12 @@ public interface Stack extends AutoCloseable {
     List<String> containers();
 
     /**
-     * Tell whether every log line written until a moment has been handed to the sink.
+     * Watch the log streams pass the end of a window; call it when the window has ended.
      *
-     * @param epochNanos the moment, ns since the epoch (UTC)
+     * @param startNanos the start of the window, ns since the epoch (UTC)
+     * @param endNanos its end
      */
-    boolean logsPassed(long epochNanos);
+    LogPassage passLogs(long startNanos, long endNanos);
 
     /** Say what is broken, with its last log lines; empty when all lives. */
     Optional<String> trouble();

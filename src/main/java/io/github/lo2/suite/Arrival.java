@@ -4,6 +4,7 @@ import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackException;
@@ -50,10 +51,10 @@ public final class Arrival {
      * What was sent after a window's logs, to see its last spans pass.
      *
      * @param traceId the trace id of the mark
-     * @param endNanos the end of the window's load, ns since the epoch (UTC)
+     * @param window the window
      * @param missing what is missing of the logs, in words
      */
-    public record Mark(String traceId, long endNanos, List<String> missing) {}
+    public record Mark(String traceId, WindowCapture window, List<String> missing) {}
 
     /**
      * Require that a span of each service arrives, so that no run is begun whose spans would all be missing.
@@ -82,14 +83,17 @@ public final class Arrival {
      */
     public Mark awaitLogs(WindowCapture window) {
         long end = window.endNanos();
+        LogPassage passage = stack.passLogs(window.startNanos(), end);
         var missing = new ArrayList<String>();
         try {
-            awaiting(LIMIT).until(() -> stack.logsPassed(end));
+            awaiting(LIMIT).until(() -> passage.behind().isEmpty());
         } catch (ConditionTimeoutException e) {
-            missing.add("the log streams were not empty %s s after the load".formatted(LIMIT.toSeconds()));
+            missing.add("the last log lines of %s, %s s after the load"
+                    .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds()));
         }
+        missing.addAll(passage.gaps());
         window.closeLogs();
-        return new Mark(sendMark(), end, missing);
+        return new Mark(sendMark(), window, missing);
     }
 
     /**
@@ -104,6 +108,10 @@ public final class Arrival {
             // What is missing is said, not thrown: the scenario is kept and marked.
         }
         var missing = new ArrayList<>(mark.missing());
+        long late = mark.window().lateLineCount();
+        if (late > 0) {
+            missing.add("%s log lines of the window, which came when its logs were closed".formatted(late));
+        }
         missing.addAll(missing(mark));
         return missing;
     }
@@ -131,7 +139,7 @@ public final class Arrival {
     private List<String> missing(Mark mark) {
         var missing = new ArrayList<String>();
         servicesWithoutMark(mark.traceId()).forEach(name -> missing.add("the last spans of " + name));
-        missing.addAll(metrics.missing(mark.endNanos()));
+        missing.addAll(metrics.missing(mark.window().endNanos()));
         return missing;
     }
 

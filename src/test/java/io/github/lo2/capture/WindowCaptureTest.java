@@ -22,7 +22,8 @@ class WindowCaptureTest {
     private final RecordedSignals second = new RecordedSignals();
 
     @Test
-    @DisplayName("takes the log lines read from its start until the streams have passed its end")
+    @DisplayName(
+            "takes the log lines read from its start until the streams have passed its end, and counts its own that come later")
     void takesItsLogLines() {
         router.log(line("before", 9));
         WindowCapture window = router.open(seconds(10), first);
@@ -31,8 +32,10 @@ class WindowCaptureTest {
         window.end(seconds(20));
         router.log(line("about the last request", 21));
         window.closeLogs();
-        router.log(line("too late", 22));
+        router.log(line("of the window, too late", 19));
+        router.log(line("after it", 22));
 
+        assertThat(window.lateLineCount()).isEqualTo(1);
         assertThat(first.lines()).containsExactly("at the start", "about the last request");
         assertThat(window.lineCount()).isEqualTo(2);
     }

@@ -22,6 +22,7 @@ import io.github.lo2.plan.StackKind;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
 import io.github.lo2.stack.ComposeStack;
+import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.suite.Layout;
@@ -176,7 +177,9 @@ class ComposeStackIT {
                 stack.services().forEach(service -> HTTP.get(service.uri().resolve(unknown(service)), Map.of()));
             }
             long end = suite.clock().nanos();
-            await().until(() -> stack.logsPassed(end));
+            LogPassage passage = stack.passLogs(start, end);
+            await().until(() -> passage.behind().isEmpty());
+            assertThat(passage.gaps()).isEmpty();
             window.closeLogs();
 
             assertThat(signals.lines).hasSizeGreaterThan(300);

@@ -4,6 +4,7 @@ import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.capture.SignalWriter;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
+import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.time.EpochClock;
 import java.time.Duration;
@@ -43,11 +44,12 @@ final class ServiceLogs {
 
     private void awaitQuiet() {
         long now = clock.nanos();
+        LogPassage passage = stack.passLogs(now, now);
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> stack.logsPassed(now));
+                .until(() -> passage.behind().isEmpty());
     }
 
     private static final class Lines implements SignalWriter {

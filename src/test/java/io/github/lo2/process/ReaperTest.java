@@ -7,6 +7,7 @@ import io.github.lo2.time.EpochClock;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The reaper")
 @Timeout(60)
@@ -75,8 +79,7 @@ class ReaperTest {
     void endsWithItsSuite() {
         List<ProcessHandle> before = children();
         var processes = new ChildProcesses(EpochClock.system());
-        List<ProcessHandle> started = children();
-        started.removeAll(before);
+        List<ProcessHandle> started = started(before);
         assertThat(started).hasSize(1);
 
         processes.close();
@@ -99,8 +102,49 @@ class ReaperTest {
         assertThat(cleaned).exists().hasContent("one\ntwo");
     }
 
+    @Test
+    @DisplayName("is replaced when it is killed; the new one knows what the old one knew")
+    void isReplaced() {
+        List<ProcessHandle> before = children();
+        Path cleaned = folder.resolve("cleaned");
+        try (var processes = new ChildProcesses(EpochClock.system())) {
+            processes.runAtEnd(echo("told to the first", cleaned));
+            List<ProcessHandle> first = started(before);
+            assertThat(first).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
+
+            await().untilAsserted(() -> assertThat(started(before)).hasSize(1).doesNotContainAnyElementsOf(first));
+        }
+        assertThat(cleaned).hasContent("told to the first");
+    }
+
+    @ParameterizedTest(name = "''{0}''")
+    @DisplayName("deletes nothing because of a message that it does not know, ends with an error, and does the rest")
+    @ValueSource(strings = {"%s", "?%s;", "!%s", ""})
+    void acceptsOnlyWhatItKnows(String unknown) throws Exception {
+        Path kept = Files.createDirectories(folder.resolve("kept"));
+        Path deleted = Files.createDirectories(folder.resolve("deleted"));
+        Process reaper = Reaper.command().redirectErrorStream(true).start();
+        try (OutputStream messages = reaper.getOutputStream()) {
+            messages.write(
+                    "%s\n!%s;\n".formatted(unknown.formatted(kept), deleted).getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(reaper.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(reaper.exitValue()).isEqualTo(1);
+        assertThat(reaper.inputReader().lines())
+                .anyMatch(line -> line.contains("does not know the message '%s'".formatted(unknown.formatted(kept))));
+        assertThat(kept).exists();
+        assertThat(deleted).doesNotExist();
+    }
+
     private static String echo(String text, Path file) {
         return "echo '%s' >> '%s'".formatted(text, file);
+    }
+
+    private static List<ProcessHandle> started(List<ProcessHandle> before) {
+        List<ProcessHandle> started = children();
+        started.removeAll(before);
+        return started;
     }
 
     private static List<ProcessHandle> children() {
