@@ -150,7 +150,7 @@ public final class RunTables {
         deleteIfThere(hidden);
         Files.createDirectories(hidden);
         var parts = new EnumMap<Table, List<Path>>(Table.class);
-        for (Table table : List.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)) {
+        for (Table table : Table.OF_SCENARIO) {
             parts.put(
                     table,
                     scenarios.stream()

@@ -163,7 +163,9 @@ public final class ScenarioFolder implements SignalWriter {
      */
     public ScenarioMetrics metrics(long startNanos, long endNanos) {
         return new ScenarioMetrics(
-                parts(), Optional.ofNullable(reference).map(files -> files.metricFiles(startNanos, endNanos)));
+                startNanos,
+                parts(),
+                Optional.ofNullable(reference).map(files -> files.metricFiles(startNanos, endNanos)));
     }
 
     /**

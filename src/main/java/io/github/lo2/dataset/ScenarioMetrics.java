@@ -8,9 +8,11 @@ import java.util.Optional;
 public final class ScenarioMetrics implements AutoCloseable {
     private final TableParts parts;
     private final Optional<MetricFiles> files;
+    private final long startNanos;
     private long seriesCount;
 
-    ScenarioMetrics(TableParts parts, Optional<MetricFiles> files) {
+    ScenarioMetrics(long startNanos, TableParts parts, Optional<MetricFiles> files) {
+        this.startNanos = startNanos;
         this.parts = parts;
         this.files = files;
     }
@@ -23,7 +25,7 @@ public final class ScenarioMetrics implements AutoCloseable {
      */
     public void write(SeriesSamples samples) {
         seriesCount++;
-        parts.samples(samples);
+        parts.samples(samples, startNanos);
         files.ifPresent(each -> each.write(samples));
     }
 

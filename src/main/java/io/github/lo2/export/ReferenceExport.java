@@ -178,8 +178,8 @@ public final class ReferenceExport {
         tables.visit("""
                 SELECT metric, labels, list(epoch_ns(time) ORDER BY time) AS times,
                     list("value" ORDER BY time) AS "values"
-                FROM (SELECT *, row_number() OVER () AS place FROM metrics WHERE scenario = ?)
-                GROUP BY metric, labels ORDER BY min(place)
+                FROM samples WHERE scenario = ?
+                GROUP BY series, metric, labels ORDER BY series
                 """, row -> metrics.write(samples(row)), window.scenario());
     }
 

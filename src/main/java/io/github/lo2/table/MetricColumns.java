@@ -2,7 +2,10 @@ package io.github.lo2.table;
 
 import java.util.List;
 
-/** Declares the columns of the table of metrics: a row is a sample of a series; without a value it says that the series had ended by then. */
+/**
+ * Declares the columns of the tables of metrics: a row is a sample of a series; without a value it says that the series had
+ * ended by then.
+ */
 final class MetricColumns {
     static final List<Column<SeriesValue>> ALL = List.of(
             Column.time("time", SeriesValue::epochNanos)
@@ -15,6 +18,10 @@ final class MetricColumns {
             Column.text("metric", (SeriesValue value) -> value.series().metric())
                     .source("Prometheus' name")
                     .example("`process_resident_memory_bytes`"),
+            Column.integer("series", (SeriesValue value) -> value.series().number())
+                    .unit("from 1")
+                    .source("number of the series in its scenario, for `metric` and `labels` in short")
+                    .example("`831`"),
             Column.real("value", SeriesValue::value)
                     .unit("that which the metric's name ends with")
                     .source("may be NaN or infinite")

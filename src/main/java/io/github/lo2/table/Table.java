@@ -17,8 +17,13 @@ public enum Table {
     LOGS(LogColumns.ALL),
     /** A row is a span. */
     SPANS(SpanColumns.ALL),
-    /** A row is a sample of a series; without a value it says that the series had ended by then. */
-    METRICS(MetricColumns.ALL);
+    /** A row is a sample of a series in the window; without a value it says that the series had ended by then. */
+    METRICS(MetricColumns.ALL),
+    /** A row is a sample from before the window, which gives the value of its first seconds. */
+    METRICS_BEFORE(MetricColumns.ALL);
+
+    /** Those that each scenario adds rows to. */
+    public static final List<Table> OF_SCENARIO = List.of(REQUESTS, LOGS, SPANS, METRICS, METRICS_BEFORE);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of(), and no column changes
     private final List<? extends Column<?>> columns;

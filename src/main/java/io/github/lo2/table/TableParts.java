@@ -38,6 +38,8 @@ public final class TableParts implements AutoCloseable {
     /** Used by the one thread that hands samples over. */
     private PartWriter<SeriesValue> samples;
 
+    private PartWriter<SeriesValue> before;
+    private long seriesCount;
     private int writers;
     private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
@@ -50,7 +52,8 @@ public final class TableParts implements AutoCloseable {
         this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
         this.logs = writer(Table.LOGS, LogColumns.ALL, LogRecord::container);
         this.spans = writer(Table.SPANS, SpanColumns.ALL, Span::serviceName);
-        this.samples = sampleWriter();
+        this.samples = sampleWriter(Table.METRICS);
+        this.before = sampleWriter(Table.METRICS_BEFORE);
     }
 
     /**
@@ -82,21 +85,33 @@ public final class TableParts implements AutoCloseable {
         spans.add(span);
     }
 
-    /** Add a series with its samples; by one thread, one series after the other. */
-    public void samples(SeriesSamples seriesSamples) {
+    /**
+     * Add a series with its samples; by one thread, one series after the other.
+     *
+     * @param startNanos start of the window, ns since the epoch (UTC): a sample from before it may stand in the window of
+     *     another scenario, too
+     */
+    public void samples(SeriesSamples seriesSamples, long startNanos) {
+        seriesCount++;
         Map<String, String> labels = seriesSamples.series().labels();
-        var columns =
-                new SeriesValue.OfSeries(seriesSamples.series().metric(), serviceName(labels), CompactJson.of(labels));
+        var columns = new SeriesValue.OfSeries(
+                seriesCount, seriesSamples.series().metric(), serviceName(labels), CompactJson.of(labels));
         seriesSamples.visit(new SeriesSamples.Visitor() {
             @Override
             public void sample(long epochNanos, double value) {
-                sampleCount++;
-                samples.add(new SeriesValue(columns, epochNanos, value));
+                if (epochNanos >= startNanos) {
+                    sampleCount++;
+                }
+                add(epochNanos, value);
             }
 
             @Override
             public void end(long epochNanos) {
-                samples.add(new SeriesValue(columns, epochNanos, null));
+                add(epochNanos, null);
+            }
+
+            private void add(long epochNanos, @Nullable Double value) {
+                (epochNanos < startNanos ? before : samples).add(new SeriesValue(columns, epochNanos, value));
             }
         });
     }
@@ -128,9 +143,12 @@ public final class TableParts implements AutoCloseable {
      */
     public void discardSamples() {
         sampleCount = 0;
+        seriesCount = 0;
         try {
             samples.discard();
-            samples = sampleWriter();
+            before.discard();
+            samples = sampleWriter(Table.METRICS);
+            before = sampleWriter(Table.METRICS_BEFORE);
         } catch (SQLException | IOException e) {
             throw failure(folder, e);
         }
@@ -141,7 +159,7 @@ public final class TableParts implements AutoCloseable {
         return logRecordCount.get();
     }
 
-    /** Count the samples added so far, ends of series not counted. */
+    /** Count the samples of the window added so far, ends of series not counted. */
     public long sampleCount() {
         return sampleCount;
     }
@@ -152,7 +170,7 @@ public final class TableParts implements AutoCloseable {
      * @throws TableException when any row could not be written
      */
     public void finish() {
-        List<PartWriter<?>> all = List.of(logs, spans, samples);
+        List<PartWriter<?>> all = List.of(logs, spans, samples, before);
         all.forEach(PartWriter::end);
         try {
             for (PartWriter<?> writer : all) {
@@ -170,18 +188,20 @@ public final class TableParts implements AutoCloseable {
     @Override
     public void close() {
         PartWriter<SeriesValue> current = samples;
+        PartWriter<SeriesValue> currentBefore = before;
         try (connection;
                 logs;
                 spans;
-                current) {
+                current;
+                currentBefore) {
             // All of them, whatever happens.
         } catch (SQLException e) {
             throw failure(folder, e);
         }
     }
 
-    private PartWriter<SeriesValue> sampleWriter() throws SQLException {
-        return writer(Table.METRICS, MetricColumns.ALL, value -> "");
+    private PartWriter<SeriesValue> sampleWriter(Table table) throws SQLException {
+        return writer(table, MetricColumns.ALL, value -> "");
     }
 
     private <T> PartWriter<T> writer(Table table, List<Column<T>> columns, Function<T, String> origin)

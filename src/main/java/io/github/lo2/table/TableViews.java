@@ -8,11 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The tables of some Parquet files, asked in SQL by their names: {@code requests}, {@code logs}, {@code spans}, … */
+/**
+ * The tables of some Parquet files, asked in SQL by their names: {@code requests}, {@code logs}, {@code spans}, … And
+ * {@code samples}: those of the windows with those from before them.
+ */
 public final class TableViews implements AutoCloseable {
     private static final String MEMORY = "512MB";
 
@@ -31,15 +35,22 @@ public final class TableViews implements AutoCloseable {
      * @param files the Parquet files of each table, in the order of their rows
      * @throws TableException when a file is no Parquet file or misses a column
      */
-    public static TableViews open(Path folder, Map<Table, ? extends Collection<Path>> files) {
+    public static TableViews open(Path folder, Map<Table, List<Path>> files) {
         try {
             Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
             var views = new TableViews(connection, folder.toString());
-            for (Map.Entry<Table, ? extends Collection<Path>> entry : files.entrySet()) {
+            for (Map.Entry<Table, List<Path>> entry : files.entrySet()) {
                 if (!entry.getValue().isEmpty()) {
                     views.execute("CREATE VIEW %s AS SELECT * FROM %s"
                             .formatted(entry.getKey().tableName(), DuckDb.parquet(entry.getValue())));
                 }
+            }
+            String samples = Stream.of(Table.METRICS_BEFORE, Table.METRICS)
+                    .filter(table -> !files.getOrDefault(table, List.of()).isEmpty())
+                    .map(table -> "SELECT * FROM " + table.tableName())
+                    .collect(Collectors.joining(" UNION ALL "));
+            if (!samples.isEmpty()) {
+                views.execute("CREATE VIEW samples AS " + samples);
             }
             return views;
         } catch (SQLException e) {

@@ -50,7 +50,7 @@ final class CoverageVerdict {
 
     private static final String SQL = """
             WITH point AS (
-              SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM metrics
+              SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM samples
               WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
             series AS (
               SELECT metric, labels,

@@ -35,7 +35,7 @@ public final class ScenarioVerdicts {
             case LABEL, PURITY -> EnumSet.of(Table.REQUESTS);
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
-            case COVERAGE -> EnumSet.of(Table.METRICS);
+            case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
             case SIGNALS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
             case FILES, PLAN -> EnumSet.noneOf(Table.class);
         };

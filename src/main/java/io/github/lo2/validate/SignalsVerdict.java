@@ -111,7 +111,7 @@ final class SignalsVerdict {
                 """
                 WITH counted AS (SELECT metric, labels, epoch_ns(time) AS nanos, value,
                   lag(value, 1, 0) OVER (PARTITION BY metric, labels ORDER BY time) AS before
-                  FROM metrics WHERE scenario = ? AND value IS NOT NULL AND (%s))
+                  FROM samples WHERE scenario = ? AND value IS NOT NULL AND (%s))
                 SELECT metric, labels, sum(CASE WHEN value >= before THEN value - before ELSE value END) AS lost
                 FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""".formatted(LOSS_COUNTERS.stream().map(LossCounter::condition).collect(Collectors.joining(" OR "))),
                 row -> String.format(

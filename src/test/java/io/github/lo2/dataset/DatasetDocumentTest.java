@@ -249,12 +249,13 @@ class DatasetDocumentTest {
                 groundTruth,
                 Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(request()));
         var samples = new SeriesSamples(new Series("up", new TreeMap<>(Map.of("job", SERVICE))));
+        samples.add(START - 1, 1);
         samples.add(START, 1);
         try (TableParts written = TableParts.begin(folder.resolve("parts"), RUN, TAG, Map.of(CONTAINER, SERVICE))) {
             written.log(new LogRecord(CONTAINER, 1, START, "", "text", null, null, null, null, "id", null, null));
             written.span(new Span(
                     SERVICE, "0a", "0b", "", "GET", "server", START, START + 5, "UNSET", "scope", "1", Map.of()));
-            written.samples(samples);
+            written.samples(samples, START);
             written.requests(groundTruth);
             written.finish();
         }

@@ -75,6 +75,7 @@ class ScenarioFolderTest {
                             ".parts/logs-00001.parquet",
                             ".parts/spans-00001.parquet",
                             ".parts/metrics-00001.parquet",
+                            ".parts/metrics_before-00001.parquet",
                             "metrics/last_fetch_time.txt",
                             "metrics/metric_a_b.json",
                             "metrics/metric_node_load1.json",

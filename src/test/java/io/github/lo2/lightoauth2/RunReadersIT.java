@@ -257,9 +257,12 @@ class RunReadersIT {
 
     private List<Tuple> rows() {
         try (TableViews tables = RunTables.of(recorded)) {
+            long twice = tables.askOne("""
+                    SELECT count(*) FROM (SELECT FROM metrics GROUP BY metric, labels, time HAVING count(*) > 1)
+                    """, row -> row.getLong(1));
+            assertThat(twice).as("samples that stand twice").isZero();
             long samples = tables.askOne("SELECT count(\"value\") FROM metrics", row -> row.getLong(1));
             assertThat(samples).isEqualTo(sum(ScenarioFacts.Counts::samples));
-            long metrics = tables.askOne("SELECT count(*) FROM metrics", row -> row.getLong(1));
             return Stream.of("pandas", "polars", "duckdb")
                     .flatMap(library -> Stream.of(Table.values())
                             .map(table -> tuple(
@@ -271,7 +274,9 @@ class RunReadersIT {
                                         case REQUESTS -> sum(ScenarioFacts.Counts::requests);
                                         case LOGS -> sum(ScenarioFacts.Counts::logRecords);
                                         case SPANS -> sum(ScenarioFacts.Counts::spans);
-                                        case METRICS -> metrics;
+                                        case METRICS, METRICS_BEFORE ->
+                                            tables.askOne(
+                                                    "SELECT count(*) FROM " + table.tableName(), row -> row.getLong(1));
                                     })))
                     .toList();
         }

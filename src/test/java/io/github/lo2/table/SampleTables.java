@@ -68,10 +68,10 @@ public final class SampleTables {
             """;
     private static final String METRICS = """
             SELECT make_timestamp_ns(epoch_ns(start_time) + i * 1_000_000_000) AS time, scenario, metric,
-                i + 0.5::DOUBLE AS "value", service_name, labels
+                series, i + 0.5::DOUBLE AS "value", service_name, labels
             FROM scenarios, range(10) _(i), (VALUES
-                ('container_memory_usage_bytes', 'oauth2-user-service', '{"name":"light-oauth2-oauth2-user-1"}'),
-                ('node_load1', NULL, '{"job":"node"}')) __(metric, service_name, labels)
+                (1, 'container_memory_usage_bytes', 'oauth2-user-service', '{"name":"light-oauth2-oauth2-user-1"}'),
+                (2, 'node_load1', NULL, '{"job":"node"}')) __(series, metric, service_name, labels)
             """;
 
     private SampleTables() {}
@@ -115,6 +115,7 @@ public final class SampleTables {
         tables.put(Table.LOGS, LOGS);
         tables.put(Table.SPANS, SPANS);
         tables.put(Table.METRICS, METRICS);
+        tables.put(Table.METRICS_BEFORE, "SELECT * EXCLUDE (run) FROM metrics LIMIT 0");
         return tables;
     }
 }

@@ -171,8 +171,8 @@ class RunValidationTest {
                     .containsExactly(
                             "tables/requests.parquet: expected 40 rows of '%s' as in tables/scenarios.parquet, found 39"
                                     .formatted(TAG),
-                            "tables/metrics.parquet: expected 64 samples of 'correct' as in tables/scenarios.parquet, found 53",
-                            "tables/metrics.parquet: expected 64 samples of '%s' as in tables/scenarios.parquet, found 53"
+                            "tables/metrics.parquet: expected 58 samples of 'correct' as in tables/scenarios.parquet, found 48",
+                            "tables/metrics.parquet: expected 58 samples of '%s' as in tables/scenarios.parquet, found 48"
                                     .formatted(TAG));
         }
 
@@ -245,7 +245,7 @@ class RunValidationTest {
             assertThat(files(verdicts).proof())
                     .haveExactly(1, line("correct/requests.jsonl: expected rows that can be read, found "))
                     .haveExactly(1, line("correct/requests.jsonl: changed; "))
-                    .haveExactly(1, line("tables, missing: 2 more files"))
+                    .haveExactly(1, line("tables, missing: 3 more files"))
                     .haveExactly(1, line(TAG + ", missing: "));
         }
 
@@ -384,7 +384,9 @@ class RunValidationTest {
                         .extracting(Verdict::kind)
                         .containsExactly(VerdictKind.LABEL, VerdictKind.PURITY);
                 assertThat(scenario.unjudged()).hasSize(5);
-                assertThat(scenario.reason()).isEqualTo("no readable logs, no readable metrics, no readable spans");
+                assertThat(scenario.reason())
+                        .isEqualTo(
+                                "no readable logs, no readable metrics, no readable metrics_before, no readable spans");
             });
             assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
         }

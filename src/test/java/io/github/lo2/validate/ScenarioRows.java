@@ -110,11 +110,11 @@ public final class ScenarioRows {
             written.requests(groundTruth);
             spans.forEach(written::span);
             logs.forEach(written::log);
-            metrics.forEach(written::samples);
+            metrics.forEach(samples -> written.samples(samples, start));
             written.finish();
         }
         var files = new EnumMap<Table, List<Path>>(Table.class);
-        for (Table table : List.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)) {
+        for (Table table : Table.OF_SCENARIO) {
             try (Stream<Path> found = Files.list(parts)) {
                 files.put(
                         table,

@@ -55,7 +55,7 @@ class ScenarioVerdictsTest {
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
                             "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
-                            "40 requests, 40 log records, 40 spans, 64 samples; nothing is empty, dropped or missing",
+                            "40 requests, 40 log records, 40 spans, 58 samples; nothing is empty, dropped or missing",
                             "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns");
         }
     }
@@ -563,7 +563,7 @@ class ScenarioVerdictsTest {
 
             Verdict verdict = fails(
                     VerdictKind.SIGNALS,
-                    "40 requests, 20 log records, 20 spans, 64 samples; empty, dropped or missing: 2",
+                    "40 requests, 20 log records, 20 spans, 58 samples; empty, dropped or missing: 2",
                     "logs: no record of oauth2-token-service, which got 20 requests");
             assertThat(verdict.proof()).contains("spans: none of oauth2-client-service, which got 20 requests");
         }
