@@ -60,7 +60,7 @@ public record Parameters(
 
     public static final Parameter<List<Path>> COMPOSE = Parameter.optional(
             "lo2.compose",
-            "the first `compose/docker-compose*.yml`",
+            "the first `compose/<system>/docker-compose*.yml`",
             "Compose files, separated by commas; a later one overrides an earlier one",
             ParameterForms::paths);
 

@@ -89,6 +89,7 @@ public enum ChildKind {
                     "DOCKER_TLS_VERIFY",
                     "HOME",
                     "LD_LIBRARY_PATH",
+                    "LO2_PUBLISHED_CONFIG",
                     "SSL_CERT_DIR",
                     "SSL_CERT_FILE",
                     "XDG_CONFIG_HOME",
