@@ -26,7 +26,7 @@ record Given(Properties properties) {
         String given = text(RUN, "");
         if (given.isEmpty()) {
             throw new CommandException(
-                    "-Drun is not given; expected the folder of a run, such as -Drun=results/LO2_run_1795504280");
+                    "-Drun is not given; expected the folder of a run, such as one in results/: -Drun=results/…");
         }
         return Path.of(given).toAbsolutePath().normalize();
     }

@@ -2,6 +2,7 @@ package io.github.lo2.cli;
 
 import io.github.lo2.capture.PrometheusMetrics;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.plan.Parameters;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.MetricList;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the list of metrics anew, with the names that a running Prometheus has. */
 public final class MetricsCommand {
@@ -23,7 +25,10 @@ public final class MetricsCommand {
 
     static boolean list(Given given, PrintStream terminal) {
         URI prometheus = prometheus(given.text(PROMETHEUS, "http://localhost:9090"));
-        Path composeFile = Layout.current().composeFiles().stream()
+        Path composeFile = Layout.current(
+                        Parameters.SYSTEM.read(Parameters.given(given.properties(), name -> Optional.empty())))
+                .composeFiles()
+                .stream()
                 .findFirst()
                 .orElseThrow(() -> new CommandException(
                         "there is no Compose file that the list belongs to; run from the folder that holds pom.xml"));

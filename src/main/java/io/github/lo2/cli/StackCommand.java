@@ -13,14 +13,14 @@ import java.util.concurrent.CountDownLatch;
 public final class StackCommand {
     private StackCommand() {}
 
-    /** Run the command; it takes {@code -Dlo2.stack} and {@code -Dlo2.compose} and ends with the JVM. */
+    /** Run the command; it takes {@code -Dlo2.system}, {@code -Dlo2.stack} and {@code -Dlo2.compose} and ends with the JVM. */
     public static void main(String[] arguments) {
         Command.main(StackCommand::keepUp);
     }
 
     static boolean keepUp(Given given, PrintStream terminal) {
         var parameters = Parameters.from(Parameters.given(given.properties(), name -> Optional.empty()));
-        try (Suite suite = Suite.open(Layout.current())) {
+        try (Suite suite = Suite.open(Layout.current(parameters.system()))) {
             Stack stack = suite.observedStack(StackChoice.of(parameters), terminal::println)
                     .stack();
             stack.services().forEach(service -> terminal.printf("%-24s %s%n", service.name(), service.uri()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.system.SystemFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * The form of {@code plan.json}, which is also the member {@code plan} of a manifest.
  *
  * @param seed what all else was drawn from
+ * @param system what is kept of the system under test
  * @param parameters what was given of the run's parameters, by name
  * @param scenarios the scenarios in their order; durations and waits in s
  */
-public record PlanFile(long seed, SortedMap<String, String> parameters, List<PlannedScenario> scenarios) {
+public record PlanFile(
+        long seed, SystemFacts system, SortedMap<String, String> parameters, List<PlannedScenario> scenarios) {
     /** The file in a run's folder. */
     public static final String FILE_NAME = "plan.json";
 
@@ -39,10 +42,11 @@ public record PlanFile(long seed, SortedMap<String, String> parameters, List<Pla
         }
     }
 
-    /** Take a plan and the parameters it was drawn with. */
-    public static PlanFile of(Plan plan, SortedMap<String, String> parameters) {
+    /** Take a plan, its system and the parameters it was drawn with. */
+    public static PlanFile of(Plan plan, SystemFacts system, SortedMap<String, String> parameters) {
         return new PlanFile(
                 plan.seed(),
+                system,
                 parameters,
                 plan.scenarios().stream().map(PlannedScenario::of).toList());
     }

@@ -17,13 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder of one run, {@code LO2_run_<UNIX seconds of its start>}.
+ * The folder of one run: its name is what the system says, and the UNIX seconds of its start.
  *
  * <pre>
- * LO2_run_1739741203/
+ * <prefix>1739741203/
  *   plan.json            see {@link PlanFile}; there before the first scenario
  *   run_log.log          what happened when
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
@@ -43,7 +45,7 @@ import java.util.stream.Stream;
  * closed.
  */
 public final class RunFolder implements AutoCloseable {
-    private static final String PREFIX = "LO2_run_";
+    private static final Pattern START = Pattern.compile("(?<!\\d)\\d{1,11}\\z");
     private static final String REPORT = "report.html";
     private static final String STARTED = "Run started";
     private static final String RESUMED = "Run resumed";
@@ -75,7 +77,7 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
-        Path path = makeFolder(parameters.results(), clock.nanos() / 1_000_000_000);
+        Path path = makeFolder(parameters.results(), planned.system().runPrefix(), clock.nanos() / 1_000_000_000);
         var folder =
                 new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path));
         WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
@@ -129,14 +131,15 @@ public final class RunFolder implements AutoCloseable {
      * Read the plan of the newest run that has scenarios at some places of its order.
      *
      * @param results the folder that runs are kept in
+     * @param prefix what their names begin with
      * @param ordinals the places, from 1
      */
-    public static Optional<Plan> newestPlanWith(Path results, Set<Integer> ordinals) {
+    public static Optional<Plan> newestPlanWith(Path results, String prefix, Set<Integer> ordinals) {
         if (!Files.isDirectory(results)) {
             return Optional.empty();
         }
         try (Stream<Path> runs = Files.list(results)) {
-            return runs.filter(run -> run.getFileName().toString().startsWith(PREFIX))
+            return runs.filter(run -> run.getFileName().toString().startsWith(prefix))
                     .filter(run -> Files.exists(run.resolve(PlanFile.FILE_NAME)))
                     .sorted(Comparator.comparing((Path run) -> run.getFileName().toString())
                             .reversed())
@@ -309,9 +312,9 @@ public final class RunFolder implements AutoCloseable {
     /** Take the time out of a folder's name: the log may have lost its first line with the power. */
     private static String timeOf(Path path) {
         String name = path.getFileName().toString();
-        return name.matches(PREFIX + "\\d{1,11}")
-                ? Instant.ofEpochSecond(Long.parseLong(name.substring(PREFIX.length())))
-                        .toString()
+        Matcher start = START.matcher(name);
+        return start.find()
+                ? Instant.ofEpochSecond(Long.parseLong(start.group())).toString()
                 : "";
     }
 
@@ -328,12 +331,12 @@ public final class RunFolder implements AutoCloseable {
         return new RunLog(path.resolve(RunLog.FILE_NAME), clock, terminal);
     }
 
-    private static Path makeFolder(Path results, long unixSeconds) {
+    private static Path makeFolder(Path results, String prefix, long unixSeconds) {
         try {
             Files.createDirectories(results);
             while (true) {
                 try {
-                    Path folder = Files.createDirectory(results.resolve(PREFIX + unixSeconds));
+                    Path folder = Files.createDirectory(results.resolve(prefix + unixSeconds));
                     Disk.force(results);
                     return folder;
                 } catch (FileAlreadyExistsException e) {

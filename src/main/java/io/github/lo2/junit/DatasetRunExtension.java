@@ -137,7 +137,10 @@ public final class DatasetRunExtension
         PlanFile planned = parameters
                 .replay()
                 .map(PlanFile::read)
-                .orElseGet(() -> PlanFile.of(plan(context, parameters, catalogue), Parameters.ofRun(given)));
+                .orElseGet(() -> PlanFile.of(
+                        plan(context, parameters, catalogue, suite),
+                        suite.system().facts(),
+                        Parameters.ofRun(given)));
         Parameters ofRun = parameters
                 .replay()
                 .map(source -> Parameters.recorded(planned.parameters(), given, source))
@@ -199,13 +202,14 @@ public final class DatasetRunExtension
         }
     }
 
-    private static Plan plan(ExtensionContext context, Parameters parameters, Catalogue catalogue) {
+    private static Plan plan(ExtensionContext context, Parameters parameters, Catalogue catalogue, Suite suite) {
         Set<Integer> selected = SuiteStore.selectedOrdinals(context);
         if (selected.isEmpty()) {
             long seed = parameters.seed().orElseGet(() -> Seed.of(context::getConfigurationParameter));
             return Plan.draw(seed, catalogue, parameters);
         }
-        return RunFolder.newestPlanWith(parameters.results(), selected)
+        return RunFolder.newestPlanWith(
+                        parameters.results(), suite.system().facts().runPrefix(), selected)
                 .orElseThrow(() -> new ParameterException(
                         "scenarios at places %s of the order are asked for, but no run in %s has them; record one first"
                                 .formatted(selected, parameters.results())))

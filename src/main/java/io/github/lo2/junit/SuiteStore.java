@@ -1,7 +1,9 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.plan.Parameters;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.Suite;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -16,9 +18,12 @@ final class SuiteStore {
 
     private SuiteStore() {}
 
-    /** Get the session's suite; the store closes it when the session ends. */
+    /** Get the session's suite of the system; the store closes it when the session ends. */
     static Suite suite(ExtensionContext context) {
-        return store(context).getOrComputeIfAbsent(Suite.class, key -> Suite.open(Layout.current()), Suite.class);
+        Path system =
+                Parameters.SYSTEM.read(Parameters.given(System.getProperties(), context::getConfigurationParameter));
+        Layout layout = Layout.current(system);
+        return store(context).getOrComputeIfAbsent(layout, Suite::open, Suite.class);
     }
 
     /** Get the places of the dynamic tests that an IDE asked for; empty when it asked for all. */

@@ -15,30 +15,31 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The Locust files, and a Python virtual environment with the pinned Locust. */
 public final class LocustEnvironment {
     private final PythonEnvironment python;
     private final Path files;
+    private final Path shared;
 
-    private LocustEnvironment(PythonEnvironment python, Path files) {
+    private LocustEnvironment(PythonEnvironment python, Path files, Path shared) {
         this.python = python;
         this.files = files;
+        this.shared = shared;
     }
 
     /**
      * Make or reuse the environment.
      *
-     * @param files the folder of a system's Locust files; beside it are {@code requirements.txt} and {@code lo2}
+     * @param files the folder of a system's Locust files
+     * @param shared the folder of what every load shares: {@code requirements.txt} and {@code lo2}
      * @param environment the folder of the virtual environment
      * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
-    public static LocustEnvironment prepare(Path files, Path environment, ChildProcesses processes) {
-        var python =
-                PythonEnvironment.prepare("Locust", files.resolveSibling("requirements.txt"), environment, processes);
-        return new LocustEnvironment(python, files.toAbsolutePath());
+    public static LocustEnvironment prepare(Path files, Path shared, Path environment, ChildProcesses processes) {
+        var python = PythonEnvironment.prepare("Locust", shared.resolve("requirements.txt"), environment, processes);
+        return new LocustEnvironment(python, files.toAbsolutePath(), shared.toAbsolutePath());
     }
 
     /**
@@ -70,12 +71,11 @@ public final class LocustEnvironment {
      * @param arguments what Python is given
      */
     public ChildCommand command(String name, List<String> arguments, Map<String, String> variables) {
-        Path modules = Objects.requireNonNull(files.getParent(), "the folder of what every load shares");
         var withModules = new HashMap<>(variables);
-        withModules.put("PYTHONPATH", modules.toString());
+        withModules.put("PYTHONPATH", shared.toString());
         // Locust would take what its command line does not say from ~/.locust.conf, or from files where it runs.
         withModules.put("HOME", python.folder().toString());
-        return python.command(name, arguments, modules, withModules);
+        return python.command(name, arguments, shared, withModules);
     }
 
     /** Name the folder of the Locust files. */

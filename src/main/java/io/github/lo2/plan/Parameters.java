@@ -16,6 +16,7 @@ import java.util.function.Function;
  * The parameters of a run. Each is declared here once: its name, default, meaning and form. The table in the README shows these
  * rows, and a test compares them.
  *
+ * @param system {@code lo2.system}: the name of the system, behind the folder that holds it where that is not the project's
  * @param stack {@code lo2.stack}
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
  *     project's
@@ -34,6 +35,7 @@ import java.util.function.Function;
  *     its own parameters
  */
 public record Parameters(
+        Path system,
         StackKind stack,
         List<Path> compose,
         OptionalLong seed,
@@ -50,6 +52,13 @@ public record Parameters(
 
     /** What the name of each parameter begins with. */
     public static final String PREFIX = "lo2.";
+
+    public static final Parameter<Path> SYSTEM = Parameter.withDefault(
+            "lo2.system",
+            "light-oauth2",
+            "the system under test: the name of its folders in `compose/` and `locust/`, behind the folder that "
+                    + "holds these two where that is not the project's",
+            ParameterForms::path);
 
     public static final Parameter<StackKind> STACK = Parameter.withDefault(
             "lo2.stack",
@@ -119,7 +128,7 @@ public record Parameters(
 
     /** All of them, in the order in which people read of them. */
     public static final List<Parameter<?>> ALL = List.of(
-            STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, USERS, WARMUP, ISOLATION, FORMATS, RESULTS, RESUME,
+            SYSTEM, STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, USERS, WARMUP, ISOLATION, FORMATS, RESULTS, RESUME,
             REPLAY);
 
     /** What says where a run is, and not what it is. */
@@ -140,6 +149,7 @@ public record Parameters(
     public static Parameters from(Map<String, String> given) {
         SortedMap<String, String> values = given(given);
         return new Parameters(
+                        SYSTEM.read(values),
                         STACK.read(values),
                         COMPOSE.read(values),
                         SEED.read(values),

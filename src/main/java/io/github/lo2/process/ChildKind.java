@@ -16,6 +16,9 @@ public enum ChildKind {
     /** A JVM of ours. */
     JVM(List.of(), Map.of()),
 
+    /** A service of the system under test. */
+    SERVICE(List.of(), Map.of()),
+
     /** The database server. */
     DATABASE(List.of(), Map.of()),
 

@@ -7,6 +7,7 @@ import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
+import io.github.lo2.system.SystemDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,19 +24,24 @@ import java.util.stream.Stream;
 /**
  * What Compose files say, as far as the suite needs to know it: ports, images, and the labels {@code io.github.lo2.…}.
  *
+ * @param system what holds for the system on each stack
  * @param project the name that the file gives to its project, the first part of the containers' names in a data set
  * @param services all its services, in the order of their names
  */
-record ComposeDefinition(String project, List<ComposeService> services) {
+record ComposeDefinition(SystemDefinition system, String project, List<ComposeService> services) {
     /** Whose containers these are; see {@link RunLabel}. */
     static final String RUN_LABEL = "io.github.lo2.run";
 
     private static final String SERVICE_NAME_LABEL = "io.github.lo2.service-name";
     private static final String HEALTH_LABEL = "io.github.lo2.health";
     private static final String CACHE_LABEL = "io.github.lo2.cache";
+    private static final String MARK_LABEL = "io.github.lo2.mark";
+    private static final String SCHEMA_LABEL = "io.github.lo2.schema";
+    private static final String USER_LABEL = "io.github.lo2.user";
+    private static final String PASSWORD_LABEL = "io.github.lo2.password";
     private static final String ROLE_LABEL = "io.github.lo2.role";
     private static final String CONTAINER_LABEL = "io.github.lo2.container";
-    /** Where the images of MySQL and MariaDB look for the scripts that they run at the first start. */
+    /** Where images of databases look for the scripts that they run at the first start. */
     private static final String SCRIPTS = "/docker-entrypoint-initdb.d";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,7 +64,9 @@ record ComposeDefinition(String project, List<ComposeService> services) {
      * @param sources files and folders of this machine that are mounted into it
      * @param ports ports of the loopback interface, by the container's port
      * @param serviceName {@code service.name} in telemetry; empty when it is not under test
-     * @param health path that answers 200 over HTTPS when it is ready; empty when it is not under test
+     * @param scheme scheme of its address
+     * @param health path that answers 2xx when it is ready; empty when it is not under test
+     * @param mark path whose request leaves a span; empty: that of {@code health}
      * @param cache path that makes it drop what it has cached when it is DELETEd; empty when there is none
      * @param role what else it is
      * @param database how it is reached, when it is the database
@@ -71,10 +79,12 @@ record ComposeDefinition(String project, List<ComposeService> services) {
             List<Path> sources,
             Map<Integer, Integer> ports,
             Optional<String> serviceName,
+            String scheme,
             Optional<String> health,
+            Optional<String> mark,
             Optional<String> cache,
             Optional<Role> role,
-            Optional<DatabaseDefinition> database) {
+            Optional<DatabaseAccess> database) {
 
         /** Describe it as a service under test; empty when it is none. */
         Optional<Service> underTest() {
@@ -84,18 +94,27 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                         .orElseThrow(() -> new StackException(
                                 "service %s publishes no port; expected one on the loopback interface"
                                         .formatted(name)));
-                URI uri = URI.create("https://localhost:" + port);
-                return new Service(name, container, telemetryName, uri, uri.resolve(path));
+                URI uri = URI.create(scheme + "://localhost:" + port);
+                return new Service(
+                        name, container, telemetryName, uri, uri.resolve(path), uri.resolve(mark.orElse(path)));
             }));
         }
     }
 
     /**
+     * How a database is reached.
+     *
+     * @param password that of the definition's user; a test fixture
+     */
+    record DatabaseAccess(DatabaseDefinition definition, String password) {}
+
+    /**
      * Read Compose files as Compose itself does, with its variables and overrides.
      *
+     * @param system what holds for the system on each stack
      * @throws StackException when one is not there or is no Compose file
      */
-    static ComposeDefinition read(List<Path> files, ChildProcesses processes) {
+    static ComposeDefinition read(SystemDefinition system, List<Path> files, ChildProcesses processes) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new StackException(
@@ -114,7 +133,7 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                             Path.of("").toAbsolutePath(),
                             Map.of()),
                     PATIENCE);
-            return parse(Json.MAPPER.readTree(String.join("\n", lines)));
+            return parse(system, Json.MAPPER.readTree(String.join("\n", lines)));
         } catch (ChildProcessException e) {
             throw new StackException(
                     "Compose cannot read %s: %s; compose/setup.sh installs what is missing"
@@ -143,11 +162,14 @@ record ComposeDefinition(String project, List<ComposeService> services) {
 
     /** Say how the database is reached; empty when the stack has none, or does not tell. */
     Optional<Database> database() {
-        return services.stream()
-                .flatMap(service -> service.database().stream()
-                        .flatMap(definition ->
-                                service.ports().values().stream().limit(1).map(port -> new Database(definition, port))))
-                .findFirst();
+        return system.database()
+                .flatMap(dialect -> services.stream()
+                        .flatMap(service -> service.database().stream()
+                                .flatMap(access -> service.ports().values().stream()
+                                        .limit(1)
+                                        .map(port ->
+                                                new Database(access.definition(), dialect, port, access.password()))))
+                        .findFirst());
     }
 
     /**
@@ -163,16 +185,16 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                         .formatted(ROLE_LABEL, role.name().toLowerCase(Locale.ROOT))));
     }
 
-    static ComposeDefinition parse(JsonNode config) {
+    static ComposeDefinition parse(SystemDefinition system, JsonNode config) {
         String project = config.path("name").asText();
         var services = new ArrayList<ComposeService>();
         config.path("services")
                 .properties()
-                .forEach(entry -> services.add(service(project, entry.getKey(), entry.getValue())));
-        return new ComposeDefinition(project, List.copyOf(services));
+                .forEach(entry -> services.add(service(system, project, entry.getKey(), entry.getValue())));
+        return new ComposeDefinition(system, project, List.copyOf(services));
     }
 
-    private static ComposeService service(String project, String name, JsonNode service) {
+    private static ComposeService service(SystemDefinition system, String project, String name, JsonNode service) {
         JsonNode labels = service.path("labels");
         var ports = new LinkedHashMap<Integer, Integer>();
         service.path("ports")
@@ -193,16 +215,18 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                 sources,
                 ports,
                 label(labels, SERVICE_NAME_LABEL),
+                system.scheme(),
                 label(labels, HEALTH_LABEL),
+                label(labels, MARK_LABEL),
                 // An override takes a label away by leaving it empty.
                 label(labels, CACHE_LABEL).filter(path -> !path.isEmpty()),
                 role,
                 role.filter(Role.DATABASE::equals).flatMap(database -> database(name, service)));
     }
 
-    private static Optional<DatabaseDefinition> database(String name, JsonNode service) {
-        JsonNode environment = service.path("environment");
-        if (!environment.has("MYSQL_DATABASE") || !environment.has("MYSQL_USER")) {
+    private static Optional<DatabaseAccess> database(String name, JsonNode service) {
+        JsonNode labels = service.path("labels");
+        if (!labels.has(SCHEMA_LABEL) || !labels.has(USER_LABEL)) {
             return Optional.empty();
         }
         var scripts = new ArrayList<String>();
@@ -211,12 +235,13 @@ record ComposeDefinition(String project, List<ComposeService> services) {
                 scripts.addAll(files(Path.of(volume.path("source").asText())));
             }
         });
-        return Optional.of(new DatabaseDefinition(
+        var definition = new DatabaseDefinition(
                 name,
-                environment.path("MYSQL_DATABASE").asText(),
-                environment.path("MYSQL_USER").asText(),
-                environment.path("MYSQL_PASSWORD").asText(),
-                List.copyOf(scripts)));
+                labels.path(SCHEMA_LABEL).asText(),
+                labels.path(USER_LABEL).asText(),
+                List.copyOf(scripts));
+        return Optional.of(
+                new DatabaseAccess(definition, labels.path(PASSWORD_LABEL).asText()));
     }
 
     private static List<String> files(Path folder) {

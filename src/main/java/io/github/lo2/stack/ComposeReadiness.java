@@ -14,13 +14,11 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /** What each service of a Compose file is asked to learn whether it is ready. */
 final class ComposeReadiness {
     private static final int SOCKET_MILLIS = 2_000;
-    private static final int OK = 200;
     private static final int PROMETHEUS_PORT = 9090;
     private static final int JAEGER_PORT = 16686;
 
@@ -53,8 +51,7 @@ final class ComposeReadiness {
 
     private Optional<BooleanSupplier> question(ComposeService service) {
         if (service.role().isEmpty()) {
-            return service.underTest()
-                    .map(tested -> () -> http.get(tested.health(), Map.of()).equals(OptionalInt.of(OK)));
+            return service.underTest().map(tested -> () -> Readiness.isReady(http.get(tested.health(), Map.of())));
         }
         return switch (service.role().orElseThrow()) {
             case DATABASE -> Optional.of(() -> greets(service));

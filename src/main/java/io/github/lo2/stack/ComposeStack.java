@@ -5,6 +5,7 @@ import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import io.github.lo2.stack.ContainerState.Condition;
+import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.net.InetAddress;
@@ -29,10 +30,11 @@ public final class ComposeStack implements Stack {
     /**
      * Where the parts of a Compose stack are.
      *
+     * @param system what holds for the system on each stack
      * @param files the Compose files; a later one overrides an earlier one
      * @param otlpPort the port of the suite's receiver
      */
-    public record Parts(List<Path> files, int otlpPort) {}
+    public record Parts(SystemDefinition system, List<Path> files, int otlpPort) {}
 
     private final ComposeDefinition definition;
     private final Engine engine;
@@ -73,13 +75,13 @@ public final class ComposeStack implements Stack {
      *
      * @throws StackException when a file is no Compose file
      */
-    public static Optional<String> unusable(List<Path> files, ChildProcesses processes) {
+    public static Optional<String> unusable(SystemDefinition system, List<Path> files, ChildProcesses processes) {
         Optional<String> noEngine = Engine.unusable();
         if (noEngine.isPresent()) {
             return noEngine;
         }
         try {
-            return missingImages(ComposeDefinition.read(files, processes), Engine.connect());
+            return missingImages(ComposeDefinition.read(system, files, processes), Engine.connect());
         } catch (StackException e) {
             return Optional.ofNullable(e.getMessage());
         }
@@ -106,7 +108,7 @@ public final class ComposeStack implements Stack {
             EpochClock clock,
             Consumer<String> log) {
         Engine engine = Engine.connect();
-        ComposeDefinition definition = ComposeDefinition.read(parts.files(), processes);
+        ComposeDefinition definition = ComposeDefinition.read(parts.system(), parts.files(), processes);
         missingImages(definition, engine).ifPresent(missing -> {
             throw new StackException(missing + "; nothing was started");
         });
@@ -122,7 +124,9 @@ public final class ComposeStack implements Stack {
         var project = new ComposeProject(parts, definition, engine, label, work);
         var stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
         try {
-            log.accept("Waiting for MySQL to be ready");
+            parts.system()
+                    .database()
+                    .ifPresent(database -> log.accept("Waiting for %s to be ready".formatted(database.product())));
             stack.up();
             log.accept("Started containers");
             return stack;
@@ -231,8 +235,9 @@ public final class ComposeStack implements Stack {
     public Optional<String> restoreObstacle() {
         return seedData.map(SeedData::obstacle)
                 .orElseGet(
-                        () -> Optional.of("no service of the Compose files has the label io.github.lo2.role=database,"
-                                + " a published port, MYSQL_DATABASE and MYSQL_USER; take lo2.isolation=stack"));
+                        () -> Optional.of(
+                                "no service of the Compose files has the label io.github.lo2.role=database,"
+                                        + " a published port, io.github.lo2.schema and io.github.lo2.user; take lo2.isolation=stack"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.lo2.stack;
 
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
+import io.github.lo2.system.DatabaseDialect;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 /**
  * The database of a stack, reached by JDBC over the loopback interface.
@@ -28,15 +29,16 @@ import java.util.stream.Collectors;
  * <p>It holds no connection open: each call makes one, so that nothing of the suite is in the database under load.
  */
 public final class Database {
-    private static final String OPTIONS =
-            "sslMode=DISABLED&allowPublicKeyRetrieval=true&connectTimeout=5000&socketTimeout=60000";
-
     private final DatabaseDefinition definition;
+    private final DatabaseDialect dialect;
     private final int port;
+    private final String password;
 
-    Database(DatabaseDefinition definition, int port) {
+    Database(DatabaseDefinition definition, DatabaseDialect dialect, int port, String password) {
         this.definition = definition;
+        this.dialect = dialect;
         this.port = port;
+        this.password = password;
     }
 
     /** Name it, as the stack does. */
@@ -50,7 +52,7 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public String version() {
-        try (Connection connection = connect("")) {
+        try (Connection connection = connect()) {
             DatabaseMetaData data = connection.getMetaData();
             return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
         } catch (SQLException e) {
@@ -65,7 +67,7 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public SortedMap<String, Long> rows() {
-        try (Connection connection = connect("")) {
+        try (Connection connection = connect()) {
             return Collections.unmodifiableSortedMap(rows(connection));
         } catch (SQLException e) {
             throw failed("does not count its rows", e);
@@ -80,8 +82,8 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public ClockOffset clockOffset(EpochClock clock) {
-        try (Connection connection = connect("");
-                PreparedStatement time = connection.prepareStatement("SELECT UTC_TIMESTAMP(6)")) {
+        try (Connection connection = connect();
+                PreparedStatement time = connection.prepareStatement(dialect.clock())) {
             return ClockOffset.measure(clock, () -> {
                 try (ResultSet answer = time.executeQuery()) {
                     answer.next();
@@ -106,9 +108,9 @@ public final class Database {
      */
     void runScripts() {
         for (Path script : scripts()) {
-            try (Connection connection = connect("allowMultiQueries=true")) {
+            try (Connection connection = connect()) {
                 if (hasSchema(connection)) {
-                    // As the images of MySQL and MariaDB run them.
+                    // As images of databases run them.
                     connection.setCatalog(definition.schema());
                 }
                 run(connection, Files.readString(script));
@@ -126,14 +128,12 @@ public final class Database {
      * @throws StackException naming what fails
      */
     void startOver() {
-        try (Connection connection = connect("");
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             List<String> tables = tables(connection);
             if (!tables.isEmpty()) {
-                // In any order, then, and for this connection only.
-                statement.execute("SET foreign_key_checks = 0");
-                statement.execute(
-                        "DROP TABLE " + tables.stream().map(this::quoted).collect(Collectors.joining(", ")));
+                statement.execute(dialect.dropFreely());
+                statement.execute("DROP TABLE " + String.join(", ", quoted(connection, tables)));
             }
         } catch (SQLException e) {
             throw failed("does not drop its tables", e);
@@ -142,7 +142,7 @@ public final class Database {
     }
 
     boolean answers() {
-        try (Connection connection = connect("")) {
+        try (Connection connection = connect()) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
@@ -163,7 +163,8 @@ public final class Database {
         var rows = new TreeMap<String, Long>();
         try (Statement statement = connection.createStatement()) {
             for (String table : tables(connection)) {
-                try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + quoted(table))) {
+                try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM "
+                        + quoted(connection, List.of(table)).get(0))) {
                     count.next();
                     rows.put(table, count.getLong(1));
                 }
@@ -197,15 +198,16 @@ public final class Database {
         }
     }
 
-    private String quoted(String table) {
-        return "`%s`.`%s`".formatted(definition.schema().replace("`", "``"), table.replace("`", "``"));
+    private List<String> quoted(Connection connection, List<String> tables) throws SQLException {
+        String quote = connection.getMetaData().getIdentifierQuoteString();
+        UnaryOperator<String> quoted = name -> quote + name.replace(quote, quote + quote) + quote;
+        return tables.stream()
+                .map(table -> quoted.apply(definition.schema()) + "." + quoted.apply(table))
+                .toList();
     }
 
-    private Connection connect(String options) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:%s/?%s&%s".formatted(port, OPTIONS, options),
-                definition.user(),
-                definition.password());
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(dialect.url(port), definition.user(), password);
     }
 
     private StackException failed(String what, SQLException e) {

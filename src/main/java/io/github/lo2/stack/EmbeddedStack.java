@@ -8,10 +8,12 @@ import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.SignalSink;
+import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import io.github.lo2.stack.StackDefinition.ServiceDefinition;
+import io.github.lo2.system.DatabaseDialect;
+import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,37 +24,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The system under test as child processes of this JVM: a MariaDB server and a JVM a service, each with the OpenTelemetry
- * agent, which sends its spans and metrics straight to the suite's receiver.
+ * The system under test as child processes: a MariaDB server, where it has a database, and a process a service, which sends its
+ * spans and metrics straight to the suite's receiver.
  */
 public final class EmbeddedStack implements Stack {
+    /** An item of a command. */
+    private static final String OPTIONS = "${options}";
+
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z.]+)}");
+
     /**
      * Where the parts of an embedded stack are.
      *
+     * @param system what holds for the system on each stack
      * @param definition what it consists of
      * @param programs where unpacked programs are kept from one start to the next
-     * @param telemetry how the services are observed; empty: only by their logs, and they start in half the time
+     * @param telemetry where the services send to, OTLP over HTTP; empty: they are observed only by their logs, and may start
+     *     in half the time
      */
-    public record Parts(StackDefinition definition, Path programs, Optional<Telemetry> telemetry) {}
-
-    /**
-     * How the services are observed.
-     *
-     * @param agent the OpenTelemetry Java agent
-     * @param endpoint where it sends to, OTLP over HTTP
-     */
-    public record Telemetry(Path agent, URI endpoint) {}
+    public record Parts(SystemDefinition system, StackDefinition definition, Path programs, Optional<URI> telemetry) {}
 
     private final Parts parts;
     private final ChildProcesses processes;
@@ -62,8 +63,8 @@ public final class EmbeddedStack implements Stack {
     private final List<Service> services;
     private final Map<String, ChildProcess> running = new ConcurrentHashMap<>();
     private final EpochClock clock;
-    private volatile MariaDb database;
-    private @Nullable SeedData seedData;
+    private volatile Optional<MariaDb> database;
+    private Optional<SeedData> seedData = Optional.empty();
 
     private EmbeddedStack(
             Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, EpochClock clock, Path work) {
@@ -75,7 +76,7 @@ public final class EmbeddedStack implements Stack {
         this.work = work;
         StackDefinition definition = parts.definition();
         this.services = definition.services().stream()
-                .map(service -> service(definition, service))
+                .map(service -> service(parts.system().scheme(), definition, service))
                 .toList();
         this.database = startDatabase();
     }
@@ -100,11 +101,15 @@ public final class EmbeddedStack implements Stack {
             Ports.requireFree(service.port(), service.name());
         }
         Path work = StackFolder.create(processes);
-        log.accept("Waiting for MySQL to be ready");
+        parts.system()
+                .database()
+                .ifPresent(database -> log.accept("Waiting for %s to be ready".formatted(database.product())));
         var stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
         try {
-            log.accept("Initializing database");
-            stack.database.database().runScripts();
+            stack.database.ifPresent(database -> {
+                log.accept("Initializing database");
+                database.database().runScripts();
+            });
             stack.startServices();
             log.accept("Started containers");
             return stack;
@@ -122,8 +127,9 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public SortedMap<String, String> parts() {
-        Database asked = database.database();
-        return new TreeMap<>(Map.of(asked.name(), asked.version()));
+        var versions = new TreeMap<String, String>();
+        database().ifPresent(asked -> versions.put(asked.name(), asked.version()));
+        return versions;
     }
 
     @Override
@@ -138,14 +144,15 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public List<String> containers() {
-        return Stream.concat(services.stream().map(Service::container), Stream.of(databaseContainer()))
+        return Stream.concat(services.stream().map(Service::container), databaseContainer().stream())
                 .toList();
     }
 
     /** List the processes that live, by the container they stand for. */
     public Map<String, Long> processIds() {
         var pids = new HashMap<String, Long>();
-        pids.put(databaseContainer(), database.process().pid());
+        database.ifPresent(server -> databaseContainer()
+                .ifPresent(container -> pids.put(container, server.process().pid())));
         services.forEach(service -> {
             ChildProcess process = running.get(service.name());
             if (process != null) {
@@ -171,10 +178,10 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public void repair() {
-        if (!database.process().isAlive()) {
+        database.map(MariaDb::process).filter(server -> !server.isAlive()).ifPresent(server -> {
             throw new StackException("the database has ended, and its data with it; start a new run; its last lines: "
-                    + String.join(" | ", database.process().lastLines()));
-        }
+                    + String.join(" | ", server.lastLines()));
+        });
         List<ServiceDefinition> ended = parts.definition().services().stream()
                 .filter(service -> {
                     ChildProcess process = running.get(service.name());
@@ -189,17 +196,19 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public Optional<Database> database() {
-        return Optional.of(database.database());
+        return database.map(MariaDb::database);
     }
 
     @Override
     public Optional<String> restoreObstacle() {
-        return seedData().obstacle();
+        return seedData.map(SeedData::obstacle)
+                .orElse(Optional.of("the system has no database; take lo2.isolation=stack"));
     }
 
     @Override
     public void restoreData() {
-        seedData().restore();
+        seedData.orElseThrow(() -> new StackException(restoreObstacle().orElse("the stack is not ready")))
+                .restore();
     }
 
     @Override
@@ -212,14 +221,15 @@ public final class EmbeddedStack implements Stack {
             throw new StackException("%s cannot be emptied: %s".formatted(work, e.getMessage()), e);
         }
         database = startDatabase();
-        database.database().runScripts();
+        database().ifPresent(Database::runScripts);
         startServices();
     }
 
     @Override
     public SortedMap<String, ClockOffset> clocks() {
-        Database asked = database.database();
-        return new TreeMap<>(Map.of(asked.name(), asked.clockOffset(clock)));
+        var clocks = new TreeMap<String, ClockOffset>();
+        database().ifPresent(asked -> clocks.put(asked.name(), asked.clockOffset(clock)));
+        return clocks;
     }
 
     @Override
@@ -237,24 +247,42 @@ public final class EmbeddedStack implements Stack {
     }
 
     private static Stream<Path> needed(Parts parts) {
+        StackDefinition definition = parts.definition();
         return Stream.concat(
-                parts.telemetry().map(Telemetry::agent).stream(),
-                parts.definition().classpath().stream().map(entry -> Path.of(entry.replaceFirst("/\\*$", ""))));
+                        definition.files().stream(),
+                        parts.telemetry().stream().flatMap(endpoint -> definition.observed().files().stream()))
+                .map(file -> Path.of(file).normalize());
     }
 
-    private static Service service(StackDefinition definition, ServiceDefinition service) {
-        URI uri = URI.create("https://localhost:" + service.port());
+    private static Service service(String scheme, StackDefinition definition, ServiceDefinition service) {
+        URI uri = URI.create(scheme + "://localhost:" + service.port());
         return new Service(
                 service.name(),
                 definition.container(service.name()),
                 service.serviceName(),
                 uri,
-                uri.resolve(service.health()));
+                uri.resolve(service.health()),
+                uri.resolve(service.mark()));
     }
 
-    private MariaDb startDatabase() {
-        return MariaDb.start(
-                parts.definition().database(), processes, parts.programs(), work, logOf(databaseContainer()));
+    private Optional<MariaDb> startDatabase() {
+        return parts.definition()
+                .databaseDefinition()
+                .map(definition -> MariaDb.start(
+                        definition,
+                        dialect(definition),
+                        processes,
+                        parts.programs(),
+                        work,
+                        logOf(parts.definition().container(definition.name()))));
+    }
+
+    private DatabaseDialect dialect(DatabaseDefinition definition) {
+        return parts.system()
+                .database()
+                .orElseThrow(() -> new StackException(
+                        "system.json has no 'database', which says how %s of embedded.json is spoken to; say it there"
+                                .formatted(definition.name())));
     }
 
     private void startServices() {
@@ -264,34 +292,30 @@ public final class EmbeddedStack implements Stack {
                 .filter(path -> !path.isEmpty())
                 .flatMap(path -> services.stream().map(service -> service.uri().resolve(path)))
                 .toList();
-        seedData = new SeedData(database.database(), caches, http);
-    }
-
-    private SeedData seedData() {
-        if (seedData == null) {
-            throw new StackException("the stack is not ready; restart it");
-        }
-        return seedData;
+        seedData = database().map(asked -> new SeedData(asked, caches, http));
     }
 
     private void start(ServiceDefinition service) {
         String container = parts.definition().container(service.name());
         // It prints a dozen lines for a request, each by itself; when it wrote them it says in most.
         ChildProcess process = processes.startGathering(
-                new ChildCommand(ChildKind.JVM, service.name(), command(service), work, environment(service)),
+                new ChildCommand(ChildKind.SERVICE, service.name(), command(service), work, environment(service)),
                 logOf(container));
         running.put(service.name(), process);
     }
 
     private List<String> command(ServiceDefinition service) {
         var command = new ArrayList<String>();
-        command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-        parts.telemetry().ifPresent(telemetry -> command.add("-javaagent:" + telemetry.agent()));
-        parts.definition().options().forEach(option -> command.add(filled(option)));
-        service.options().forEach(option -> command.add(filled(option)));
-        command.add("-cp");
-        command.add(String.join(File.pathSeparator, parts.definition().classpath()));
-        command.add(parts.definition().mainClass());
+        for (String item : parts.definition().command(service)) {
+            if (item.equals(OPTIONS)) {
+                parts.telemetry()
+                        .ifPresent(endpoint ->
+                                parts.definition().observed().options().forEach(option -> command.add(filled(option))));
+                service.options().forEach(option -> command.add(filled(option)));
+            } else {
+                command.add(filled(item));
+            }
+        }
         return command;
     }
 
@@ -301,9 +325,7 @@ public final class EmbeddedStack implements Stack {
         environment.put(
                 "OTEL_RESOURCE_ATTRIBUTES",
                 "service.instance.id=" + parts.definition().container(service.name()));
-        parts.telemetry()
-                .ifPresent(telemetry -> environment.put(
-                        "OTEL_EXPORTER_OTLP_ENDPOINT", telemetry.endpoint().toString()));
+        parts.telemetry().ifPresent(endpoint -> environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint.toString()));
         environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         environment.put("OTEL_TRACES_SAMPLER", "always_on");
         environment.put("OTEL_LOGS_EXPORTER", "none");
@@ -318,29 +340,39 @@ public final class EmbeddedStack implements Stack {
     }
 
     private String filled(String text) {
-        return text.replace("${work}", work.toString()).replace("${database.port}", Integer.toString(database.port()));
+        String filled = text.replace("${work}", work.toString());
+        if (database.isPresent()) {
+            MariaDb server = database.get();
+            filled = filled.replace("${database.port}", Integer.toString(server.port()))
+                    .replace("${database.password}", server.password());
+        }
+        return PROPERTY.matcher(filled)
+                .replaceAll(found -> Matcher.quoteReplacement(System.getProperty(found.group(1), found.group())));
     }
 
     private Consumer<OutputLine> logOf(String container) {
         return line -> lines.add(new LogLine(container, WrittenTime.epochNanos(line), line.bytes()));
     }
 
-    private String databaseContainer() {
-        return parts.definition().container(parts.definition().database().name());
+    private Optional<String> databaseContainer() {
+        return parts.definition()
+                .databaseDefinition()
+                .map(definition -> parts.definition().container(definition.name()));
     }
 
     /** Name the processes by the containers that they stand for. */
     private Map<String, ChildProcess> living() {
         var living = new TreeMap<String, ChildProcess>();
-        living.put(databaseContainer(), database.process());
+        database.ifPresent(
+                server -> databaseContainer().ifPresent(container -> living.put(container, server.process())));
         running.forEach((service, process) -> living.put(parts.definition().container(service), process));
         return living;
     }
 
     private void awaitReady() {
         var questions = new LinkedHashMap<String, BooleanSupplier>();
-        services.forEach(service -> questions.put(
-                service.name(), () -> http.get(service.health(), Map.of()).equals(OptionalInt.of(200))));
+        services.forEach(service ->
+                questions.put(service.name(), () -> Readiness.isReady(http.get(service.health(), Map.of()))));
         new Readiness(
                         () -> trouble()
                                 .map(what -> what + "; a service must live from its start to the end of the run"),
@@ -354,9 +386,6 @@ public final class EmbeddedStack implements Stack {
     }
 
     private void endAll() {
-        Stream.concat(running.values().stream().map(process -> (Runnable) process::close), Stream.of((Runnable)
-                        database::close))
-                .parallel()
-                .forEach(Runnable::run);
+        living().values().parallelStream().forEach(ChildProcess::close);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,11 @@ final class Readiness {
                     .collect(Collectors.joining("; "));
             throw new StackException("not ready after %s s: %s".formatted(patience.toSeconds(), silent), e);
         }
+    }
+
+    /** Tell whether a health request has been answered by a service that is ready: with 2xx. */
+    static boolean isReady(OptionalInt status) {
+        return status.isPresent() && status.getAsInt() / 100 == 2;
     }
 
     private void requireWhole() {

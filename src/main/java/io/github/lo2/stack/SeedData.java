@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The data that a stack starts with, and the way back to it. */
 final class SeedData {
     private static final String FIX = "; take lo2.isolation=stack";
-    /** What the images of MySQL and MariaDB run besides plain SQL. */
+    /** What images of databases run besides plain SQL. */
     private static final Pattern NOT_SQL = Pattern.compile(".*\\.(sh|sql\\.(gz|xz|zst|bz2))");
 
     private final Database database;

@@ -8,49 +8,75 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the embedded stack consists of; read from a JSON file beside the Compose file, so that this suite knows no system
- * by name.
+ * What the embedded stack of a system consists of; read from {@code embedded.json} in the system's folder.
  *
  * <p>Texts may hold {@code ${folder}}, the folder of the file, {@code ${work}}, a folder that lives as long as the stack,
- * and {@code ${database.port}}.
+ * {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
+ * {@code ${java.home}}. An item {@code ${options}} of a command stands for the options of its service, those of a stack that
+ * is observed before them.
  *
  * @param project first part of the containers' names
- * @param classpath jars and folders of jars ({@code …/*}) of all services
- * @param mainClass what each service runs
- * @param options options of each service's JVM
+ * @param command what a service is started with that has no command of its own: the program and its arguments
+ * @param files files and folders that must be there before the start; of each file the checksum is kept
  * @param environment variables of each service
+ * @param observed what is added when the stack is observed
  * @param cache path of each service that drops what it has cached of the database when it is DELETEd; empty when there
  *     is none
- * @param database the database server
+ * @param database the database server; null: the system has none
  * @param services the services
  */
 public record StackDefinition(
         String project,
-        List<String> classpath,
-        String mainClass,
-        List<String> options,
+        List<String> command,
+        List<String> files,
         Map<String, String> environment,
+        Observed observed,
         String cache,
-        DatabaseDefinition database,
+        @Nullable DatabaseDefinition database,
         List<ServiceDefinition> services) {
 
     public StackDefinition {
+        command = Objects.requireNonNullElse(command, List.of());
+        files = Objects.requireNonNullElse(files, List.of());
+        environment = Objects.requireNonNullElse(environment, Map.of());
+        observed = Objects.requireNonNullElseGet(observed, () -> new Observed(List.of(), List.of()));
         cache = Objects.requireNonNullElse(cache, "");
+        services = Objects.requireNonNullElse(services, List.of());
     }
 
     /**
-     * The database server.
+     * What is added to each service when the stack is observed: it may then need an agent. Where to send to is in the
+     * variables that OpenTelemetry has for this.
+     *
+     * @param options further options
+     * @param files further files that must be there
+     */
+    public record Observed(List<String> options, List<String> files) {
+        public Observed {
+            options = Objects.requireNonNullElse(options, List.of());
+            files = Objects.requireNonNullElse(files, List.of());
+        }
+    }
+
+    /**
+     * The database server, a MariaDB of the suite's. Its user may do anything in the schema and nothing elsewhere, with a
+     * password that is drawn for each start.
      *
      * @param name its name in the stack
      * @param schema the schema that the scripts make
      * @param user who may read and write it
-     * @param password that user's; a test fixture
      * @param scripts SQL run before the services start, and again on a schema without tables when the seed data is brought
      *     back
      */
-    public record DatabaseDefinition(String name, String schema, String user, String password, List<String> scripts) {}
+    public record DatabaseDefinition(String name, String schema, String user, List<String> scripts) {
+        public DatabaseDefinition {
+            scripts = Objects.requireNonNullElse(scripts, List.of());
+        }
+    }
 
     /**
      * A service.
@@ -58,8 +84,10 @@ public record StackDefinition(
      * @param name its name in the stack
      * @param serviceName its {@code service.name} in telemetry
      * @param port the port of the loopback interface that it listens on
-     * @param health path that answers 200 when it is ready
-     * @param options options of its JVM, besides those of all services
+     * @param health path that answers 2xx when it is ready
+     * @param mark path whose request leaves a span, to see that all before it have arrived; {@code health} when not said
+     * @param command what it is started with; that of the stack when not said
+     * @param options its options, for {@code ${options}} of the command
      * @param environment its variables, besides those of all services
      */
     public record ServiceDefinition(
@@ -67,8 +95,17 @@ public record StackDefinition(
             String serviceName,
             int port,
             String health,
+            String mark,
+            List<String> command,
             List<String> options,
-            Map<String, String> environment) {}
+            Map<String, String> environment) {
+        public ServiceDefinition {
+            mark = Objects.requireNonNullElse(mark, health);
+            command = Objects.requireNonNullElse(command, List.of());
+            options = Objects.requireNonNullElse(options, List.of());
+            environment = Objects.requireNonNullElse(environment, Map.of());
+        }
+    }
 
     /**
      * Read a definition.
@@ -80,16 +117,38 @@ public record StackDefinition(
             String folder = file.toAbsolutePath().resolve("..").normalize().toString();
             // Within JSON a backslash would be an escape.
             String text = Files.readString(file).replace("${folder}", folder.replace('\\', '/'));
-            return Json.MAPPER.readValue(text, StackDefinition.class);
+            return require(file, Json.MAPPER.readValue(text, StackDefinition.class));
         } catch (JsonProcessingException e) {
             throw new StackException("%s is not a stack definition: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new StackException(
-                    "%s cannot be read: %s; run from the folder that holds pom.xml".formatted(file, e.getMessage()), e);
+                    "%s cannot be read: %s; run from the folder that holds pom.xml, or take lo2.stack=compose"
+                            .formatted(file, e.getMessage()),
+                    e);
         }
+    }
+
+    /** Give the database; empty when the system has none. */
+    public Optional<DatabaseDefinition> databaseDefinition() {
+        return Optional.ofNullable(database);
     }
 
     String container(String name) {
         return project + "-" + name + "-1";
+    }
+
+    /** Say what a service is started with. */
+    List<String> command(ServiceDefinition service) {
+        return service.command().isEmpty() ? command : service.command();
+    }
+
+    private static StackDefinition require(Path file, StackDefinition read) {
+        for (ServiceDefinition service : read.services) {
+            if (read.command(service).isEmpty()) {
+                throw new StackException(
+                        "%s: service %s has no command, nor has the stack; say one".formatted(file, service.name()));
+            }
+        }
+        return read;
     }
 }

@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
  *
  * <ul>
  *   <li>Logs: every stream is empty.
- *   <li>Spans: a mark, a health request that is sent to each service after the end, has come back as a span; an agent
+ *   <li>Spans: a mark, a request that is sent to each service after the end, has come back as a span; an agent
  *       sends its spans in the order in which they ended.
  *   <li>Metrics: their source has all that was taken before the end.
  * </ul>
@@ -133,7 +133,7 @@ public final class Arrival {
     }
 
     private void send(Service service, String traceId) {
-        http.get(service.health(), Map.of("traceparent", "00-" + traceId + "-" + hex(random.nextLong() | 1) + "-01"));
+        http.get(service.mark(), Map.of("traceparent", "00-" + traceId + "-" + hex(random.nextLong() | 1) + "-01"));
     }
 
     private List<String> missing(Mark mark) {

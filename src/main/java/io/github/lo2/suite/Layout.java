@@ -1,23 +1,52 @@
 package io.github.lo2.suite;
 
+import io.github.lo2.system.SystemException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
  * Where the parts of a project are that records data sets with this suite.
  *
  * @param root the folder that holds the project's {@code pom.xml}
+ * @param systems the folder that holds {@code compose/<system>} and {@code locust/<system>}: most often the same
+ * @param system the name of the system under test
  */
-public record Layout(Path root) {
-    private static final String SYSTEM = "light-oauth2";
+public record Layout(Path root, Path systems, String system) {
+    /** The file that says of a folder in {@code compose/} that it is a system's. */
+    private static final String DEFINITION = "system.json";
 
-    /** Take the folder that the tests run in, which Maven and IDEs set to the project's. */
-    public static Layout current() {
-        return new Layout(Path.of("").toAbsolutePath());
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
+    /**
+     * Take the folder that the tests run in, which Maven and IDEs set to the project's.
+     *
+     * @param system the system as {@code lo2.system} names it: its name, behind the folder that holds it where that is
+     *     not the project's
+     * @throws SystemException when there is no such system
+     */
+    public static Layout current(Path system) {
+        Path root = Path.of("").toAbsolutePath();
+        Path systems =
+                Optional.ofNullable(system.getParent()).map(root::resolve).orElse(root);
+        String name = String.valueOf(system.getFileName());
+        var layout = new Layout(root, systems, name);
+        if (!NAME.matcher(name).matches() || !Files.isRegularFile(layout.systemDefinition())) {
+            throw new SystemException("lo2.system=%s is no system: there is no compose/%s/%s in %s; expected one of: %s"
+                    .formatted(system, name, DEFINITION, systems, String.join(", ", layout.names())));
+        }
+        return layout;
+    }
+
+    Path systemDefinition() {
+        return definitions().resolve(DEFINITION);
     }
 
     Path stackDefinition() {
@@ -25,7 +54,8 @@ public record Layout(Path root) {
     }
 
     /**
-     * Name the Compose file of the project, the first {@code compose/<system>/docker-compose*.yml} by name: others there override it.
+     * Name the Compose file of the system, the first {@code compose/<system>/docker-compose*.yml} by name: others there
+     * override it.
      */
     public List<Path> composeFiles() {
         Path folder = definitions();
@@ -47,15 +77,16 @@ public record Layout(Path root) {
     }
 
     Path locustFiles() {
-        return root.resolve("locust").resolve(SYSTEM);
+        return systems.resolve("locust").resolve(system);
+    }
+
+    /** Name the folder of what every load shares. */
+    Path sharedLocustFiles() {
+        return root.resolve("locust");
     }
 
     Path virtualEnvironment() {
         return root.resolve(".venv");
-    }
-
-    Path agent() {
-        return root.resolve("target").resolve("agent").resolve("opentelemetry-javaagent.jar");
     }
 
     Path programs() {
@@ -63,6 +94,21 @@ public record Layout(Path root) {
     }
 
     private Path definitions() {
-        return root.resolve("compose").resolve(SYSTEM);
+        return systems.resolve("compose").resolve(system);
+    }
+
+    private List<String> names() {
+        Path compose = systems.resolve("compose");
+        if (!Files.isDirectory(compose)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(compose)) {
+            return folders.filter(folder -> Files.exists(folder.resolve(DEFINITION)))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .collect(Collectors.toList());
+        } catch (IOException e) {
+            throw new LayoutException("%s cannot be read: %s".formatted(compose, e.getMessage()), e);
+        }
     }
 }

@@ -17,7 +17,9 @@ import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackException;
+import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,11 @@ public final class Suite implements AutoCloseable {
         return new Provenance(layout, processes);
     }
 
+    /** Read what holds for the system on each stack. */
+    public SystemDefinition system() {
+        return SystemDefinition.read(layout.systemDefinition());
+    }
+
     /** Read how the records of the stack's logs are told from each other. */
     public LogFormats logFormats() {
         return LogFormats.read(layout.logFormats());
@@ -87,7 +94,8 @@ public final class Suite implements AutoCloseable {
     /** Get Locust's environment; the first call makes it if it is not there. */
     public synchronized LocustEnvironment locust() {
         if (locust == null) {
-            locust = LocustEnvironment.prepare(layout.locustFiles(), layout.virtualEnvironment(), processes);
+            locust = LocustEnvironment.prepare(
+                    layout.locustFiles(), layout.sharedLocustFiles(), layout.virtualEnvironment(), processes);
         }
         return locust;
     }
@@ -143,7 +151,7 @@ public final class Suite implements AutoCloseable {
         }
         Optional<String> reason = composeFiles.isEmpty()
                 ? Optional.of("the project has no Compose file")
-                : ComposeStack.unusable(composeFiles, processes);
+                : ComposeStack.unusable(system(), composeFiles, processes);
         log.accept(reason.map("Stack: embedded, since "::concat)
                 .orElse("Stack: compose, since a Docker engine answers and has all images"));
         return reason.isEmpty();
@@ -151,8 +159,7 @@ public final class Suite implements AutoCloseable {
 
     private ObservedStack observeEmbedded(Consumer<String> log) {
         OtlpReceiver started = startReceiver();
-        EmbeddedStack embedded =
-                startEmbedded(Optional.of(new EmbeddedStack.Telemetry(layout.agent(), started.endpoint())), log);
+        EmbeddedStack embedded = startEmbedded(Optional.of(started.endpoint()), log);
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> serviceNames =
                 embedded.services().stream().map(Service::serviceName).toList();
@@ -162,7 +169,7 @@ public final class Suite implements AutoCloseable {
     private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
         ComposeStack.gateway().ifPresent(started::listenAlsoOn);
-        var parts = new ComposeStack.Parts(files, started.port());
+        var parts = new ComposeStack.Parts(system(), files, started.port());
         ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
         stack = compose;
         List<String> names = MetricList.read(MetricList.beside(files.get(0)))
@@ -182,9 +189,9 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private EmbeddedStack startEmbedded(Optional<EmbeddedStack.Telemetry> telemetry, Consumer<String> log) {
+    private EmbeddedStack startEmbedded(Optional<URI> telemetry, Consumer<String> log) {
         StackDefinition definition = StackDefinition.read(layout.stackDefinition());
-        var parts = new EmbeddedStack.Parts(definition, layout.programs(), telemetry);
+        var parts = new EmbeddedStack.Parts(system(), definition, layout.programs(), telemetry);
         EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
         stack = started;
         return started;

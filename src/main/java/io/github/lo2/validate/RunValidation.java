@@ -44,7 +44,7 @@ public final class RunValidation {
     public static RunVerdicts of(Path run) {
         if (!Files.isDirectory(run)) {
             throw new DatasetException(
-                    "%s is no folder; expected that of a run, such as results/LO2_run_1795504280".formatted(run), null);
+                    "%s is no folder; expected that of a run, such as one in results/".formatted(run), null);
         }
         return new RunValidation(run).validate();
     }

@@ -81,9 +81,9 @@ class RunCommandsTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "-Drun is not given; expected the folder of a run, such as -Drun=results/LO2_run_1795504280",
-                        run + "x is no folder; expected that of a run, such as results/LO2_run_1795504280",
-                        run + "x is no folder; expected that of a run, such as results/LO2_run_1795504280");
+                        "-Drun is not given; expected the folder of a run, such as one in results/: -Drun=results/…",
+                        run + "x is no folder; expected that of a run, such as one in results/",
+                        run + "x is no folder; expected that of a run, such as one in results/");
     }
 
     @Test

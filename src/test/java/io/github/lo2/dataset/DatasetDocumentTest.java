@@ -237,6 +237,9 @@ class DatasetDocumentTest {
         if (type == int.class || type == long.class || type == Long.class) {
             return "integer";
         }
+        if (type == double.class || type == Double.class) {
+            return "number";
+        }
         if (type == List.class) {
             return "array";
         }

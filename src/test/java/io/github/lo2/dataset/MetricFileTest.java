@@ -92,7 +92,8 @@ class MetricFileTest {
         Path again = folder.resolve("again.json");
 
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            var python = LocustEnvironment.prepare(Path.of("locust", "light-oauth2"), Path.of(".venv"), processes);
+            var python = LocustEnvironment.prepare(
+                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes);
             var rewrite = python.command(
                     "Python",
                     List.of(

@@ -70,6 +70,8 @@ class RunFolderTest {
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""
                                 {"seed": 42,
+                                 "system": {"name": "light-oauth2", "run_prefix": "LO2_run_", "log_id": "request_id",
+                                            "spans_joined": 0.995, "logs_joined": 0.99},
                                  "parameters": {"lo2.duration": "20..30", "lo2.scenarios": "correct,update_user*",
                                                 "lo2.stack": "embedded"},
                                  "scenarios": [
@@ -91,7 +93,7 @@ class RunFolderTest {
     void givesItsPlanBack() {
         create(folder, PLAN);
 
-        assertThat(RunFolder.newestPlanWith(folder, Set.of(1, 2))).contains(PLAN);
+        assertThat(RunFolder.newestPlanWith(folder, "LO2_run_", Set.of(1, 2))).contains(PLAN);
     }
 
     @Test
@@ -106,10 +108,10 @@ class RunFolderTest {
         Files.createDirectory(folder.resolve("LO2_run_1795500300"));
         Files.createDirectory(folder.resolve("notes"));
 
-        assertThat(RunFolder.newestPlanWith(folder, Set.of(1))).contains(other);
-        assertThat(RunFolder.newestPlanWith(folder, Set.of(2))).contains(PLAN.only(Set.of(2)));
-        assertThat(RunFolder.newestPlanWith(folder, Set.of(3))).isEmpty();
-        assertThat(RunFolder.newestPlanWith(folder.resolve("nothing"), Set.of(1)))
+        assertThat(RunFolder.newestPlanWith(folder, "LO2_run_", Set.of(1))).contains(other);
+        assertThat(RunFolder.newestPlanWith(folder, "LO2_run_", Set.of(2))).contains(PLAN.only(Set.of(2)));
+        assertThat(RunFolder.newestPlanWith(folder, "LO2_run_", Set.of(3))).isEmpty();
+        assertThat(RunFolder.newestPlanWith(folder.resolve("nothing"), "LO2_run_", Set.of(1)))
                 .isEmpty();
     }
 
@@ -122,7 +124,7 @@ class RunFolderTest {
         RunFolder broken = create(folder, PLAN);
         Files.writeString(broken.path().resolve("plan.json"), "{\"seed\": ");
 
-        assertThat(RunFolder.newestPlanWith(folder, Set.of(1))).contains(older);
+        assertThat(RunFolder.newestPlanWith(folder, "LO2_run_", Set.of(1))).contains(older);
     }
 
     @Test
@@ -252,6 +254,7 @@ class RunFolderTest {
         given.put("lo2.results", results.toString());
         SortedMap<String, String> ofRun = Parameters.ofRun(given);
         given.put("lo2.formats", formats);
-        return RunFolder.create(PlanFile.of(plan, ofRun), Parameters.from(given), LOG_FORMATS, clock, nowhere);
+        return RunFolder.create(
+                PlanFile.of(plan, Systems.PROJECTS, ofRun), Parameters.from(given), LOG_FORMATS, clock, nowhere);
     }
 }

@@ -19,7 +19,11 @@ public final class RunFolders {
 
     public static RunFolder create(Plan plan, Map<String, String> given, EpochClock clock) {
         return RunFolder.create(
-                PlanFile.of(plan, Parameters.ofRun(given)), Parameters.from(given), LOG_FORMATS, clock, nowhere());
+                PlanFile.of(plan, Systems.PROJECTS, Parameters.ofRun(given)),
+                Parameters.from(given),
+                LOG_FORMATS,
+                clock,
+                nowhere());
     }
 
     public static RunFolder reopen(Path run, EpochClock clock) {

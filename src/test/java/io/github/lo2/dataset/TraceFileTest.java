@@ -113,7 +113,8 @@ class TraceFileTest {
 
         JsonNode rows;
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            var python = LocustEnvironment.prepare(Path.of("locust", "light-oauth2"), Path.of(".venv"), processes);
+            var python = LocustEnvironment.prepare(
+                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes);
             var read = python.command("Python", List.of("-c", READ, file.toString()), Map.of());
             rows = Json.MAPPER.readTree(String.join("\n", processes.run(read, Duration.ofSeconds(30))));
         }

@@ -69,7 +69,8 @@ import org.opentest4j.AssertionFailedError;
 @EnabledIfSystemProperty(named = "lo2.stack", matches = "compose")
 @DisplayName("The Compose stack")
 class ComposeStackIT {
-    private static final Path COMPOSE_FILE = Layout.current().composeFiles().get(0);
+    private static final Path COMPOSE_FILE =
+            Layout.current(Path.of("light-oauth2")).composeFiles().get(0);
     private static final HttpsClient HTTP = new HttpsClient();
     private static final int SPAN_LIMIT = 19_999;
 
@@ -84,7 +85,7 @@ class ComposeStackIT {
 
     @BeforeAll
     static void start() {
-        suite = Suite.open(Layout.current());
+        suite = Suite.open(Layout.current(Path.of("light-oauth2")));
         observed = suite.observedStack(new StackChoice(StackKind.COMPOSE, List.of()), System.out::println);
         stack = (ComposeStack) observed.stack();
     }
@@ -234,7 +235,7 @@ class ComposeStackIT {
     @Test
     @DisplayName("refuses a second one at the same time, says why, and goes on")
     void refusesASecondOne() {
-        try (Suite second = Suite.open(Layout.current())) {
+        try (Suite second = Suite.open(Layout.current(Path.of("light-oauth2")))) {
             assertThatThrownBy(() -> second.observedStack(new StackChoice(StackKind.COMPOSE, List.of()), line -> {}))
                     .isInstanceOf(StackException.class)
                     .hasMessage(
@@ -254,7 +255,7 @@ class ComposeStackIT {
         Path file = folder.resolve("docker-compose-missing.yml");
         Files.writeString(file, "services: {mysqldb: {image: 'lo2/not-there:1'}}\n");
 
-        assertThat(ComposeStack.unusable(List.of(file), suite.processes()))
+        assertThat(ComposeStack.unusable(suite.system(), List.of(file), suite.processes()))
                 .hasValue("the engine does not have lo2/not-there:1; run compose/setup.sh");
     }
 
@@ -309,7 +310,7 @@ class ComposeStackIT {
     private RunFolder runFolder(Plan plan) {
         var given = Map.of("lo2.stack", "compose", "lo2.results", folder.toString());
         return RunFolder.create(
-                PlanFile.of(plan, Parameters.ofRun(given)),
+                PlanFile.of(plan, suite.system().facts(), Parameters.ofRun(given)),
                 Parameters.from(given),
                 suite.logFormats(),
                 suite.clock(),

@@ -16,6 +16,7 @@ import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -64,7 +65,7 @@ public final class Benchmark {
      * @param arguments how the names begin of what is measured; without any all is
      */
     public static void main(String[] arguments) throws Exception {
-        try (Suite suite = Suite.open(Layout.current())) {
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")))) {
             Stack stack = suite.stack(new StackChoice(StackKind.EMBEDDED, List.of()), System.err::println);
             new Benchmark(new LightOauth2(
                             service -> stack.service(service.stackName()).uri()))

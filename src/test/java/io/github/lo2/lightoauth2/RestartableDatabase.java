@@ -23,13 +23,16 @@ final class RestartableDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DatabaseDefinition definition;
+    private final String password;
     private final List<String> command;
     private final String environment;
     private final String port;
     private ProcessHandle server;
 
-    private RestartableDatabase(DatabaseDefinition definition, ProcessHandle server) throws IOException {
+    private RestartableDatabase(DatabaseDefinition definition, String password, ProcessHandle server)
+            throws IOException {
         this.definition = definition;
+        this.password = password;
         this.server = server;
         this.command = new ArrayList<>(List.of(read(server, "cmdline").split("\0", -1)));
         // It makes the user, who is there already.
@@ -40,13 +43,14 @@ final class RestartableDatabase {
 
     static RestartableDatabase of(EmbeddedStack stack) throws IOException {
         StackDefinition definition = StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"));
-        DatabaseDefinition database = definition.database();
+        DatabaseDefinition database = definition.databaseDefinition().orElseThrow();
         long pid = stack.processIds().entrySet().stream()
                 .filter(process -> process.getKey().contains(database.name()))
                 .findFirst()
                 .orElseThrow()
                 .getValue();
-        return new RestartableDatabase(database, ProcessHandle.of(pid).orElseThrow());
+        return new RestartableDatabase(
+                database, passwordOf(stack), ProcessHandle.of(pid).orElseThrow());
     }
 
     /** Kill the server, as a crash would. */
@@ -101,7 +105,21 @@ final class RestartableDatabase {
                 "jdbc:mysql://127.0.0.1:%s/%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
                         .formatted(port, definition.schema()),
                 definition.user(),
-                definition.password());
+                password);
+    }
+
+    /** Look into the environment of a service, which got the password that was drawn. */
+    private static String passwordOf(EmbeddedStack stack) throws IOException {
+        String given = "DATASOURCE_PASSWORD=";
+        for (long pid : stack.processIds().values()) {
+            for (String variable :
+                    read(ProcessHandle.of(pid).orElseThrow(), "environ").split("\0", -1)) {
+                if (variable.startsWith(given)) {
+                    return variable.substring(given.length());
+                }
+            }
+        }
+        throw new IllegalStateException("no service has a variable " + given);
     }
 
     private String option(String name) {

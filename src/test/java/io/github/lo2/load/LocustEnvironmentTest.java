@@ -26,7 +26,8 @@ class LocustEnvironmentTest {
     private static final Pattern ANOMALY = Pattern.compile("@anomaly\\(\\s*\"(\\w+)\"");
 
     private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
-    private final LocustEnvironment locust = LocustEnvironment.prepare(FILES, ENVIRONMENT, processes);
+    private final LocustEnvironment locust =
+            LocustEnvironment.prepare(FILES, Path.of("locust"), ENVIRONMENT, processes);
     private final Catalogue catalogue = locust.catalogue(processes);
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.Systems;
 import io.github.lo2.dataset.Verdict;
 import io.github.lo2.dataset.VerdictKind;
 import java.util.List;
@@ -97,7 +98,7 @@ class RunReportTest {
                 new Manifest.HostFacts("Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
                 new Manifest.StackFacts(
                         "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>()),
-                new PlanFile(772_153_451, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),
+                new PlanFile(772_153_451, Systems.PROJECTS, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),
                 null,
                 List.of("2026-11-24T11:20:00Z"),
                 List.of(new Manifest.ClockFacts("database", "2026-11-24T11:17:20Z", -12_000, 90_000)),

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
+import io.github.lo2.stack.ComposeDefinition.DatabaseAccess;
 import io.github.lo2.stack.ComposeDefinition.Role;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
+import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The definition of a Compose stack")
 class ComposeDefinitionTest {
+    private static final SystemDefinition SYSTEM =
+            SystemDefinition.read(Path.of("compose", "light-oauth2", "system.json"));
     private static final String ROLE_LABEL = "io.github.lo2.role";
 
     private final JsonNode config = recorded();
@@ -38,7 +42,7 @@ class ComposeDefinitionTest {
     @Test
     @DisplayName("has the project's name and all its services")
     void hasAllServices() {
-        ComposeDefinition definition = ComposeDefinition.parse(config);
+        ComposeDefinition definition = ComposeDefinition.parse(SYSTEM, config);
 
         assertThat(definition.project()).isEqualTo("light-oauth2");
         assertThat(definition.services())
@@ -62,7 +66,7 @@ class ComposeDefinitionTest {
     @DisplayName(
             "describes the services under test: container, name in telemetry, where they answer and where they are asked")
     void describesTheServicesUnderTest() {
-        assertThat(ComposeDefinition.parse(config).underTest())
+        assertThat(ComposeDefinition.parse(SYSTEM, config).underTest())
                 .containsExactly(
                         service("client", 6884),
                         service("code", 6881),
@@ -76,7 +80,7 @@ class ComposeDefinitionTest {
     @Test
     @DisplayName("knows what stands around them by its role")
     void knowsRoles() {
-        ComposeDefinition definition = ComposeDefinition.parse(config);
+        ComposeDefinition definition = ComposeDefinition.parse(SYSTEM, config);
 
         assertThat(definition.playing(Role.DATABASE).name()).isEqualTo("mysqldb");
         assertThat(definition.playing(Role.PROMETHEUS).name()).isEqualTo("prometheus");
@@ -104,7 +108,7 @@ class ComposeDefinitionTest {
     @DisplayName("knows images, and which one is built here")
     void knowsImages() {
         assertThat(service("prometheus").image()).isEqualTo("prom/prometheus:v2.53.3");
-        assertThat(ComposeDefinition.parse(config).services())
+        assertThat(ComposeDefinition.parse(SYSTEM, config).services())
                 .filteredOn(service -> service.image().equals("lo2/light-oauth2:1.0.0"))
                 .hasSize(7)
                 .filteredOn(ComposeService::built)
@@ -145,7 +149,7 @@ class ComposeDefinitionTest {
         ObjectNode labels = (ObjectNode) config.at("/services/oauth2-key/labels");
         labels.put("io.github.lo2.cache", "");
 
-        assertThat(ComposeDefinition.parse(config).caches())
+        assertThat(ComposeDefinition.parse(SYSTEM, config).caches())
                 .hasSize(6)
                 .contains(URI.create("https://localhost:6885/adm/cache"))
                 .doesNotContain(URI.create("https://localhost:6886/adm/cache"));
@@ -160,18 +164,20 @@ class ComposeDefinitionTest {
         mount.put("source", folder.toString());
 
         assertThat(service("mysqldb").database())
-                .hasValue(new DatabaseDefinition(
-                        "mysqldb", "oauth2", "mysqluser", "mysqlpw", List.of(first.toString(), second.toString())));
+                .hasValue(new DatabaseAccess(
+                        new DatabaseDefinition(
+                                "mysqldb", "oauth2", "mysqluser", List.of(first.toString(), second.toString())),
+                        "mysqlpw"));
         assertThat(service("prometheus").database()).isEmpty();
     }
 
     @Test
     @DisplayName("has no database to reach where it does not say as whom")
     void hasNoDatabaseWithoutAUser() {
-        ObjectNode environment = (ObjectNode) config.at("/services/mysqldb/environment");
-        environment.remove("MYSQL_USER");
+        ObjectNode labels = (ObjectNode) config.at("/services/mysqldb/labels");
+        labels.remove("io.github.lo2.user");
 
-        assertThat(ComposeDefinition.parse(config).database()).isEmpty();
+        assertThat(ComposeDefinition.parse(SYSTEM, config).database()).isEmpty();
     }
 
     @Test
@@ -180,7 +186,7 @@ class ComposeDefinitionTest {
         ObjectNode labels = (ObjectNode) config.at("/services/mysqldb/labels");
         labels.put(ROLE_LABEL, "Database");
 
-        assertThatThrownBy(() -> ComposeDefinition.parse(config))
+        assertThatThrownBy(() -> ComposeDefinition.parse(SYSTEM, config))
                 .isInstanceOf(StackException.class)
                 .hasMessage("label io.github.lo2.role is 'Database';"
                         + " expected one of database, prometheus, jaeger, exporter");
@@ -191,7 +197,7 @@ class ComposeDefinitionTest {
     void namesTheMissingRole() {
         ObjectNode labels = (ObjectNode) config.at("/services/jaeger/labels");
         labels.remove(ROLE_LABEL);
-        ComposeDefinition definition = ComposeDefinition.parse(config);
+        ComposeDefinition definition = ComposeDefinition.parse(SYSTEM, config);
 
         assertThatThrownBy(() -> definition.playing(Role.JAEGER))
                 .isInstanceOf(StackException.class)
@@ -203,7 +209,7 @@ class ComposeDefinitionTest {
     void namesTheServiceWithoutAPort() {
         ObjectNode user = (ObjectNode) config.at("/services/oauth2-user");
         user.remove("ports");
-        ComposeDefinition definition = ComposeDefinition.parse(config);
+        ComposeDefinition definition = ComposeDefinition.parse(SYSTEM, config);
 
         assertThatThrownBy(definition::underTest)
                 .isInstanceOf(StackException.class)
@@ -217,14 +223,14 @@ class ComposeDefinitionTest {
         Path missing = folder.resolve("docker-compose-ci.yml");
 
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            assertThatThrownBy(() -> ComposeDefinition.read(List.of(there, missing), processes))
+            assertThatThrownBy(() -> ComposeDefinition.read(SYSTEM, List.of(there, missing), processes))
                     .isInstanceOf(StackException.class)
                     .hasMessage("there is no Compose file %s; run from the folder that holds pom.xml", missing);
         }
     }
 
     private ComposeService service(String name) {
-        return ComposeDefinition.parse(config).services().stream()
+        return ComposeDefinition.parse(SYSTEM, config).services().stream()
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -237,6 +243,7 @@ class ComposeDefinitionTest {
                 "light-oauth2-oauth2-" + shortName + "-1",
                 "oauth2-" + shortName + "-service",
                 uri,
+                uri.resolve("/health/com.networknt.oauth2-" + shortName + "-1.0.0"),
                 uri.resolve("/health/com.networknt.oauth2-" + shortName + "-1.0.0"));
     }
 

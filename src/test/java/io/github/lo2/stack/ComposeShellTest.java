@@ -81,6 +81,7 @@ class ComposeShellTest {
 
     private static ComposeDefinition definition(Path... sources) {
         return new ComposeDefinition(
+                Dialects.SYSTEM,
                 "fruit",
                 List.of(new ComposeService(
                         "jaeger",
@@ -89,6 +90,8 @@ class ComposeShellTest {
                         false,
                         List.of(sources),
                         Map.of(),
+                        Optional.empty(),
+                        "http",
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,14 @@ class MariaDbTest {
         Path script = Files.writeString(
                 folder.resolve("script.sql"),
                 "CREATE DATABASE shop; USE shop; CREATE TABLE fruit (name VARCHAR(20)); INSERT INTO fruit VALUES ('pear');");
-        var definition = new DatabaseDefinition("db", "shop", "reader", "fixture", List.of(script.toString()));
+        var definition = new DatabaseDefinition("db", "shop", "reader", List.of(script.toString()));
         try (var processes = new ChildProcesses(EpochClock.system());
-                var database = MariaDb.start(definition, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
+                var database = MariaDb.start(
+                        definition, Dialects.PROJECTS, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
             database.database().runScripts();
 
             String url = "jdbc:mysql://127.0.0.1:" + database.port() + "/shop";
-            try (var connection = DriverManager.getConnection(url, "reader", "fixture");
+            try (var connection = DriverManager.getConnection(url, "reader", database.password());
                     ResultSet rows = connection.createStatement().executeQuery("SELECT name FROM fruit")) {
                 assertThat(rows.next()).isTrue();
                 assertThat(rows.getString("name")).isEqualTo("pear");
@@ -44,12 +46,53 @@ class MariaDbTest {
     }
 
     @Test
+    @DisplayName("lets nobody read or write the machine's files, nor anybody in but its user, whose password is drawn")
+    void givesNoFilesAway() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "pear");
+        Path script = Files.writeString(folder.resolve("script.sql"), "CREATE DATABASE shop;");
+        Path work = folder.resolve("work");
+        var definition = new DatabaseDefinition("db", "shop", "reader", List.of(script.toString()));
+        try (var processes = new ChildProcesses(EpochClock.system());
+                var database = MariaDb.start(definition, Dialects.PROJECTS, processes, PROGRAMS, work, line -> {})) {
+            database.database().runScripts();
+            String url = "jdbc:mysql://127.0.0.1:" + database.port() + "/";
+
+            try (var connection = DriverManager.getConnection(url, "reader", database.password());
+                    var statement = connection.createStatement()) {
+                for (Path target : List.of(folder.resolve("written.txt"), work.resolve("no-files/written.txt"))) {
+                    assertThatThrownBy(() -> statement.execute("SELECT 'x' INTO OUTFILE '%s'".formatted(target)))
+                            .isInstanceOf(SQLException.class)
+                            .hasMessageContaining("Access denied");
+                    assertThat(target).doesNotExist();
+                }
+                try (ResultSet read = statement.executeQuery("SELECT LOAD_FILE('%s')".formatted(secret))) {
+                    assertThat(read.next()).isTrue();
+                    assertThat(read.getString(1)).isNull();
+                }
+                assertThatThrownBy(() -> statement.execute("SELECT * FROM mysql.global_priv"))
+                        .isInstanceOf(SQLException.class);
+                try (ResultSet folderForFiles = statement.executeQuery("SELECT @@secure_file_priv")) {
+                    assertThat(folderForFiles.next()).isTrue();
+                    assertThat(Path.of(folderForFiles.getString(1))).isEmptyDirectory();
+                }
+            }
+            assertThat(database.password()).hasSizeGreaterThan(20);
+            for (String user : List.of("root", "", "mysql", "mariadb.sys", "reader")) {
+                assertThatThrownBy(() -> DriverManager.getConnection(url, user, ""))
+                        .as("user '%s' without a password", user)
+                        .isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("names the script that fails")
     void namesTheScriptThatFails() throws Exception {
         Path script = Files.writeString(folder.resolve("broken.sql"), "CREATE DATABASE a; CREATE TABEL b;");
-        var definition = new DatabaseDefinition("db", "a", "reader", "fixture", List.of(script.toString()));
+        var definition = new DatabaseDefinition("db", "a", "reader", List.of(script.toString()));
         try (var processes = new ChildProcesses(EpochClock.system());
-                var database = MariaDb.start(definition, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
+                var database = MariaDb.start(
+                        definition, Dialects.PROJECTS, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
             assertThatThrownBy(database.database()::runScripts)
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("broken.sql")

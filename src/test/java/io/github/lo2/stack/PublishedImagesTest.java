@@ -72,8 +72,8 @@ class PublishedImagesTest {
     @Test
     @DisplayName("leaves names, ports and health requests as they are, and says that no cache can be dropped")
     void leavesTheRest() throws IOException {
-        var ours = ComposeDefinition.parse(config(OURS));
-        var published = ComposeDefinition.parse(config(OURS, PUBLISHED));
+        var ours = ComposeDefinition.parse(Dialects.SYSTEM, config(OURS));
+        var published = ComposeDefinition.parse(Dialects.SYSTEM, config(OURS, PUBLISHED));
 
         assertThat(published.underTest()).isEqualTo(ours.underTest());
         assertThat(published.services())

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
+import io.github.lo2.system.DatabaseDialect;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class SeedDataTest {
     @BeforeAll
     static void startServer() {
         processes = new ChildProcesses(EpochClock.system());
-        server = MariaDb.start(definition(List.of()), processes, PROGRAMS, work, line -> {});
+        server = MariaDb.start(definition(List.of()), Dialects.PROJECTS, processes, PROGRAMS, work, line -> {});
     }
 
     @AfterAll
@@ -92,7 +93,7 @@ class SeedDataTest {
         service.start();
         execute("DROP DATABASE IF EXISTS shop");
         script = Files.writeString(folder.resolve("seed.sql"), CREATE_SCHEMA + SEED);
-        database = new Database(definition(List.of(script)), server.port());
+        database = new Database(definition(List.of(script)), Dialects.PROJECTS, server.port(), server.password());
         database.runScripts();
         seedData = new SeedData(database, List.of(cache, cache.resolve("/other")), new HttpsClient());
     }
@@ -182,10 +183,16 @@ class SeedDataTest {
 
     @Test
     @DisplayName("tell a clock that is this machine's, whatever time zone the server is set to")
-    void tellTheTime() throws Exception {
-        execute("SET GLOBAL time_zone = '+05:30'");
+    void tellTheTime() {
+        DatabaseDialect dialect = Dialects.PROJECTS;
+        var elsewhere = new DatabaseDialect(
+                dialect.product(),
+                dialect.url() + "&sessionVariables=time_zone='%2B05:30'",
+                dialect.clock(),
+                dialect.dropFreely());
 
-        ClockOffset offset = database.clockOffset(EpochClock.system());
+        ClockOffset offset = new Database(definition(List.of()), elsewhere, server.port(), server.password())
+                .clockOffset(EpochClock.system());
 
         assertThat(offset.uncertaintyNanos()).isBetween(1L, 50_000_000L);
         assertThat(Math.abs(offset.offsetNanos())).isLessThanOrEqualTo(offset.uncertaintyNanos() + 1_000);
@@ -196,30 +203,29 @@ class SeedDataTest {
     void sayWhereItWasLookedFor() {
         int port = Ports.free();
 
-        assertThatThrownBy(new Database(definition(List.of()), port)::rows)
+        assertThatThrownBy(new Database(definition(List.of()), Dialects.PROJECTS, port, "fixture")::rows)
                 .isInstanceOf(StackException.class)
                 .hasMessageStartingWith("database db (127.0.0.1:%d, schema shop) does not count its rows: ", port)
                 .hasMessageNotContaining("\n");
     }
 
     private SeedData with(List<Path> scripts) {
-        return new SeedData(new Database(definition(scripts), server.port()), List.of(cache), new HttpsClient());
+        return new SeedData(
+                new Database(definition(scripts), Dialects.PROJECTS, server.port(), server.password()),
+                List.of(cache),
+                new HttpsClient());
     }
 
     private static DatabaseDefinition definition(List<Path> scripts) {
         return new DatabaseDefinition(
-                "db",
-                "shop",
-                "keeper",
-                "fixture",
-                scripts.stream().map(Path::toString).toList());
+                "db", "shop", "keeper", scripts.stream().map(Path::toString).toList());
     }
 
     private static void execute(String... statements) throws SQLException {
         for (String each : statements) {
-            String schema = each.contains("DATABASE") || each.contains("GLOBAL") ? "" : "shop";
+            String schema = each.contains("DATABASE") ? "" : "shop";
             String url = "jdbc:mysql://127.0.0.1:%s/%s".formatted(server.port(), schema);
-            try (var connection = DriverManager.getConnection(url, "keeper", "fixture");
+            try (var connection = DriverManager.getConnection(url, "keeper", server.password());
                     var statement = connection.createStatement()) {
                 statement.execute(each);
             }

@@ -1,7 +1,9 @@
 package io.github.lo2.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.system.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -29,26 +31,49 @@ class LayoutTest {
             Files.createFile(compose.resolve(name));
         }
 
-        assertThat(new Layout(root).composeFiles()).containsExactly(compose.resolve("docker-compose-shop-small.yml"));
+        assertThat(new Layout(root, root, "light-oauth2").composeFiles())
+                .containsExactly(compose.resolve("docker-compose-shop-small.yml"));
 
         Files.delete(compose.resolve("docker-compose-shop-small.yml"));
-        assertThat(new Layout(root).composeFiles()).containsExactly(compose.resolve("docker-compose-shop.yml"));
+        assertThat(new Layout(root, root, "light-oauth2").composeFiles())
+                .containsExactly(compose.resolve("docker-compose-shop.yml"));
     }
 
     @Test
     @DisplayName("has none without the folder, or with nothing of that name in it")
     void hasNone() throws Exception {
-        assertThat(new Layout(root).composeFiles()).isEmpty();
+        assertThat(new Layout(root, root, "light-oauth2").composeFiles()).isEmpty();
 
         Path compose = Files.createDirectories(root.resolve("compose").resolve("light-oauth2"));
         Files.createFile(compose.resolve("embedded.json"));
-        assertThat(new Layout(root).composeFiles()).isEmpty();
+        assertThat(new Layout(root, root, "light-oauth2").composeFiles()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("may have its systems in another folder, and refuses one that is none with those that there are")
+    void findsSystems() throws Exception {
+        Path definitions = Files.createDirectories(root.resolve("compose").resolve("shop"));
+        Files.createFile(definitions.resolve("system.json"));
+
+        assertThat(Layout.current(root.resolve("shop")))
+                .returns(root, Layout::systems)
+                .returns("shop", Layout::system)
+                .returns(root.resolve("locust").resolve("shop"), Layout::locustFiles)
+                .returns(Path.of("locust").toAbsolutePath(), Layout::sharedLocustFiles);
+        assertThatThrownBy(() -> Layout.current(root.resolve("zoo")))
+                .isInstanceOf(SystemException.class)
+                .hasMessage(
+                        "lo2.system=%s is no system: there is no compose/zoo/system.json in %s; expected one of: shop",
+                        root.resolve("zoo"), root);
+        assertThatThrownBy(() -> Layout.current(Path.of("..")))
+                .isInstanceOf(SystemException.class)
+                .hasMessageContaining("light-oauth2");
     }
 
     @Test
     @DisplayName("of this project has the Compose file of light-oauth2")
     void ofThisProject() {
-        assertThat(Layout.current().composeFiles())
+        assertThat(Layout.current(Path.of("light-oauth2")).composeFiles())
                 .containsExactly(Path.of("compose", "light-oauth2", "docker-compose-oauth2-mysql.yml")
                         .toAbsolutePath());
     }

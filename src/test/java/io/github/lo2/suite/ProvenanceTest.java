@@ -19,7 +19,7 @@ class ProvenanceTest {
     @DisplayName("is told with the version of the project, and without a name that only this process knows")
     void isTold() throws Exception {
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            SuiteFacts suite = new Provenance(Layout.current(), processes).suite();
+            SuiteFacts suite = new Provenance(Layout.current(Path.of("light-oauth2")), processes).suite();
 
             assertThat(suite.version()).isEqualTo(versionInPom());
             assertThat(suite.command()).doesNotContain("surefirebooter", System.getProperty("java.io.tmpdir"));

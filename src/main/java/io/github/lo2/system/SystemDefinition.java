@@ -1,0 +1,81 @@
+package io.github.lo2.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.lo2.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for a system on each of its stacks; read from {@code system.json} in its folder.
+ *
+ * <pre>
+ * {
+ *   "scheme": "http",              of the services' addresses
+ *   "run_prefix": "shop_run_",     what the names of its runs' folders begin with; the start follows, UNIX seconds
+ *   "log_id": "trace_id",          by which id log records belong to requests; or "request_id"
+ *   "spans_joined": 0.98,          the least share of the answered requests that have their server span; 0.995 when not said
+ *   "logs_joined": 0.9,            the least share of them that have a log record; 0.99 when not said
+ *   "database": { … }              when it has one: see {@link DatabaseDialect}
+ * }
+ * </pre>
+ *
+ * @param scheme scheme of the addresses of its services
+ * @param facts what its runs keep of it
+ * @param database how its database is spoken to; empty when it has none
+ */
+public record SystemDefinition(String scheme, SystemFacts facts, Optional<DatabaseDialect> database) {
+    private static final double SPANS_JOINED = 0.995;
+    private static final double LOGS_JOINED = 0.99;
+
+    private record SystemFile(
+            @Nullable String scheme,
+            @Nullable String runPrefix,
+            @Nullable LogId logId,
+            @Nullable Double spansJoined,
+            @Nullable Double logsJoined,
+            @Nullable DatabaseDialect database) {}
+
+    /**
+     * Read a definition; the name of its folder is the system's.
+     *
+     * @throws SystemException when it cannot be read or has another form
+     */
+    public static SystemDefinition read(Path file) {
+        try {
+            SystemFile read = Json.MAPPER.readValue(Files.readString(file), SystemFile.class);
+            String prefix = require(file, "run_prefix", read.runPrefix);
+            if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw new SystemException(
+                        "%s: run_prefix is '%s'; expected letters, digits and . _ - only".formatted(file, prefix));
+            }
+            return new SystemDefinition(
+                    require(file, "scheme", read.scheme),
+                    new SystemFacts(
+                            Objects.toString(file.toAbsolutePath()
+                                    .resolve("..")
+                                    .normalize()
+                                    .getFileName()),
+                            prefix,
+                            require(file, "log_id", read.logId),
+                            Objects.requireNonNullElse(read.spansJoined, SPANS_JOINED),
+                            Objects.requireNonNullElse(read.logsJoined, LOGS_JOINED)),
+                    Optional.ofNullable(read.database));
+        } catch (JsonProcessingException e) {
+            throw new SystemException(
+                    "%s is not the definition of a system: %s".formatted(file, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new SystemException("%s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private static <T> T require(Path file, String name, @Nullable T value) {
+        if (value == null) {
+            throw new SystemException("%s has no '%s'; say it there".formatted(file, name));
+        }
+        return value;
+    }
+}
