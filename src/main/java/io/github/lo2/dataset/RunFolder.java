@@ -239,7 +239,7 @@ public final class RunFolder implements AutoCloseable {
      * @param scenarios all scenarios of the run, in the order of the plan
      */
     public void completeTables(List<ScenarioFacts> scenarios) {
-        RunTables.complete(path, planned.seed(), scenarios, parameters.formats());
+        RunTables.complete(path, planned, scenarios, parameters.formats());
     }
 
     /**

@@ -88,11 +88,11 @@ public final class RunTables {
      * @param scenarios all scenarios of the run, in the order of the plan
      * @throws DatasetException when the disk refuses
      */
-    static void complete(Path run, long seed, List<ScenarioFacts> scenarios, Set<Format> formats) {
+    static void complete(Path run, PlanFile planned, List<ScenarioFacts> scenarios, Set<Format> formats) {
         try {
             if (formats.contains(Format.PARQUET) && !Files.isDirectory(run.resolve(FOLDER))) {
                 try {
-                    write(run, seed, scenarios);
+                    write(run, planned, scenarios);
                 } finally {
                     // On a full disk, half of the tables would be in the way of everything else.
                     deleteIfThere(hidden(run));
@@ -145,7 +145,7 @@ public final class RunTables {
         }
     }
 
-    private static void write(Path run, long seed, List<ScenarioFacts> scenarios) throws IOException {
+    private static void write(Path run, PlanFile planned, List<ScenarioFacts> scenarios) throws IOException {
         Path hidden = hidden(run);
         deleteIfThere(hidden);
         Files.createDirectories(hidden);
@@ -161,12 +161,12 @@ public final class RunTables {
         List<Path> requests = parts.getOrDefault(Table.REQUESTS, List.of());
         parts.forEach((table, files) -> {
             if (!files.isEmpty()) {
-                TableMerge.write(table, files, requests, hidden.resolve(table.fileName()));
+                TableMerge.write(table, planned.system().logId(), files, requests, hidden.resolve(table.fileName()));
             }
         });
         TableMerge.writeScenarios(
                 run.getFileName().toString(),
-                scenarios.stream().map(facts -> row(seed, facts)).toList(),
+                scenarios.stream().map(facts -> row(planned.seed(), facts)).toList(),
                 hidden.resolve(Table.SCENARIOS.fileName()));
         Disk.publish(hidden, run.resolve(FOLDER));
     }

@@ -129,7 +129,8 @@ final class RunCompletion {
             return List.of();
         }
         List<JudgedScenario> judged = scenarios.stream()
-                .map(facts -> new JudgedScenario(facts.tag(), facts.startTime(), facts.endTime(), List.of()))
+                .map(facts -> new JudgedScenario(
+                        run.planned().system(), facts.tag(), facts.startTime(), facts.endTime(), List.of()))
                 .toList();
         try (TableViews tables = RunTables.of(run.path())) {
             return Baseline.of(judged, tables).toString().lines().toList();

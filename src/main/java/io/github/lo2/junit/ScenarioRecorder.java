@@ -363,7 +363,8 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     private List<Verdict> verdicts(Turn turn, WindowCapture window, List<String> missing) {
-        var judged = new JudgedScenario(turn.scenario().tag(), window.startNanos(), window.endNanos(), missing);
+        var judged = new JudgedScenario(
+                run.planned().system(), turn.scenario().tag(), window.startNanos(), window.endNanos(), missing);
         try (TableViews tables = turn.folder().tables()) {
             return ScenarioVerdicts.of(judged, tables);
         }

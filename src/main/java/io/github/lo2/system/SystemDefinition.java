@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param database how its database is spoken to; empty when it has none
  */
 public record SystemDefinition(String scheme, SystemFacts facts, Optional<DatabaseDialect> database) {
-    private static final double SPANS_JOINED = 0.995;
-    private static final double LOGS_JOINED = 0.99;
 
     private record SystemFile(
             @Nullable String scheme,
@@ -61,8 +59,8 @@ public record SystemDefinition(String scheme, SystemFacts facts, Optional<Databa
                                     .getFileName()),
                             prefix,
                             require(file, "log_id", read.logId),
-                            Objects.requireNonNullElse(read.spansJoined, SPANS_JOINED),
-                            Objects.requireNonNullElse(read.logsJoined, LOGS_JOINED)),
+                            Objects.requireNonNullElse(read.spansJoined, SystemFacts.SPANS_JOINED),
+                            Objects.requireNonNullElse(read.logsJoined, SystemFacts.LOGS_JOINED)),
                     Optional.ofNullable(read.database));
         } catch (JsonProcessingException e) {
             throw new SystemException(

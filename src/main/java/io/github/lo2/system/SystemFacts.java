@@ -9,4 +9,14 @@ package io.github.lo2.system;
  * @param spansJoined the least share of the answered requests that have their server span
  * @param logsJoined the least share of them that have a log record
  */
-public record SystemFacts(String name, String runPrefix, LogId logId, double spansJoined, double logsJoined) {}
+public record SystemFacts(String name, String runPrefix, LogId logId, double spansJoined, double logsJoined) {
+    /** The shares that hold when a system says no others. */
+    static final double SPANS_JOINED = 0.995;
+
+    static final double LOGS_JOINED = 0.99;
+
+    /** Take the usual shares. */
+    public static SystemFacts usual(String name, String runPrefix, LogId logId) {
+        return new SystemFacts(name, runPrefix, logId, SPANS_JOINED, LOGS_JOINED);
+    }
+}

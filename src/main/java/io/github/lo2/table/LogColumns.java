@@ -56,7 +56,8 @@ final class LogColumns {
                             "its bytes without the last line feed, only where they are no UTF-8 (`message` has U+FFFD there)")
                     .nullWhen("they are UTF-8"),
             Column.text("request_id", LogRecord::requestId)
-                    .source("read from the record")
+                    .orOfRequest("trace_id")
+                    .source("read from the record, else that of the request")
                     .nullWhen("it is about no request")
                     .example("`pglpT8VsaWrS4UA4S503dw`"),
             Column.text("trace_id", LogRecord::traceId)

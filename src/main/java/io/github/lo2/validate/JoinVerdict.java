@@ -2,11 +2,14 @@ package io.github.lo2.validate;
 
 import io.github.lo2.dataset.Verdict;
 import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.system.LogId;
+import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +22,7 @@ enum JoinVerdict {
     /** Its server span: the one whose parent is the request's own span id, of the same trace. */
     SPANS(
             VerdictKind.SPANS_JOINED,
-            0.995,
+            SystemFacts::spansJoined,
             "server span",
             "SELECT trace_id, parent_span_id AS span_id FROM spans WHERE scenario = ? AND kind = 'server'",
             "trace_id, span_id",
@@ -28,28 +31,34 @@ enum JoinVerdict {
             "SELECT trace_id FROM spans WHERE scenario = ?",
             "its trace has spans, but none that is a server's and its child"),
     /** At least one record that its own service logged with its id. */
-    LOGS(
-            VerdictKind.LOGS_JOINED,
-            0.99,
-            "log record",
-            "SELECT request_id, service_name FROM logs WHERE scenario = ? AND request_id IS NOT NULL",
-            "request_id, service_name",
-            "request_id",
-            "SELECT DISTINCT service_name FROM logs WHERE scenario = ?",
-            "SELECT request_id FROM logs WHERE scenario = ?",
-            "only other services logged its id");
+    LOGS_OF_REQUEST(LogId.REQUEST),
+    /** At least one record that its own service logged with its trace's id. */
+    LOGS_OF_TRACE(LogId.TRACE);
 
     /** What was answered so shortly before the end may have been written after it; an agent sends its spans each 0.1 s. */
     private static final long SHORTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final VerdictKind kind;
-    private final double wanted;
+    private final ToDoubleFunction<SystemFacts> wanted;
     private final String what;
     private final String unjoined;
 
+    JoinVerdict(LogId id) {
+        this(
+                VerdictKind.LOGS_JOINED,
+                SystemFacts::logsJoined,
+                "log record",
+                "SELECT %1$s, service_name FROM logs WHERE scenario = ? AND %1$s IS NOT NULL".formatted(id.column()),
+                id.column() + ", service_name",
+                id.column(),
+                "SELECT DISTINCT service_name FROM logs WHERE scenario = ?",
+                "SELECT %s FROM logs WHERE scenario = ?".formatted(id.column()),
+                "only other services logged its id");
+    }
+
     JoinVerdict(
             VerdictKind kind,
-            double wanted,
+            ToDoubleFunction<SystemFacts> wanted,
             String what,
             String partners,
             String keys,
@@ -73,6 +82,11 @@ enum JoinVerdict {
                 """.formatted(partners, keys, id, services, elsewhere, strayReason.replace("'", "''"), what);
     }
 
+    /** Judge log records by the id that they are joined with requests by. */
+    static JoinVerdict logs(LogId id) {
+        return id == LogId.REQUEST ? LOGS_OF_REQUEST : LOGS_OF_TRACE;
+    }
+
     private record Reason(String text, long requests, boolean answered) {}
 
     Verdict judge(JudgedScenario scenario, TableViews views) {
@@ -89,6 +103,7 @@ enum JoinVerdict {
                 .filter(Reason::answered)
                 .mapToLong(Reason::requests)
                 .sum();
+        double least = wanted.applyAsDouble(scenario.system());
         double share = answered == 0 ? 0 : (double) (answered - without) / answered;
         String counts = String.format(
                 Locale.ROOT,
@@ -97,10 +112,10 @@ enum JoinVerdict {
                 answered,
                 what,
                 100 * share,
-                100 * wanted);
+                100 * least);
         return new Verdict(
                 kind,
-                share >= wanted,
+                share >= least,
                 reasons.stream()
                         .map(reason -> "; %s: %s".formatted(reason.requests(), reason.text()))
                         .collect(Collectors.joining("", counts, "")),

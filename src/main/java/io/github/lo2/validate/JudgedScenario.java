@@ -1,16 +1,18 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.system.SystemFacts;
 import java.util.List;
 
 /**
  * What must be known of a scenario to judge its rows.
  *
+ * @param system what its run keeps of the system under test
  * @param tag its tag, by which its rows are found in the tables
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param missing what did not arrive while it was recorded, in words
  */
-public record JudgedScenario(String tag, long startNanos, long endNanos, List<String> missing) {
+public record JudgedScenario(SystemFacts system, String tag, long startNanos, long endNanos, List<String> missing) {
     static final String CORRECT = "correct";
 
     public JudgedScenario {

@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
@@ -10,6 +11,8 @@ import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
+import io.github.lo2.system.LogId;
+import io.github.lo2.system.SystemFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 /**
  * What a run's own files say of it: its plan, its manifest, and the facts of each scenario.
  *
+ * @param system what it keeps of the system under test
  * @param tags the scenarios planned, in order
  * @param finished whether the run was completed: it has a manifest
  * @param facts what is known of each scenario, by its tag; of one without any the files say nothing
@@ -33,7 +37,12 @@ import java.util.stream.Stream;
  * @param tables whether it was to have tables
  */
 record RunDescription(
-        List<String> tags, boolean finished, Map<String, ScenarioFacts> facts, boolean folders, boolean tables) {
+        SystemFacts system,
+        List<String> tags,
+        boolean finished,
+        Map<String, ScenarioFacts> facts,
+        boolean folders,
+        boolean tables) {
 
     static RunDescription read(Path run, Problems problems) {
         JsonNode plan = readPlan(run, problems);
@@ -56,7 +65,13 @@ record RunDescription(
         }
         String formats =
                 plan.path("parameters").path(Parameters.FORMATS.name()).asText(Parameters.FORMATS.defaultValue());
-        return new RunDescription(tags, finished, facts, formats.contains("lo2"), formats.contains("parquet"));
+        return new RunDescription(
+                readSystem(plan, problems),
+                tags,
+                finished,
+                facts,
+                formats.contains("lo2"),
+                formats.contains("parquet"));
     }
 
     /** Read the plan; of any age, so by its members. */
@@ -72,6 +87,20 @@ record RunDescription(
                     PlanFile.FILE_NAME, "the plan of the run", Problems.reason(run.resolve(PlanFile.FILE_NAME), e));
             return Json.MAPPER.createObjectNode();
         }
+    }
+
+    /** Read what is kept of the system; where there is nothing, what is usual serves to judge the rows. */
+    private static SystemFacts readSystem(JsonNode plan, Problems problems) {
+        try {
+            SystemFacts system = Json.MAPPER.treeToValue(plan.path("system"), SystemFacts.class);
+            if (system != null && system.logId() != null) {
+                return system;
+            }
+            problems.add(PlanFile.FILE_NAME, "a member 'system'", "none in it");
+        } catch (JsonProcessingException e) {
+            problems.add(PlanFile.FILE_NAME, "a member 'system'", e.getOriginalMessage());
+        }
+        return SystemFacts.usual("unknown", "", LogId.REQUEST);
     }
 
     private static Optional<Manifest> readManifest(Path run, JsonNode plan, Problems problems) {

@@ -47,7 +47,7 @@ public final class ScenarioVerdicts {
             case LABEL -> AnswerVerdicts.label(scenario, views);
             case PURITY -> AnswerVerdicts.purity(scenario, views);
             case SPANS_JOINED -> JoinVerdict.SPANS.judge(scenario, views);
-            case LOGS_JOINED -> JoinVerdict.LOGS.judge(scenario, views);
+            case LOGS_JOINED -> JoinVerdict.logs(scenario.system().logId()).judge(scenario, views);
             case COVERAGE -> CoverageVerdict.of(scenario, views);
             case SIGNALS -> SignalsVerdict.of(scenario, views);
             case CLOCK -> ClockVerdict.of(scenario, views);

@@ -11,6 +11,7 @@ import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import io.github.lo2.table.Column;
 import io.github.lo2.table.ScenarioRow;
 import io.github.lo2.table.Table;
@@ -75,7 +76,7 @@ class DatasetDocumentTest {
         if (table == Table.SCENARIOS) {
             TableMerge.writeScenarios(RUN, List.of(scenarioRow()), merged);
         } else {
-            TableMerge.write(table, parts(table), parts(Table.REQUESTS), merged);
+            TableMerge.write(table, LogId.REQUEST, parts(table), parts(Table.REQUESTS), merged);
             requireDeclared(table, parts(table));
         }
 

@@ -8,6 +8,7 @@ import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -207,7 +208,7 @@ class TablePartsTest {
         assertThat(rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(part), 1))
                 .containsExactly(tuple(2L));
 
-        TableMerge.write(Table.LOGS, List.of(part, part), files(Table.REQUESTS), logs);
+        TableMerge.write(Table.LOGS, LogId.REQUEST, List.of(part, part), files(Table.REQUESTS), logs);
 
         try (TableViews views = TableViews.open(folder, Map.of(Table.LOGS, List.of(logs)))) {
             assertThat(views.ask("SELECT line FROM logs", row -> row.getLong(1)))
@@ -243,8 +244,8 @@ class TablePartsTest {
         Path logs = folder.resolve("logs.parquet");
         Path spans = folder.resolve("spans.parquet");
 
-        TableMerge.write(Table.LOGS, files(Table.LOGS), files(Table.REQUESTS), logs);
-        TableMerge.write(Table.SPANS, files(Table.SPANS), files(Table.REQUESTS), spans);
+        TableMerge.write(Table.LOGS, LogId.REQUEST, files(Table.LOGS), files(Table.REQUESTS), logs);
+        TableMerge.write(Table.SPANS, LogId.REQUEST, files(Table.SPANS), files(Table.REQUESTS), spans);
 
         try (TableViews views =
                 TableViews.open(folder, Map.of(Table.LOGS, List.of(logs), Table.SPANS, List.of(spans)))) {

@@ -3,6 +3,7 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.lo2.dataset.Systems;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
@@ -87,7 +88,11 @@ class BaselineTest {
         try (TableViews views = TableViews.open(folder, files)) {
             Baseline baseline = Baseline.of(
                     List.of(new JudgedScenario(
-                            faulty.tag, faulty.start, faulty.start + 19 * ScenarioRows.SECOND, List.of())),
+                            Systems.PROJECTS,
+                            faulty.tag,
+                            faulty.start,
+                            faulty.start + 19 * ScenarioRows.SECOND,
+                            List.of())),
                     views);
 
             assertThat(baseline.windows()).isEqualTo(3);
@@ -105,7 +110,11 @@ class BaselineTest {
         try (TableViews views = faulty.views(folder)) {
             assertThat(Baseline.of(
                             List.of(new JudgedScenario(
-                                    faulty.tag, faulty.start, faulty.start + 4 * ScenarioRows.SECOND, List.of())),
+                                    Systems.PROJECTS,
+                                    faulty.tag,
+                                    faulty.start,
+                                    faulty.start + 4 * ScenarioRows.SECOND,
+                                    List.of())),
                             views))
                     .hasToString("Trivial baseline: none, no scenario is as long as a window of 5 s");
         }

@@ -3,6 +3,7 @@ package io.github.lo2.validate;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.dataset.Systems;
 import io.github.lo2.dataset.Verdict;
 import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.json.Json;
@@ -82,7 +83,7 @@ public final class ScenarioRows {
     }
 
     JudgedScenario judged() {
-        return new JudgedScenario(tag, start, start + 10 * SECOND, missing);
+        return new JudgedScenario(Systems.PROJECTS, tag, start, start + 10 * SECOND, missing);
     }
 
     /** Give a request another answer than its task expects. */
