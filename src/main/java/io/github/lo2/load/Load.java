@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Locust under one scenario's tag.
  *
- * <p>The process is started ahead of its load ("armed"): it has read its files and waits for the word, so that a scenario
- * does not pay for Python's start.
+ * <p>The process is started ahead of its load ("armed"). It has read its files and waits until it is told to begin, so that no
+ * scenario waits for Python to start.
  */
 public final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -48,7 +48,7 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Start Locust up to the point where only the word is missing.
+     * Start Locust, and let it wait until {@link #start} tells it to begin.
      *
      * @param command the call of Locust, with {@code LO2_CONTROL=stdio}
      * @param requestsFile where the ground truth goes
@@ -63,7 +63,7 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Give the word.
+     * Tell Locust to begin.
      *
      * @throws LocustException when Locust ended or did not get ready within 60 s
      */

@@ -40,7 +40,7 @@ public final class Loads {
     }
 
     /**
-     * Start Locust for a scenario, up to the point where only the word is missing.
+     * Start Locust for a scenario, and let it wait until it is told to begin.
      *
      * @param requests where the ground truth goes
      * @param log where Locust's own log goes

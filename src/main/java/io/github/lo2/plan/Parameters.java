@@ -25,8 +25,8 @@ import java.util.function.Function;
  * @param duration {@code lo2.duration}: how long a scenario is under load, s
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
  * @param users {@code lo2.users}: Locust users
- * @param warmup {@code lo2.warmup}: unrecorded load before the first scenario, s, so that it is not the one
- *     that pays for cold services; before each when the stack starts afresh for each
+ * @param warmup {@code lo2.warmup}: how long the load lasts that is not recorded and comes before the first scenario; services
+ *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param formats {@code lo2.formats}: which forms of the data are kept
  * @param results {@code lo2.results}: the folder that runs are written into

@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of a container's log: a line that begins one, and the lines that continue it.
  *
- * <p>The texts of a window's records give its log file back byte by byte: each is {@code prefix + message} in UTF-8 and a
- * line feed, or {@code raw} and a line feed where the bytes are no UTF-8; see {@link #bytes()}.
+ * <p>All records of a window, one after the other, are its log file, byte by byte; see {@link #bytes()}. A record's bytes are
+ * {@code prefix + message} in UTF-8 and a line feed. Where they are no UTF-8, they are {@code raw} and a line feed.
  *
- * <p>A record without prefix and without fields is a foreign line: nothing of it is known but its text. One without prefix
- * and {@code raw} that has fields is the rest of the record before it, which was too long to be kept together; the fields
- * are that record's.
+ * <p>A record without prefix, {@code raw} and fields is a line of which nothing but its text is known. A record without prefix
+ * and {@code raw}, but with fields, goes on with the record before it, which was too long to be kept in one piece; its fields are
+ * those of that record.
  *
  * @param container the container's name, e.g. {@code light-oauth2-oauth2-client-1}
  * @param line number of its first line in the window's file, from 1
  * @param epochNanos when its first line was read, ns since the epoch (UTC)
  * @param prefix what stands before the message: time, thread, ids, level, logger; without a line feed, except where the
  *     format has a head of two lines
- * @param message the rest of the line that the prefix ends in and the lines that continue it, joined by line feeds; where
- *     {@code raw} is given all of the record, with U+FFFD in the place of what is no UTF-8
+ * @param message the rest of the line that the prefix ends in and the lines that continue it, joined by line feeds. Where
+ *     {@code raw} is given, it is the whole record, with U+FFFD for each byte that is no UTF-8
  * @param level {@code TRACE}, {@code DEBUG}, {@code INFO}, {@code WARN}, {@code ERROR} or {@code FATAL}; as written where
  *     the format names no equivalent
  * @param logger who wrote it, as written; the source file where the format names that instead

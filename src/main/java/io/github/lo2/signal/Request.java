@@ -3,9 +3,8 @@ package io.github.lo2.signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as Locust wrote it down: the ground truth. The components are the members of its line in the
- * ground truth; what does not apply
- * to a request, or is not known of a user class that is none of the suite's, is null.
+ * A request as Locust wrote it down: the ground truth. The components are the members of its line in {@code requests.jsonl}. What
+ * does not apply to a request is null, and so is what a class of users that does not use {@code lo2} cannot tell.
  *
  * @param time when it was sent, ns since the epoch (UTC)
  * @param duration until its answer was read, ns

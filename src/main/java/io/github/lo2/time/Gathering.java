@@ -12,7 +12,7 @@ public final class Gathering {
     private Gathering() {}
 
     /**
-     * Wait; or for a shorter time, when the thread is interrupted.
+     * Wait for at most so long: an interrupt, or an unpark of the thread, ends it.
      *
      * @param nanos ns
      */
