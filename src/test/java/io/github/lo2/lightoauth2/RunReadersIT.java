@@ -258,7 +258,7 @@ class RunReadersIT {
     private List<Tuple> rows() {
         try (TableViews tables = RunTables.of(recorded)) {
             long twice = tables.askOne("""
-                    SELECT count(*) FROM (SELECT FROM metrics GROUP BY metric, labels, time HAVING count(*) > 1)
+                    SELECT count(*) FROM (SELECT 1 FROM metrics GROUP BY metric, labels, time HAVING count(*) > 1)
                     """, row -> row.getLong(1));
             assertThat(twice).as("samples that stand twice").isZero();
             long samples = tables.askOne("SELECT count(\"value\") FROM metrics", row -> row.getLong(1));
