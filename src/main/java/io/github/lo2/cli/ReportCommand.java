@@ -7,6 +7,7 @@ import io.github.lo2.report.ReportedRun;
 import io.github.lo2.report.RunReport;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
+import io.github.lo2.verdict.VerdictText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,9 +39,7 @@ public final class ReportCommand {
                         .flatMap(scenario -> scenario.facts().stream().map(facts -> facts.judged(scenario.verdicts())))
                         .toList(),
                 verdicts.verdicts(),
-                verdicts.baseline().stream()
-                        .flatMap(baseline -> baseline.toString().lines())
-                        .toList());
+                verdicts.baseline().map(VerdictText::lines).orElse(List.of()));
     }
 
     private static List<ReportedRun.Fact> facts(Path run) {

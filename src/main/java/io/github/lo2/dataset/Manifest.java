@@ -1,6 +1,8 @@
 package io.github.lo2.dataset;
 
 import io.github.lo2.json.Json;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param clocks how far other clocks were from this host's
  * @param scenarios what is known of each scenario, in the order of the plan
  * @param verdicts what is said of the run as a whole
- * @param baselines how well guesses without a model find the anomalous windows, in words
+ * @param baseline how well guesses without a model find the anomalous windows; null without tables
  * @param sizes bytes of each table's file, by the table's name
  * @param sha256sums SHA-256 of {@code SHA256SUMS}, hexadecimal
  */
@@ -43,7 +45,7 @@ public record Manifest(
         List<ClockFacts> clocks,
         List<ScenarioFacts> scenarios,
         List<Verdict> verdicts,
-        List<String> baselines,
+        @Nullable Baseline baseline,
         SortedMap<String, Long> sizes,
         String sha256sums) {
     /** The file in a run's folder that holds it. */
@@ -137,7 +139,7 @@ public record Manifest(
                 clocks,
                 scenarios,
                 verdicts,
-                baselines,
+                baseline,
                 sizes,
                 sums);
     }

@@ -5,6 +5,7 @@ import io.github.lo2.table.ScenarioRow;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableMerge;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -192,7 +193,8 @@ public final class RunTables {
     }
 
     private static ScenarioRow row(long seed, ScenarioFacts facts) {
-        String objections = facts.objections().stream().map(Verdict::statement).collect(Collectors.joining("\n"));
+        String objections =
+                facts.objections().stream().map(VerdictText::sentence).collect(Collectors.joining("\n"));
         return new ScenarioRow(
                 facts.tag(),
                 facts.ordinal(),

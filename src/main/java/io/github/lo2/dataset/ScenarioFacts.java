@@ -2,6 +2,8 @@ package io.github.lo2.dataset;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.verdict.Verdict;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -19,6 +21,7 @@ import java.util.SortedMap;
  * @param endTime end of its window
  * @param counts how much of each signal it has
  * @param rows how many rows each table of the database had at the start, by name
+ * @param missing what did not arrive while it was recorded
  * @param verdicts what is said of it
  */
 public record ScenarioFacts(
@@ -33,6 +36,7 @@ public record ScenarioFacts(
         long endTime,
         Counts counts,
         SortedMap<String, Long> rows,
+        List<Missing> missing,
         List<Verdict> verdicts) {
 
     /**
@@ -73,6 +77,7 @@ public record ScenarioFacts(
                 endTime,
                 counts,
                 rows,
+                missing,
                 others);
     }
 

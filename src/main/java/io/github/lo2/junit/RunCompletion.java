@@ -5,8 +5,6 @@ import io.github.lo2.dataset.Manifest.ClockFacts;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.plan.Format;
 import io.github.lo2.report.ReportedRun;
 import io.github.lo2.report.RunReport;
@@ -14,8 +12,15 @@ import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Provenance;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
-import io.github.lo2.validate.Baseline;
 import io.github.lo2.validate.JudgedScenario;
+import io.github.lo2.validate.TrivialGuesses;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +74,12 @@ final class RunCompletion {
         clocks.addAll(clocks());
         long begun = clock.nanos();
         run.completeTables(scenarios);
-        List<String> baselines = baselines(scenarios);
+        Optional<Baseline> baseline = baseline(scenarios);
         run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
-        baselines.forEach(run.log()::say);
+        baseline.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        Manifest whole = manifest(scenarios, baselines);
+        Manifest whole = manifest(scenarios, baseline);
         return Optional.of(run.complete(RunReport.html(ReportedRun.of(whole)), whole));
     }
 
@@ -87,7 +92,7 @@ final class RunCompletion {
                         run.path()));
     }
 
-    private Manifest manifest(List<ScenarioFacts> scenarios, List<String> baselines) {
+    private Manifest manifest(List<ScenarioFacts> scenarios, Optional<Baseline> baseline) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.path().getFileName().toString(),
@@ -101,39 +106,42 @@ final class RunCompletion {
                 run.resumptions(),
                 clocks,
                 scenarios,
-                List.of(clockVerdict()),
-                baselines,
+                clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
+                baseline.orElse(null),
                 run.tableSizes(),
                 "");
     }
 
     /** Judge the clocks that were asked: they agree as far as the asking can tell. */
     private Verdict clockVerdict() {
-        List<String> rows = clocks.stream()
-                .map(asked -> "%s at %s: %s ns off, ±%s ns"
-                        .formatted(asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
+        List<ClockFacts> agreeing = clocks.stream()
+                .filter(asked -> Math.abs(asked.offset()) <= CLOCK_TOLERANCE_NANOS + asked.uncertainty())
                 .toList();
-        boolean agree = clocks.stream()
-                .allMatch(asked -> Math.abs(asked.offset()) <= CLOCK_TOLERANCE_NANOS + asked.uncertainty());
         return Verdict.of(
                 VerdictKind.CLOCK,
-                agree,
-                "%s readings of other clocks, each to be within %s ns and the uncertainty of its reading"
-                        .formatted(clocks.size(), CLOCK_TOLERANCE_NANOS),
-                rows);
+                agreeing.size() == clocks.size(),
+                new Figures()
+                        .add("readings", clocks.size(), Unit.READINGS)
+                        .add("agreeing", agreeing.size(), Unit.READINGS)
+                        .add("tolerance", CLOCK_TOLERANCE_NANOS, Unit.NANOSECONDS)
+                        .byName(),
+                clocks.stream()
+                        .map(asked -> new Evidence.ClockReading(
+                                asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
+                        .toList());
     }
 
-    /** Say what guesses without a model reach; nothing without tables. */
-    private List<String> baselines(List<ScenarioFacts> scenarios) {
+    /** Try what guesses without a model reach; nothing without tables. */
+    private Optional<Baseline> baseline(List<ScenarioFacts> scenarios) {
         if (!run.parameters().formats().contains(Format.PARQUET)) {
-            return List.of();
+            return Optional.empty();
         }
         List<JudgedScenario> judged = scenarios.stream()
                 .map(facts -> new JudgedScenario(
-                        run.planned().system(), facts.tag(), facts.startTime(), facts.endTime(), List.of()))
+                        run.planned().system(), facts.tag(), facts.startTime(), facts.endTime(), facts.missing()))
                 .toList();
         try (TableViews tables = RunTables.of(run.path())) {
-            return Baseline.of(judged, tables).toString().lines().toList();
+            return Optional.of(TrivialGuesses.of(judged, tables));
         }
     }
 

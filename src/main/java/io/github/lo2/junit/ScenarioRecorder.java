@@ -10,7 +10,6 @@ import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFacts.Counts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
-import io.github.lo2.dataset.Verdict;
 import io.github.lo2.load.Load;
 import io.github.lo2.load.Loads;
 import io.github.lo2.load.LocustException;
@@ -18,6 +17,8 @@ import io.github.lo2.plan.Isolation;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.report.Progress;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
@@ -27,6 +28,8 @@ import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.validate.JudgedScenario;
 import io.github.lo2.validate.ScenarioVerdicts;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -125,8 +128,8 @@ final class ScenarioRecorder implements AutoCloseable {
             long end = loadEnd(turn);
             window.end(end);
             log.say("Finished locust test for tag '%s'".formatted(tag));
-            var missing = new ArrayList<String>();
-            stack.trouble().ifPresent(missing::add);
+            var missing = new ArrayList<Missing>();
+            stack.trouble().ifPresent(what -> missing.add(new Missing(Signal.STACK, what)));
             prepareAfter(scenario);
 
             Arrival.Mark mark = arrival.awaitLogs(window);
@@ -142,7 +145,7 @@ final class ScenarioRecorder implements AutoCloseable {
             ScenarioFolder folder = turn.folder();
             long series = fetchMetrics(window, folder, missing);
             folder.completeTables(window.startNanos());
-            ScenarioFacts facts = facts(turn, begun, series, verdicts(turn, window, missing));
+            ScenarioFacts facts = facts(turn, begun, series, missing, verdicts(turn, window, missing));
             folder.seal(facts);
             log.say("Fetched Prometheus metrics from %s to %s".formatted(time(window.startNanos()), time(end)));
             log.show(String.format(
@@ -350,19 +353,19 @@ final class ScenarioRecorder implements AutoCloseable {
     }
 
     /** Write the series of a window; without its metrics a scenario is kept too, and marked. */
-    private long fetchMetrics(WindowCapture window, ScenarioFolder folder, List<String> missing) {
+    private long fetchMetrics(WindowCapture window, ScenarioFolder folder, List<Missing> missing) {
         try (ScenarioMetrics files = folder.metrics(window.startNanos(), window.endNanos())) {
             try {
-                missing.addAll(metrics.read(window, files::write));
+                metrics.read(window, files::write).forEach(what -> missing.add(new Missing(Signal.METRICS, what)));
             } catch (CaptureException e) {
                 files.discard();
-                missing.add(String.valueOf(e.getMessage()));
+                missing.add(new Missing(Signal.METRICS, String.valueOf(e.getMessage())));
             }
             return files.seriesCount();
         }
     }
 
-    private List<Verdict> verdicts(Turn turn, WindowCapture window, List<String> missing) {
+    private List<Verdict> verdicts(Turn turn, WindowCapture window, List<Missing> missing) {
         var judged = new JudgedScenario(
                 run.planned().system(), turn.scenario().tag(), window.startNanos(), window.endNanos(), missing);
         try (TableViews tables = turn.folder().tables()) {
@@ -370,7 +373,8 @@ final class ScenarioRecorder implements AutoCloseable {
         }
     }
 
-    private ScenarioFacts facts(Turn turn, Turn.Begun begun, long series, List<Verdict> verdicts) {
+    private ScenarioFacts facts(
+            Turn turn, Turn.Begun begun, long series, List<Missing> missing, List<Verdict> verdicts) {
         Scenario scenario = turn.scenario();
         WindowCapture window = begun.window();
         beyondNanos += begun.beyondNanos();
@@ -395,13 +399,14 @@ final class ScenarioRecorder implements AutoCloseable {
                         series,
                         turn.folder().sampleCount()),
                 begun.rows(),
+                List.copyOf(missing),
                 verdicts);
     }
 
     /** What speaks against a scenario is kept with its rows; what passed is shown in a line. */
     private void say(Verdict verdict) {
         if (verdict.passed()) {
-            log.show("%s: %s".formatted(verdict.kind(), verdict.statement()));
+            log.show("%s: %s".formatted(verdict.kind(), VerdictText.sentence(verdict)));
         } else {
             log.say(verdict.toString());
         }

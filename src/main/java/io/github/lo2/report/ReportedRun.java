@@ -2,7 +2,8 @@ package io.github.lo2.report;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,11 @@ public record ReportedRun(
     /** Take what a manifest tells. */
     public static ReportedRun of(Manifest manifest) {
         return new ReportedRun(
-                manifest.run(), facts(manifest), manifest.scenarios(), manifest.verdicts(), manifest.baselines());
+                manifest.run(),
+                facts(manifest),
+                manifest.scenarios(),
+                manifest.verdicts(),
+                manifest.baseline() == null ? List.of() : VerdictText.lines(manifest.baseline()));
     }
 
     private static List<Fact> facts(Manifest manifest) {

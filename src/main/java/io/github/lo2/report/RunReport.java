@@ -3,8 +3,9 @@ package io.github.lo2.report;
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,16 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a run's report: one page of HTML that needs nothing else. */
 public final class RunReport {
     private static final String TEMPLATE = "io/github/lo2/report/report.mustache";
     private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.LABEL, VerdictKind.CLOCK);
-    /** The share that a statement gives: that of joined requests, or that of covered seconds. */
-    private static final Pattern SHARE = Pattern.compile("\\d+[.,]\\d{2,3} %");
 
     private RunReport() {}
 
@@ -118,21 +115,21 @@ public final class RunReport {
         }
 
         String statement() {
-            return verdict.statement();
+            return VerdictText.sentence(verdict);
         }
 
         boolean hasRows() {
-            return !verdict.proof().isEmpty();
+            return !verdict.rows().isEmpty();
         }
 
         List<String> rows() {
-            return verdict.proof();
+            return VerdictText.rows(verdict);
         }
 
         /** How many rows are not shown; null, which shows nothing, when there are none. */
         @Nullable
         String more() {
-            long more = verdict.proofCount() - verdict.proof().size();
+            long more = verdict.rowCount() - verdict.rows().size();
             return more > 0 ? number(more) : null;
         }
     }
@@ -140,13 +137,17 @@ public final class RunReport {
     /** A cell of the table for a kind of verdict. */
     record Cell(String style, String statement, String figure) {
         static Cell of(Optional<Verdict> verdict) {
-            return verdict.map(given -> new Cell(RunReport.style(given.passed()), given.statement(), figure(given)))
+            return verdict.map(given ->
+                            new Cell(RunReport.style(given.passed()), VerdictText.sentence(given), figure(given)))
                     .orElseGet(() -> new Cell("", "not judged", "–"));
         }
 
         private static String figure(Verdict verdict) {
-            Matcher share = SHARE.matcher(verdict.statement());
-            return (verdict.passed() ? "✓" : "✗") + (share.find() ? " " + share.group() : "");
+            String share = verdict.figure("share")
+                    .or(() -> verdict.figure("least"))
+                    .map(percent -> String.format(Locale.ROOT, " %.3f %%", percent.value()))
+                    .orElse("");
+            return (verdict.passed() ? "✓" : "✗") + share;
         }
     }
 

@@ -4,6 +4,8 @@ import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
@@ -52,9 +54,9 @@ public final class Arrival {
      *
      * @param traceId the trace id of the mark
      * @param window the window
-     * @param missing what is missing of the logs, in words
+     * @param missing what is missing of the logs
      */
-    public record Mark(String traceId, WindowCapture window, List<String> missing) {}
+    public record Mark(String traceId, WindowCapture window, List<Missing> missing) {}
 
     /**
      * Require that a span of each service arrives, so that no run is begun whose spans would all be missing.
@@ -84,14 +86,14 @@ public final class Arrival {
     public Mark awaitLogs(WindowCapture window) {
         long end = window.endNanos();
         LogPassage passage = stack.passLogs(window.startNanos(), end);
-        var missing = new ArrayList<String>();
+        var missing = new ArrayList<Missing>();
         try {
             awaiting(LIMIT).until(() -> passage.behind().isEmpty());
         } catch (ConditionTimeoutException e) {
-            missing.add("the last log lines of %s, %s s after the load"
-                    .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds()));
+            missing.add(new Missing(Signal.LOGS, "the last log lines of %s, %s s after the load"
+                    .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds())));
         }
-        missing.addAll(passage.gaps());
+        passage.gaps().forEach(gap -> missing.add(new Missing(Signal.LOGS, gap)));
         window.closeLogs();
         return new Mark(sendMark(), window, missing);
     }
@@ -99,9 +101,9 @@ public final class Arrival {
     /**
      * Wait until the spans and metrics of a window are complete.
      *
-     * @return what is missing of the window's signals after 10 s, in words; empty when all has arrived
+     * @return what is missing of the window's signals after 10 s; empty when all has arrived
      */
-    public List<String> awaitRest(Mark mark) {
+    public List<Missing> awaitRest(Mark mark) {
         try {
             awaiting(LIMIT).until(() -> missing(mark).isEmpty());
         } catch (ConditionTimeoutException e) {
@@ -110,7 +112,8 @@ public final class Arrival {
         var missing = new ArrayList<>(mark.missing());
         long late = mark.window().lateLineCount();
         if (late > 0) {
-            missing.add("%s log lines of the window, which came when its logs were closed".formatted(late));
+            missing.add(new Missing(
+                    Signal.LOGS, "%s log lines of the window, which came when its logs were closed".formatted(late)));
         }
         missing.addAll(missing(mark));
         return missing;
@@ -136,10 +139,11 @@ public final class Arrival {
         http.get(service.mark(), Map.of("traceparent", "00-" + traceId + "-" + hex(random.nextLong() | 1) + "-01"));
     }
 
-    private List<String> missing(Mark mark) {
-        var missing = new ArrayList<String>();
-        servicesWithoutMark(mark.traceId()).forEach(name -> missing.add("the last spans of " + name));
-        missing.addAll(metrics.missing(mark.window().endNanos()));
+    private List<Missing> missing(Mark mark) {
+        var missing = new ArrayList<Missing>();
+        servicesWithoutMark(mark.traceId())
+                .forEach(name -> missing.add(new Missing(Signal.SPANS, "the last spans of " + name)));
+        metrics.missing(mark.window().endNanos()).forEach(what -> missing.add(new Missing(Signal.METRICS, what)));
         return missing;
     }
 

@@ -1,12 +1,13 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.TableViews;
-import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Judges what the requests of a scenario were answered: whether it is what its tag says, and nothing else. */
 final class AnswerVerdicts {
@@ -23,57 +24,49 @@ final class AnswerVerdicts {
 
     private AnswerVerdicts() {}
 
-    private record Label(long requests, long faulty, long confirmed, String expected) {}
+    private record Label(long requests, long faulty, long confirmed) {}
 
     private record Purity(long correct, long impure) {}
 
     static Verdict label(JudgedScenario scenario, TableViews views) {
         Label found = views.askOne(
-                "SELECT count(*), count(*) FILTER (%1$s), count(*) FILTER (%1$s AND %2$s AND %3$s), coalesce(any_value(concat_ws(' ', expected_status, expected_code)) FILTER (%1$s), '') FROM requests WHERE scenario = ?"
+                "SELECT count(*), count(*) FILTER (%1$s), count(*) FILTER (%1$s AND %2$s AND %3$s) FROM requests WHERE scenario = ?"
                         .formatted(FAULTY, AS_EXPECTED, IN_WINDOW),
-                row -> new Label(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                row -> new Label(row.getLong(1), row.getLong(2), row.getLong(3)),
                 scenario.startNanos(),
                 scenario.endNanos(),
                 scenario.tag());
-        if (found.requests() == 0) {
-            return verdict(scenario, "no request was sent", List.of(), 0);
-        }
-        List<String> unconfirmed = views.ask(
-                ROWS.formatted("%s AND NOT (%s AND %s)".formatted(FAULTY, AS_EXPECTED, IN_WINDOW)),
-                AnswerVerdicts::describe,
-                scenario.tag(),
-                scenario.startNanos(),
-                scenario.endNanos());
-        if (scenario.isCorrect()) {
-            return new Verdict(
-                    VerdictKind.LABEL,
-                    true,
-                    "label 'correct' confirmed: %s requests".formatted(found.requests()),
-                    List.of(),
-                    0);
-        }
-        if (found.confirmed() == 0) {
-            return verdict(
-                    scenario,
-                    "none of %s faulty requests got the tag's status and code in the window".formatted(found.faulty()),
-                    unconfirmed,
-                    found.faulty());
-        }
-        if (found.confirmed() < found.faulty()) {
-            return verdict(
-                    scenario,
-                    "%s of %s faulty requests got another answer than %s, or not in the window"
-                            .formatted(found.faulty() - found.confirmed(), found.faulty(), found.expected()),
-                    unconfirmed,
-                    found.faulty() - found.confirmed());
-        }
+        return scenario.isCorrect() ? correct(scenario, found, views) : faulty(scenario, found, views);
+    }
+
+    /** Judge {@code correct}: it has requests, and none that is meant to be faulty. */
+    private static Verdict correct(JudgedScenario scenario, Label found, TableViews views) {
+        long anomalies = views.askOne(
+                "SELECT count(*) FROM requests WHERE scenario = ? AND anomaly", row -> row.getLong(1), scenario.tag());
         return new Verdict(
                 VerdictKind.LABEL,
-                true,
-                "label '%s' confirmed: %s of %s faulty requests got %s"
-                        .formatted(scenario.tag(), found.confirmed(), found.faulty(), found.expected()),
-                List.of(),
-                0);
+                found.requests() > 0 && anomalies == 0,
+                new Figures().add("requests", found.requests(), Unit.REQUESTS).byName(),
+                views.ask(ROWS.formatted("anomaly"), AnswerVerdicts::answer, scenario.tag()),
+                anomalies);
+    }
+
+    private static Verdict faulty(JudgedScenario scenario, Label found, TableViews views) {
+        return new Verdict(
+                VerdictKind.LABEL,
+                found.confirmed() > 0 && found.confirmed() == found.faulty(),
+                new Figures()
+                        .add("requests", found.requests(), Unit.REQUESTS)
+                        .add("faulty", found.faulty(), Unit.REQUESTS)
+                        .add("confirmed", found.confirmed(), Unit.REQUESTS)
+                        .byName(),
+                views.ask(
+                        ROWS.formatted("%s AND NOT (%s AND %s)".formatted(FAULTY, AS_EXPECTED, IN_WINDOW)),
+                        AnswerVerdicts::answer,
+                        scenario.tag(),
+                        scenario.startNanos(),
+                        scenario.endNanos()),
+                found.faulty() - found.confirmed());
     }
 
     static Verdict purity(JudgedScenario scenario, TableViews views) {
@@ -83,52 +76,29 @@ final class AnswerVerdicts {
                         .formatted(FAULTY, impure),
                 row -> new Purity(row.getLong(1), row.getLong(2)),
                 scenario.tag());
-        if (found.correct() == 0) {
-            return new Verdict(VerdictKind.PURITY, false, "no correct request was sent", List.of(), 0);
-        }
         return new Verdict(
                 VerdictKind.PURITY,
-                found.impure() == 0,
-                found.impure() == 0
-                        ? "none of %s correct requests failed".formatted(found.correct())
-                        : "%s of %s correct requests failed, or are the faulty ones of another tag"
-                                .formatted(found.impure(), found.correct()),
-                views.ask(ROWS.formatted(impure), AnswerVerdicts::describe, scenario.tag()),
+                found.correct() > 0 && found.impure() == 0,
+                new Figures()
+                        .add("correct", found.correct(), Unit.REQUESTS)
+                        .add("impure", found.impure(), Unit.REQUESTS)
+                        .byName(),
+                views.ask(ROWS.formatted(impure), AnswerVerdicts::answer, scenario.tag()),
                 found.impure());
     }
 
-    private static Verdict verdict(JudgedScenario scenario, String objection, List<String> proof, long count) {
-        return new Verdict(
-                VerdictKind.LABEL,
-                false,
-                "label '%s' not confirmed: %s".formatted(scenario.tag(), objection),
-                proof,
-                count);
-    }
-
-    private static String describe(ResultSet row) throws SQLException {
-        String error = row.getString("error");
-        return "%s %s %s of task %s%s: got %s instead of %s%s, request_id %s"
-                .formatted(
-                        EpochClock.toInstant(row.getLong("nanos")),
-                        row.getString("method"),
-                        row.getString("route"),
-                        row.getString("task"),
-                        row.getBoolean("anomaly") ? ", the faulty one of " + row.getString("tag") : "",
-                        answer(row, "status", "code"),
-                        answer(row, "expected_status", "expected_code"),
-                        error == null
-                                ? ""
-                                : " (%s)".formatted(error.lines().findFirst().orElse("")),
-                        row.getString("request_id"));
-    }
-
-    private static String answer(ResultSet row, String status, String code) throws SQLException {
-        String text = row.getString(status);
-        if (text == null) {
-            return "what its task expects";
-        }
-        String codeText = row.getString(code);
-        return text.equals("0") ? "no answer" : codeText == null ? text : text + " " + codeText;
+    private static Evidence answer(ResultSet row) throws SQLException {
+        return new Evidence.Answer(
+                row.getLong("nanos"),
+                row.getString("method"),
+                row.getString("route"),
+                row.getString("task"),
+                row.getBoolean("anomaly") ? row.getString("tag") : null,
+                (Integer) row.getObject("expected_status"),
+                row.getString("expected_code"),
+                row.getInt("status"),
+                row.getString("code"),
+                row.getString("error"),
+                row.getString("request_id"));
     }
 }

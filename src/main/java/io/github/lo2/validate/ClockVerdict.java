@@ -1,8 +1,11 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,24 +25,8 @@ final class ClockVerdict {
 
     private ClockVerdict() {}
 
-    private record Offset(String service, long requests, long joined, long lower, long upper) {
-        boolean proven() {
-            return joined > 0;
-        }
-
-        boolean nearZero() {
-            return lower <= TOLERANCE_NANOS && upper >= -TOLERANCE_NANOS;
-        }
-
-        String describe() {
-            return proven()
-                    ? "%s: offset between %s and %s ns, by %s requests".formatted(service, lower, upper, joined)
-                    : "%s: offset not known, none of %s requests has a server span".formatted(service, requests);
-        }
-    }
-
     static Verdict of(JudgedScenario scenario, TableViews views) {
-        List<Offset> offsets = views.ask(
+        List<Evidence.ClockBounds> bounds = views.ask(
                 """
                 SELECT request.service_name, count(*), count(server.nanos),
                   coalesce(max(server.nanos - epoch_ns(request.time) - request.duration), 0),
@@ -48,40 +35,34 @@ final class ClockVerdict {
                 LEFT JOIN (SELECT trace_id, parent_span_id AS span_id, epoch_ns(time) AS nanos FROM spans
                   WHERE scenario = ? AND kind = 'server') server USING (trace_id, span_id)
                 GROUP BY request.service_name ORDER BY request.service_name""",
-                row -> new Offset(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                row -> new Evidence.ClockBounds(
+                        row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
                 scenario.tag(),
                 scenario.tag());
-        List<String> wrong = offsets.stream()
-                .filter(offset -> !offset.proven() || !offset.nearZero())
-                .map(Offset::describe)
-                .toList();
-        boolean passed = !offsets.isEmpty() && wrong.isEmpty();
-        String statement;
-        if (passed) {
-            statement =
-                    "the clocks of %s services may be at 0 ns from the load generator's (tolerance %s ns); their offsets lie between %s and %s ns"
-                            .formatted(
-                                    offsets.size(),
-                                    TOLERANCE_NANOS,
-                                    offsets.stream()
-                                            .mapToLong(Offset::lower)
-                                            .min()
-                                            .orElseThrow(),
-                                    offsets.stream()
-                                            .mapToLong(Offset::upper)
-                                            .max()
-                                            .orElseThrow());
-        } else if (offsets.isEmpty()) {
-            statement = "nothing is known of the clocks: no request names its service";
-        } else {
-            statement =
-                    "the clocks of %s of %s services are more than %s ns from the load generator's, or nothing is known of them"
-                            .formatted(wrong.size(), offsets.size(), TOLERANCE_NANOS);
-        }
-        return Verdict.of(
-                VerdictKind.CLOCK,
-                passed,
-                statement,
-                passed ? offsets.stream().map(Offset::describe).toList() : wrong);
+        List<Evidence.ClockBounds> wrong =
+                bounds.stream().filter(clock -> !isNearZero(clock)).toList();
+        boolean passed = !bounds.isEmpty() && wrong.isEmpty();
+        Figures figures = new Figures()
+                .add("services", bounds.size(), Unit.SERVICES)
+                .add("tolerance", TOLERANCE_NANOS, Unit.NANOSECONDS);
+        bounds.stream()
+                .filter(ClockVerdict::isKnown)
+                .mapToLong(Evidence.ClockBounds::lower)
+                .min()
+                .ifPresent(lower -> figures.add("lower", lower, Unit.NANOSECONDS));
+        bounds.stream()
+                .filter(ClockVerdict::isKnown)
+                .mapToLong(Evidence.ClockBounds::upper)
+                .max()
+                .ifPresent(upper -> figures.add("upper", upper, Unit.NANOSECONDS));
+        return Verdict.of(VerdictKind.CLOCK, passed, figures.byName(), passed ? bounds : wrong);
+    }
+
+    private static boolean isKnown(Evidence.ClockBounds clock) {
+        return clock.joined() > 0;
+    }
+
+    private static boolean isNearZero(Evidence.ClockBounds clock) {
+        return isKnown(clock) && clock.lower() <= TOLERANCE_NANOS && clock.upper() >= -TOLERANCE_NANOS;
     }
 }

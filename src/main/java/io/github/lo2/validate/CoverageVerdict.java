@@ -1,13 +1,15 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
-import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -130,14 +132,8 @@ final class CoverageVerdict {
             return Math.max(0, 1 - (double) lostNanos / (scenario.endNanos() - scenario.startNanos()));
         }
 
-        String describe(JudgedScenario scenario) {
-            return String.format(
-                    Locale.ROOT,
-                    "%s: %.2f %% of the window, longest gap %.3f s from %s",
-                    name,
-                    100 * coverage(scenario),
-                    gapNanos / 1e9,
-                    EpochClock.toInstant(gapStartNanos));
+        Evidence evidence(JudgedScenario scenario) {
+            return new Evidence.Gap(name, 100 * coverage(scenario), gapStartNanos, gapNanos);
         }
     }
 
@@ -150,46 +146,19 @@ final class CoverageVerdict {
                         .thenComparing(Line::name))
                 .toList();
         long series = count(judged, Scope.SERIES);
-        if (series == 0) {
-            return new Verdict(
-                    VerdictKind.COVERAGE,
-                    false,
-                    String.format(
-                            Locale.ROOT, "no series has samples throughout the window of %.3f s", scenario.seconds()),
-                    judged.stream()
-                            .limit(Verdict.SHOWN_ROWS)
-                            .map(line -> line.describe(scenario))
-                            .toList(),
-                    judged.size());
-        }
-        List<String> uncovered = judged.stream()
-                .filter(line -> line.coverage(scenario) < WANTED)
-                .map(line -> line.describe(scenario))
+        // Without a series that lived through the window, all that is there is against it.
+        List<Evidence> uncovered = judged.stream()
+                .filter(line -> series == 0 || line.coverage(scenario) < WANTED)
+                .map(line -> line.evidence(scenario))
                 .toList();
-        String counts = String.format(
-                Locale.ROOT,
-                "%d series and %d sources in a window of %.3f s, %d more series did not live through it",
-                series,
-                count(judged, Scope.SOURCE),
-                scenario.seconds(),
-                count(lines, Scope.SERIES) - series);
-        return Verdict.of(
-                VerdictKind.COVERAGE,
-                uncovered.isEmpty(),
-                uncovered.isEmpty()
-                        ? String.format(
-                                Locale.ROOT,
-                                "at least %.2f %% of the seconds have samples: %s",
-                                100 * judged.get(0).coverage(scenario),
-                                counts)
-                        : String.format(
-                                Locale.ROOT,
-                                "%d of these have samples for less than %.0f %% of the seconds: %s; the least for %.2f %%",
-                                uncovered.size(),
-                                100 * WANTED,
-                                counts,
-                                100 * judged.get(0).coverage(scenario)),
-                uncovered);
+        Figures figures = new Figures()
+                .add("series", series, Unit.SERIES)
+                .add("sources", count(judged, Scope.SOURCE), Unit.SOURCES)
+                .add("came_or_ended", count(lines, Scope.SERIES) - series, Unit.SERIES)
+                .add("window", Figure.seconds(scenario.endNanos() - scenario.startNanos()))
+                .add("wanted", Figure.percent(WANTED));
+        judged.stream().findFirst().ifPresent(least -> figures.add("least", Figure.percent(least.coverage(scenario))));
+        return Verdict.of(VerdictKind.COVERAGE, series > 0 && uncovered.isEmpty(), figures.byName(), uncovered);
     }
 
     private static long count(List<Line> lines, Scope scope) {

@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.signal.Missing;
 import io.github.lo2.system.SystemFacts;
 import java.util.List;
 
@@ -10,9 +11,9 @@ import java.util.List;
  * @param tag its tag, by which its rows are found in the tables
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
- * @param missing what did not arrive while it was recorded, in words
+ * @param missing what did not arrive while it was recorded
  */
-public record JudgedScenario(SystemFacts system, String tag, long startNanos, long endNanos, List<String> missing) {
+public record JudgedScenario(SystemFacts system, String tag, long startNanos, long endNanos, List<Missing> missing) {
     static final String CORRECT = "correct";
 
     public JudgedScenario {

@@ -5,12 +5,18 @@ import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunVerdicts.ScenarioResult;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +32,8 @@ import java.util.TreeSet;
  * of each scenario, the requests, the tables and their numbers of rows. Then each scenario is judged by its rows.
  */
 public final class RunValidation {
-    private static final String UNKNOWN_WINDOW = "its window is not known; taken is the time of its requests";
+    private static final Missing UNKNOWN_WINDOW =
+            new Missing(Signal.REQUESTS, "its window is not known; taken is the time of its requests");
 
     private final Path run;
     private final Problems problems = new Problems();
@@ -103,7 +110,7 @@ public final class RunValidation {
     private static JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
         ScenarioFacts facts = described.facts().get(tag);
         if (facts != null) {
-            return new JudgedScenario(described.system(), tag, facts.startTime(), facts.endTime(), missing(facts));
+            return new JudgedScenario(described.system(), tag, facts.startTime(), facts.endTime(), facts.missing());
         }
         return rows.of(tag, Set.of(Table.REQUESTS))
                 .map(views -> views.askOne(
@@ -112,16 +119,6 @@ public final class RunValidation {
                                 described.system(), tag, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
                         tag))
                 .orElseGet(() -> new JudgedScenario(described.system(), tag, 0, 0, List.of(UNKNOWN_WINDOW)));
-    }
-
-    /** Take over what did not arrive while the scenario was recorded: only the verdict of then knows. */
-    private static List<String> missing(ScenarioFacts facts) {
-        return facts.verdicts().stream()
-                .filter(verdict -> verdict.kind() == VerdictKind.SIGNALS)
-                .flatMap(verdict -> verdict.proof().stream())
-                .filter(row -> row.startsWith(SignalsVerdict.MISSING))
-                .map(row -> row.substring(SignalsVerdict.MISSING.length()))
-                .toList();
     }
 
     private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {
@@ -149,42 +146,47 @@ public final class RunValidation {
     }
 
     private Verdict plan(RunDescription described, RunRows rows) {
-        var objections = new ArrayList<String>();
+        var objections = new ArrayList<Evidence>();
         long there = described.tags().stream().filter(rows::has).count();
         if (!described.finished()) {
-            objections.add(
-                    "%s: expected in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s"
-                            .formatted(Manifest.FILE_NAME, run));
+            objections.add(objection(
+                    Manifest.FILE_NAME,
+                    "it in a complete run",
+                    "none: the run is unfinished; go on with -Dlo2.resume=%s".formatted(run)));
         }
         Set<String> folders = RunDescription.foldersOf(run);
         for (String tag : described.tags()) {
             if (!folders.contains(tag) && (described.folders() || !rows.has(tag))) {
-                objections.add("%s: expected the folder of a planned scenario, found none".formatted(tag));
+                objections.add(objection(tag, "the folder of a planned scenario", "none"));
             }
         }
         folders.stream()
                 .filter(folder -> !described.tags().contains(folder))
-                .forEach(folder -> objections.add(
-                        "%s: expected only folders of planned scenarios, found this one".formatted(folder)));
+                .forEach(folder -> objections.add(objection(folder, "only folders of planned scenarios", "this one")));
         if (described.tags().isEmpty()) {
-            objections.add("%s: expected planned scenarios, found none".formatted(PlanFile.FILE_NAME));
+            objections.add(objection(PlanFile.FILE_NAME, "planned scenarios", "none"));
         }
         return Verdict.of(
                 VerdictKind.PLAN,
                 objections.isEmpty(),
-                "%s of %s planned scenarios are there, the run is %s"
-                        .formatted(there, described.tags().size(), described.finished() ? "complete" : "unfinished"),
+                new Figures()
+                        .add("planned", described.tags().size(), Unit.SCENARIOS)
+                        .add("recorded", there, Unit.SCENARIOS)
+                        .add("manifests", described.finished() ? 1 : 0, Unit.FILES)
+                        .byName(),
                 objections);
     }
 
+    private static Evidence objection(String path, String expected, String found) {
+        return new Evidence.FileProblem(path, Evidence.FileState.OTHERWISE, expected, found);
+    }
+
     private Verdict files() {
-        List<String> lines = problems.lines();
+        List<Evidence> rows = problems.rows();
         return Verdict.of(
                 VerdictKind.FILES,
-                lines.isEmpty(),
-                lines.isEmpty()
-                        ? "all files are those that were written, and say the same"
-                        : "%s things are not as they were written".formatted(problems.count()),
-                lines);
+                rows.isEmpty(),
+                new Figures().add("problems", problems.count(), Unit.OBJECTIONS).byName(),
+                rows);
     }
 }

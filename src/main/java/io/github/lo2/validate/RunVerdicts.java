@@ -1,8 +1,10 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,10 +78,10 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
     public List<String> lines() {
         var lines = new ArrayList<String>();
         scenarios.forEach(scenario -> lines.addAll(scenario.lines()));
-        verdicts.forEach(verdict -> lines.add(
-                "%s %s: %s".formatted(verdict.passed() ? "passed" : "FAILED", verdict.kind(), verdict.statement())));
+        verdicts.forEach(verdict -> lines.add("%s %s: %s"
+                .formatted(verdict.passed() ? "passed" : "FAILED", verdict.kind(), VerdictText.sentence(verdict))));
         lines.addAll(objections(verdicts));
-        baseline.ifPresent(scores -> scores.toString().lines().forEach(lines::add));
+        baseline.map(VerdictText::lines).ifPresent(lines::addAll);
         lines.add("%s: %s of %s scenarios passed, %s of %s verdicts about the run"
                 .formatted(
                         passed() ? "The run passed" : "The run FAILED",

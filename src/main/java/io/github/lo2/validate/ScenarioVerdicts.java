@@ -1,9 +1,9 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

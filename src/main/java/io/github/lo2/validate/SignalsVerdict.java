@@ -1,11 +1,15 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.signal.Signal;
+import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,6 @@ final class SignalsVerdict {
 
     /** What is 1 in a scrape that cAdvisor could not read everything for. */
     private static final List<String> LOSS_GAUGES = List.of("container_scrape_error", "machine_scrape_error");
-
-    /** What the row of something that did not arrive begins with. */
-    static final String MISSING = "missing: ";
 
     private SignalsVerdict() {}
 
@@ -68,45 +69,45 @@ final class SignalsVerdict {
                 scenario.tag(),
                 scenario.tag(),
                 scenario.tag());
-        var objections = new ArrayList<String>();
+        var objections = new ArrayList<Evidence>();
         if (counts.requests() == 0) {
-            objections.add("requests: none");
+            objections.add(new Evidence.Empty(Signal.REQUESTS, null, 0));
         }
         if (counts.samples() == 0) {
-            objections.add("metrics: no sample");
+            objections.add(new Evidence.Empty(Signal.METRICS, null, 0));
         }
-        objections.addAll(without("logs", "no record", scenario, views));
-        objections.addAll(without("spans", "none", scenario, views));
+        objections.addAll(without(Signal.LOGS, Table.LOGS, scenario, views));
+        objections.addAll(without(Signal.SPANS, Table.SPANS, scenario, views));
         objections.addAll(losses(scenario, views));
         objections.addAll(failedReadings(scenario, views));
-        scenario.missing().forEach(missing -> objections.add(MISSING + missing));
+        scenario.missing().forEach(missing -> objections.add(new Evidence.NotArrived(missing)));
         return Verdict.of(
                 VerdictKind.SIGNALS,
                 objections.isEmpty(),
-                "%s requests, %s log records, %s spans, %s samples; %s"
-                        .formatted(
-                                counts.requests(),
-                                counts.records(),
-                                counts.spans(),
-                                counts.samples(),
-                                objections.isEmpty()
-                                        ? "nothing is empty, dropped or missing"
-                                        : "empty, dropped or missing: " + objections.size()),
+                new Figures()
+                        .add("requests", counts.requests(), Unit.REQUESTS)
+                        .add("log_records", counts.records(), Unit.LOG_RECORDS)
+                        .add("spans", counts.spans(), Unit.SPANS)
+                        .add("samples", counts.samples(), Unit.SAMPLES)
+                        .byName(),
                 objections);
     }
 
     /** List the services that got requests and have no row in a table. */
-    private static List<String> without(String table, String none, JudgedScenario scenario, TableViews views) {
+    private static List<Evidence> without(Signal signal, Table table, JudgedScenario scenario, TableViews views) {
         return views.ask(
-                "SELECT service_name, count(*) FROM requests WHERE scenario = ? AND service_name IS NOT NULL AND service_name NOT IN (SELECT service_name FROM %s WHERE scenario = ? AND service_name IS NOT NULL) GROUP BY service_name ORDER BY service_name"
-                        .formatted(table),
-                row -> "%s: %s of %s, which got %s requests".formatted(table, none, row.getString(1), row.getLong(2)),
+                """
+                SELECT service_name, count(*) FROM requests
+                WHERE scenario = ? AND service_name IS NOT NULL AND service_name NOT IN (
+                  SELECT service_name FROM %s WHERE scenario = ? AND service_name IS NOT NULL)
+                GROUP BY service_name ORDER BY service_name""".formatted(table.tableName()),
+                row -> new Evidence.Empty(signal, row.getString(1), row.getLong(2)),
                 scenario.tag(),
                 scenario.tag());
     }
 
     /** List the counters of losses that rose in the window: what was lost before belongs to another one. */
-    private static List<String> losses(JudgedScenario scenario, TableViews views) {
+    private static List<Evidence> losses(JudgedScenario scenario, TableViews views) {
         return views.ask(
                 """
                 WITH counted AS (SELECT metric, labels, epoch_ns(time) AS nanos, value,
@@ -114,22 +115,16 @@ final class SignalsVerdict {
                   FROM samples WHERE scenario = ? AND value IS NOT NULL AND (%s))
                 SELECT metric, labels, sum(CASE WHEN value >= before THEN value - before ELSE value END) AS lost
                 FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""".formatted(LOSS_COUNTERS.stream().map(LossCounter::condition).collect(Collectors.joining(" OR "))),
-                row -> String.format(
-                        Locale.ROOT,
-                        "dropped: %s%s rose by %.0f",
-                        row.getString(1),
-                        row.getString(2),
-                        row.getDouble(3)),
+                row -> new Evidence.Loss(row.getString(1), row.getString(2), row.getDouble(3)),
                 scenario.tag(),
                 scenario.startNanos());
     }
 
-    private static List<String> failedReadings(JudgedScenario scenario, TableViews views) {
+    private static List<Evidence> failedReadings(JudgedScenario scenario, TableViews views) {
         return views.ask(
                 "SELECT metric, labels, count(*) FROM metrics WHERE scenario = ? AND epoch_ns(time) >= ? AND value > 0 AND metric IN (%s) GROUP BY metric, labels ORDER BY metric, labels"
                         .formatted(LOSS_GAUGES.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))),
-                row -> "dropped: %s%s is above 0 in %s samples"
-                        .formatted(row.getString(1), row.getString(2), row.getLong(3)),
+                row -> new Evidence.FailedReadings(row.getString(1), row.getString(2), row.getLong(3)),
                 scenario.tag(),
                 scenario.startNanos());
     }

@@ -397,7 +397,7 @@ class BrokenRunTest {
                         List.of(),
                         facts,
                         List.of(),
-                        List.of(),
+                        null,
                         run.tableSizes(),
                         ""));
     }

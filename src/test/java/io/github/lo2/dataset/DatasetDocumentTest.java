@@ -18,6 +18,8 @@ import io.github.lo2.table.Table;
 import io.github.lo2.table.TableMerge;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

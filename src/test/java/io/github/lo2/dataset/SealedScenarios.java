@@ -1,11 +1,14 @@
 package io.github.lo2.dataset;
 
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Seals scenarios that nothing put under load. */
@@ -25,7 +28,8 @@ public final class SealedScenarios {
                 endNanos,
                 new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0),
                 new TreeMap<>(),
-                List.of(new Verdict(VerdictKind.PURITY, true, "0 of 0 correct requests failed", List.of(), 0)));
+                List.of(),
+                List.of(Verdict.of(VerdictKind.PURITY, true, Map.of(), List.of())));
     }
 
     public static void seal(ScenarioFolder folder, ScenarioFacts facts) {

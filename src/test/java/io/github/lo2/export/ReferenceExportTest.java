@@ -182,7 +182,7 @@ class ReferenceExportTest {
                 List.of(),
                 facts,
                 List.of(),
-                List.of(),
+                null,
                 run.tableSizes(),
                 "");
     }

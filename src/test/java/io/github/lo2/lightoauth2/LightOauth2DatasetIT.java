@@ -4,12 +4,12 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.Verdict;
 import io.github.lo2.junit.DatasetRun;
 import io.github.lo2.junit.Run;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
+import io.github.lo2.verdict.Verdict;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

@@ -6,8 +6,14 @@ import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Systems;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,18 +22,30 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The report of a run")
 class RunReportTest {
-    private static final Verdict JOINED = new Verdict(
+    private static final Verdict JOINED = Verdict.of(
             VerdictKind.SPANS_JOINED,
             true,
-            "39 of 39 answered requests have their server span (100.000 %, at least 99.5 % expected)",
-            List.of(),
-            0);
+            new Figures()
+                    .add("answered", 39, Unit.REQUESTS)
+                    .add("joined", 39, Unit.REQUESTS)
+                    .add("share", Figure.percent(1))
+                    .add("wanted", Figure.percent(0.995))
+                    .byName(),
+            List.of());
     private static final Verdict UNCOVERED = new Verdict(
             VerdictKind.COVERAGE,
             false,
-            "1 of these have samples for less than 99 % of the seconds: 5 series; the least for 45.00 %",
-            List.of("node_load1{\"device\":\"<a & b>\"}: 45.00 % of the window"),
+            new Figures()
+                    .add("series", 5, Unit.SERIES)
+                    .add("wanted", Figure.percent(0.99))
+                    .add("least", Figure.percent(0.45))
+                    .byName(),
+            List.of(new Evidence.Gap(
+                    "node_load1{\"device\":\"<a & b>\"}", 45, 1_795_519_309_315_513_840L, 2_000_000_000L)),
             12);
+
+    private static final Baseline.Guesses GUESSES =
+            new Baseline.Guesses(2, true, new Baseline.Score(0.5, 0.5, 0.667), 0.1, new Baseline.Score(1, 1, 1));
 
     @Test
     @DisplayName("shows a row a scenario, with its counts, the shares of its verdicts, and sums")
@@ -37,8 +55,8 @@ class RunReportTest {
         assertThat(html)
                 .contains(
                         "<td class=\"text\"><a href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
-                        "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(JOINED.statement()),
-                        "<td class=\"bad\" title=\"%s\">✗ 45.00 %%</td>".formatted(UNCOVERED.statement()),
+                        "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
+                        "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
                         "<td class=\"\" title=\"not judged\">–</td>",
                         "<td>21.0</td><td>24</td><td>2,468</td>",
                         "<span class=\"bad\">failed</span></h1>");
@@ -51,7 +69,7 @@ class RunReportTest {
 
         assertThat(html.substring(html.indexOf("What fails"), html.indexOf("<h2>Scenarios")))
                 .contains(
-                        "<span class=\"bad\">coverage</span> get_user_404_no_user: 1 of these",
+                        "<span class=\"bad\">coverage</span> get_user_404_no_user: 12 of these",
                         "node_load1{&quot;device&quot;:&quot;&lt;a &amp; b&gt;&quot;}: 45.00 % of the window",
                         "<li>and 11 more</li>")
                 .doesNotContain("spans joined");
@@ -61,11 +79,16 @@ class RunReportTest {
     @Test
     @DisplayName("lists what fails of the run as a whole")
     void listsWhatFailsOfTheRun() {
-        var files = new Verdict(
-                VerdictKind.FILES, false, "1 things are not as they were written", List.of("x: missing"), 1);
+        var files = Verdict.of(
+                VerdictKind.FILES,
+                false,
+                new Figures().add("problems", 1, Unit.OBJECTIONS).byName(),
+                List.of(new Evidence.FileProblem("x", Evidence.FileState.MISSING, null, null)));
 
         assertThat(RunReport.html(new ReportedRun("LO2_run_1", List.of(), List.of(), List.of(files), List.of())))
-                .contains("<span class=\"bad\">files</span> the run: 1 things", "<li class=\"row\">x: missing</li>")
+                .contains(
+                        "<span class=\"bad\">files</span> the run: 1 things",
+                        "<li class=\"row\">x: missing; expected as listed in SHA256SUMS</li>")
                 .doesNotContain("more</li>");
     }
 
@@ -104,7 +127,7 @@ class RunReportTest {
                 List.of(new Manifest.ClockFacts("database", "2026-11-24T11:17:20Z", -12_000, 90_000)),
                 List.of(),
                 List.of(),
-                List.of("Trivial baseline, 4 windows of 5 s:"),
+                new Baseline(4, GUESSES, GUESSES),
                 new TreeMap<>(Map.of("logs", 12_340_000L)),
                 "");
 
@@ -141,6 +164,7 @@ class RunReportTest {
                 1_795_519_319_815_513_840L,
                 new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000),
                 new TreeMap<>(),
+                List.of(),
                 List.of(verdict));
     }
 }

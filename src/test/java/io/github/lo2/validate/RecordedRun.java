@@ -6,7 +6,6 @@ import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
-import io.github.lo2.dataset.Verdict;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
@@ -14,6 +13,7 @@ import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ public final class RecordedRun {
                         List.of(),
                         scenarios,
                         List.of(),
-                        List.of(),
+                        null,
                         folder.tableSizes(),
                         ""));
         return folder.path();
@@ -142,6 +142,7 @@ public final class RecordedRun {
                         series,
                         begun.sampleCount()),
                 new TreeMap<>(),
+                List.copyOf(rows.missing),
                 verdicts(rows, begun));
     }
 

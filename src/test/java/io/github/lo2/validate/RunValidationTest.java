@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.RunTables;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.json.Json;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -117,7 +121,7 @@ class RunValidationTest {
 
             RunVerdicts verdicts = RunValidation.of(run);
 
-            assertThat(files(verdicts).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
                     .containsExactly(
                             "correct/metrics/metric_node_load1.json: missing; expected as listed in SHA256SUMS",
                             "tables/logs.parquet: missing; expected as listed in SHA256SUMS");
@@ -151,7 +155,7 @@ class RunValidationTest {
 
             RunVerdicts verdicts = RunValidation.of(run);
 
-            assertThat(files(verdicts).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
                     .singleElement()
                     .asString()
                     .startsWith("tables/metrics.parquet: expected a Parquet file, found ");
@@ -196,11 +200,11 @@ class RunValidationTest {
 
             RunVerdicts verdicts = RunValidation.of(run);
 
-            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+            assertThat(VerdictText.rows(verdict(verdicts, VerdictKind.PLAN)))
                     .containsExactly(
                             TAG + ": expected the folder of a planned scenario, found none",
                             RENAMED + ": expected only folders of planned scenarios, found this one");
-            assertThat(files(verdicts).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
                     .haveExactly(1, line(TAG + ", missing: "))
                     .haveExactly(1, line(RENAMED + ", additional: "))
                     .haveExactly(1, line(TAG + "/SHA256SUMS: missing; "));
@@ -216,7 +220,7 @@ class RunValidationTest {
             RunVerdicts verdicts = RunValidation.of(run);
 
             assertThat(verdict(verdicts, VerdictKind.PLAN).passed()).isTrue();
-            assertThat(files(verdicts).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
                     .contains(
                             "%1$s/scenario.json: expected the tag '%1$s', the name of its folder, found '%2$s'"
                                     .formatted(RENAMED, TAG),
@@ -240,9 +244,9 @@ class RunValidationTest {
 
             RunVerdicts verdicts = RunValidation.of(run);
 
-            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+            assertThat(VerdictText.rows(verdict(verdicts, VerdictKind.PLAN)))
                     .containsExactly(TAG + ": expected the folder of a planned scenario, found none");
-            assertThat(files(verdicts).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
                     .haveExactly(1, line("correct/requests.jsonl: expected rows that can be read, found "))
                     .haveExactly(1, line("correct/requests.jsonl: changed; "))
                     .haveExactly(1, line("tables, missing: 3 more files"))
@@ -316,8 +320,9 @@ class RunValidationTest {
 
             Files.writeString(plan, "{");
             RunVerdicts verdicts = RunValidation.of(run);
-            assertThat(files(verdicts).proof()).haveAtLeastOne(line("plan.json: expected the plan of the run, found "));
-            assertThat(verdict(verdicts, VerdictKind.PLAN).proof())
+            assertThat(VerdictText.rows(files(verdicts)))
+                    .haveAtLeastOne(line("plan.json: expected the plan of the run, found "));
+            assertThat(VerdictText.rows(verdict(verdicts, VerdictKind.PLAN)))
                     .contains("plan.json: expected planned scenarios, found none");
         }
 
@@ -334,7 +339,7 @@ class RunValidationTest {
         @DisplayName("what was missing when a scenario was recorded, and what its rows prove")
         void failedScenario() throws IOException {
             ScenarioRows rows = ScenarioRows.faulty();
-            rows.missing.add("the last spans of oauth2-client-service");
+            rows.missing.add(new Missing(Signal.SPANS, "the last spans of oauth2-client-service"));
             rows.answer(6, 200, null);
             Path run = RecordedRun.complete(folder, "lo2,parquet", List.of(rows, ScenarioRows.correct()));
 
@@ -402,40 +407,16 @@ class RunValidationTest {
             RunVerdicts verdicts = RunValidation.of(begun.path());
 
             assertThat(files(verdicts).passed()).as(files(verdicts).toString()).isTrue();
-            assertThat(verdict(verdicts, VerdictKind.PLAN))
-                    .isEqualTo(Verdict.of(
-                            VerdictKind.PLAN,
-                            false,
-                            "1 of 2 planned scenarios are there, the run is unfinished",
-                            List.of(
-                                    "manifest.json: expected in a complete run, found none: the run is unfinished; go on with -Dlo2.resume="
-                                            + begun.path(),
-                                    "correct: expected the folder of a planned scenario, found none")));
+            assertThat(VerdictText.of(verdict(verdicts, VerdictKind.PLAN))).isEqualTo("""
+                            PLAN failed: 1 of 2 planned scenarios are there, the run is unfinished
+                              manifest.json: expected it in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s
+                              correct: expected the folder of a planned scenario, found none""", begun.path());
             assertThat(verdicts.scenarios())
                     .singleElement()
                     .satisfies(scenario -> assertThat(scenario.verdicts())
                             .as("%s", scenario.verdicts())
                             .hasSize(7)
                             .allMatch(Verdict::passed));
-        }
-
-        @Test
-        @DisplayName("a run of before there were facts, checksums and tables")
-        void old() throws IOException {
-            Path run = Files.createDirectories(folder.resolve("LO2_run_1"));
-            Files.createDirectories(run.resolve("correct"));
-            ScenarioRows.correct().writeRequests(run.resolve("correct/requests.jsonl"));
-            Files.writeString(run.resolve("plan.json"), """
-                    {"seed": 1, "parameters": {"scenarios": []}, "scenarios": [{"ordinal": 1, "tag": "correct"}]}""");
-
-            RunVerdicts verdicts = RunValidation.of(run);
-
-            assertThat(files(verdicts).proof())
-                    .haveExactly(1, line("correct/SHA256SUMS: expected the checksums of the scenario, found no file"))
-                    .haveExactly(1, line("correct/scenario.json: expected the facts of the scenario, found no file"));
-            assertThat(verdicts.scenarios().get(0).verdicts())
-                    .extracting(Verdict::statement)
-                    .containsExactly("label 'correct' confirmed: 40 requests", "none of 40 correct requests failed");
         }
     }
 
@@ -444,7 +425,7 @@ class RunValidationTest {
     }
 
     private static List<String> files(Path run) {
-        return files(RunValidation.of(run)).proof();
+        return VerdictText.rows(files(RunValidation.of(run)));
     }
 
     private static Verdict files(RunVerdicts verdicts) {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Systems;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
@@ -15,6 +14,8 @@ import io.github.lo2.signal.Span;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class ScenarioRows {
     final List<Span> spans = new ArrayList<>();
     final List<LogRecord> logs = new ArrayList<>();
     final List<SeriesSamples> metrics = new ArrayList<>();
-    final List<String> missing = new ArrayList<>();
+    final List<Missing> missing = new ArrayList<>();
 
     private ScenarioRows(String tag, long start) {
         this.tag = tag;

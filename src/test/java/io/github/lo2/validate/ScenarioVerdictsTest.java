@@ -3,15 +3,20 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.lo2.dataset.Verdict;
-import io.github.lo2.dataset.VerdictKind;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Unit;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +53,9 @@ class ScenarioVerdictsTest {
                     .allSatisfy(verdict ->
                             assertThat(verdict.passed()).as(verdict.toString()).isTrue());
             assertThat(verdicts)
-                    .extracting(Verdict::statement)
+                    .extracting(VerdictText::sentence)
                     .containsExactly(
-                            "label 'get_client_404_no_client' confirmed: 5 of 5 faulty requests got 404 ERR12014",
+                            "label confirmed: 5 of 5 faulty requests got the tag's status and code",
                             "none of 35 correct requests failed",
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
@@ -63,7 +68,7 @@ class ScenarioVerdictsTest {
     @Test
     @DisplayName("are written as JSON and read again, the failed ones too")
     void areWrittenAsJson() throws IOException {
-        rows.missing.add("the last spans of oauth2-client-service");
+        rows.missing.add(new Missing(Signal.SPANS, "the last spans of oauth2-client-service"));
         try (TableViews views = rows.views(folder)) {
             for (Verdict verdict : ScenarioVerdicts.of(rows.judged(), views)) {
                 String json = Json.MAPPER.writeValueAsString(verdict);
@@ -102,7 +107,7 @@ class ScenarioVerdictsTest {
         void anotherAnswer() throws IOException {
             rows.answer(6, 200, null);
 
-            fails(VerdictKind.LABEL, "1 of 5 faulty requests got another answer than 404 ERR12014", """
+            fails(VerdictKind.LABEL, "1 of 5 faulty requests got another answer, or not in the window", """
                     GET /oauth2/client/{clientId} of task get_unknown_client, the faulty one of get_client_404_no_client: \
                     got 200 instead of 404 ERR12014 (expected another), request_id request000000000000006""");
         }
@@ -124,7 +129,7 @@ class ScenarioVerdictsTest {
 
             Verdict verdict =
                     fails(VerdictKind.LABEL, "none of 5 faulty requests got the tag's status and code", "500");
-            assertThat(verdict.proofCount()).isEqualTo(5);
+            assertThat(verdict.rowCount()).isEqualTo(5);
         }
 
         @Test
@@ -139,13 +144,13 @@ class ScenarioVerdictsTest {
         @DisplayName("no faulty request was sent, or none at all")
         void noneSent() throws IOException {
             rows.requests.removeIf(ScenarioVerdictsTest::isFaulty);
-            assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("1")).statement())
+            assertThat(VerdictText.sentence(rows.verdict(VerdictKind.LABEL, folder.resolve("1"))))
                     .contains("none of 0 faulty requests");
 
             rows.requests.clear();
             Verdict verdict = rows.verdict(VerdictKind.LABEL, folder.resolve("2"));
             assertThat(verdict.passed()).isFalse();
-            assertThat(verdict.statement()).contains("no request was sent");
+            assertThat(VerdictText.sentence(verdict)).contains("no request was sent");
         }
 
         @Test
@@ -153,8 +158,8 @@ class ScenarioVerdictsTest {
         void correct() throws IOException {
             rows = ScenarioRows.correct();
             assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("1")))
-                    .isEqualTo(new Verdict(
-                            VerdictKind.LABEL, true, "label 'correct' confirmed: 40 requests", List.of(), 0));
+                    .isEqualTo(Verdict.of(
+                            VerdictKind.LABEL, true, Map.of("requests", Figure.of(40, Unit.REQUESTS)), List.of()));
 
             rows.requests.clear();
             assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("2")).passed())
@@ -176,8 +181,8 @@ class ScenarioVerdictsTest {
                     VerdictKind.PURITY,
                     "15 of 35 correct requests failed",
                     "GET /oauth2/token of task get_client: got 500 ERR10010 instead of 200");
-            assertThat(verdict.proofCount()).isEqualTo(15);
-            assertThat(verdict.proof()).hasSize(10);
+            assertThat(verdict.rowCount()).isEqualTo(15);
+            assertThat(VerdictText.rows(verdict)).hasSize(10);
         }
 
         @Test
@@ -189,10 +194,15 @@ class ScenarioVerdictsTest {
         }
 
         @Test
-        @DisplayName("a faulty request was sent in 'correct'")
+        @DisplayName("a faulty request was sent in 'correct', whose label is not true then either")
         void faultyInCorrect() throws IOException {
             rows = ScenarioRows.correct();
             rows.requests.get(6).put("anomaly", true);
+
+            fails(
+                    VerdictKind.LABEL,
+                    "label 'correct' not confirmed: 1 of 40 requests are faulty ones",
+                    "the faulty one of");
 
             fails(VerdictKind.PURITY, "1 of 40 correct requests", "the faulty one of correct");
         }
@@ -237,7 +247,7 @@ class ScenarioVerdictsTest {
                     VerdictKind.SPANS_JOINED,
                     "2: its trace has spans, but none that is a server's and its child",
                     "request000000000000007");
-            assertThat(verdict.proof()).hasSize(2);
+            assertThat(VerdictText.rows(verdict)).hasSize(2);
         }
 
         @Test
@@ -247,7 +257,7 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.SPANS_JOINED,
-                    "20 of 40 answered requests have their server span (50.000 %, at least 99.5 % expected); 20: no server span of oauth2-token-service in the whole window",
+                    "20 of 40 answered requests have their server span (50.000 %, at least 99.5 % expected); 20: no server span of its service in the whole window",
                     "oauth2-token-service");
         }
 
@@ -268,8 +278,10 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.SPANS_JOINED, folder);
 
             assertThat(verdict.passed()).isTrue();
-            assertThat(verdict.statement()).startsWith("39 of 39 answered").endsWith("; 1: no answer came");
-            assertThat(verdict.proof())
+            assertThat(VerdictText.sentence(verdict))
+                    .startsWith("39 of 39 answered")
+                    .endsWith("; 1: no answer came");
+            assertThat(VerdictText.rows(verdict))
                     .singleElement()
                     .asString()
                     .endsWith("request000000000000007, trace_id "
@@ -309,8 +321,8 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.SPANS_JOINED, folder);
 
             assertThat(verdict.passed()).as(verdict.toString()).isTrue();
-            assertThat(verdict.statement()).startsWith("239 of 240").contains("99.583 %");
-            assertThat(verdict.proof()).hasSize(1);
+            assertThat(VerdictText.sentence(verdict)).startsWith("239 of 240").contains("99.583 %");
+            assertThat(VerdictText.rows(verdict)).hasSize(1);
         }
     }
 
@@ -343,7 +355,7 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.LOGS_JOINED,
-                    "20: no log record of oauth2-token-service in the whole window",
+                    "20: no log record of its service in the whole window",
                     "oauth2-token-service");
         }
 
@@ -456,7 +468,7 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
 
             assertThat(verdict.passed()).as(verdict.toString()).isTrue();
-            assertThat(verdict.statement())
+            assertThat(VerdictText.sentence(verdict))
                     .contains("6 series and 2 sources")
                     .endsWith("3 more series did not live through it");
         }
@@ -471,7 +483,7 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
 
             assertThat(verdict.passed()).as(verdict.toString()).isTrue();
-            assertThat(verdict.statement()).contains("7 series");
+            assertThat(VerdictText.sentence(verdict)).contains("7 series");
         }
 
         @Test
@@ -502,7 +514,7 @@ class ScenarioVerdictsTest {
                     VerdictKind.COVERAGE,
                     "1 of these have samples for less than 99 % of the seconds: 2 series and 1 sources",
                     "all jvm_… series of a a: 43.00 % of the window, longest gap 6.700 s");
-            assertThat(verdict.statement()).endsWith("the least for 43.00 %");
+            assertThat(VerdictText.sentence(verdict)).endsWith("the least for 43.00 %");
         }
 
         @Test
@@ -526,7 +538,7 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
 
             assertThat(verdict.passed()).isFalse();
-            assertThat(verdict.statement()).contains("no series has samples throughout the window");
+            assertThat(VerdictText.sentence(verdict)).contains("no series has samples throughout the window");
         }
 
         private void scrapeOnly(String seconds) {
@@ -564,8 +576,9 @@ class ScenarioVerdictsTest {
             Verdict verdict = fails(
                     VerdictKind.SIGNALS,
                     "40 requests, 20 log records, 20 spans, 58 samples; empty, dropped or missing: 2",
-                    "logs: no record of oauth2-token-service, which got 20 requests");
-            assertThat(verdict.proof()).contains("spans: none of oauth2-client-service, which got 20 requests");
+                    "logs: none of oauth2-token-service, which got 20 requests");
+            assertThat(VerdictText.rows(verdict))
+                    .contains("spans: none of oauth2-client-service, which got 20 requests");
         }
 
         @Test
@@ -575,13 +588,13 @@ class ScenarioVerdictsTest {
             rows.metrics.clear();
 
             Verdict verdict = fails(VerdictKind.SIGNALS, "0 requests", "requests: none");
-            assertThat(verdict.proof()).containsExactly("requests: none", "metrics: no sample");
+            assertThat(VerdictText.rows(verdict)).containsExactly("requests: none", "metrics: none");
         }
 
         @Test
         @DisplayName("something was missing when it was recorded")
         void missing() throws IOException {
-            rows.missing.add("the last spans of oauth2-client-service");
+            rows.missing.add(new Missing(Signal.SPANS, "the last spans of oauth2-client-service"));
 
             fails(VerdictKind.SIGNALS, "missing: 1", "missing: the last spans of oauth2-client-service");
         }
@@ -597,7 +610,7 @@ class ScenarioVerdictsTest {
 
             Verdict verdict =
                     fails(VerdictKind.SIGNALS, "missing: 2", "processedSpans_total{\"dropped\":\"true\"} rose by 2");
-            assertThat(verdict.proof())
+            assertThat(VerdictText.rows(verdict))
                     .containsExactly(
                             "dropped: otel_sdk_processor_span_processed_total{\"error_type\":\"queue_full\"} rose by 1",
                             "dropped: processedSpans_total{\"dropped\":\"true\"} rose by 2");
@@ -666,13 +679,13 @@ class ScenarioVerdictsTest {
         @DisplayName("nothing is known of a service's, or of any")
         void unknown() throws IOException {
             rows.spans.removeIf(span -> span.serviceName().equals(ScenarioRows.TOKEN));
-            assertThat(rows.verdict(VerdictKind.CLOCK, folder.resolve("1")).proof())
+            assertThat(VerdictText.rows(rows.verdict(VerdictKind.CLOCK, folder.resolve("1"))))
                     .containsExactly("oauth2-token-service: offset not known, none of 20 requests has a server span");
 
             rows.requests.clear();
             Verdict verdict = rows.verdict(VerdictKind.CLOCK, folder.resolve("2"));
             assertThat(verdict.passed()).isFalse();
-            assertThat(verdict.statement()).startsWith("nothing is known");
+            assertThat(VerdictText.sentence(verdict)).startsWith("nothing is known");
         }
 
         private void shift(long nanos) {
@@ -685,8 +698,8 @@ class ScenarioVerdictsTest {
     private Verdict fails(VerdictKind kind, String statement, String... inFirstRow) throws IOException {
         Verdict verdict = rows.verdict(kind, folder.resolve(kind + "-" + rows.hashCode()));
         assertThat(verdict.passed()).as(verdict.toString()).isFalse();
-        assertThat(verdict.statement()).contains(statement);
-        assertThat(verdict.proof()).anySatisfy(row -> assertThat(row).contains(inFirstRow));
+        assertThat(VerdictText.sentence(verdict)).contains(statement);
+        assertThat(VerdictText.rows(verdict)).anySatisfy(row -> assertThat(row).contains(inFirstRow));
         return verdict;
     }
 

@@ -1,26 +1,18 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Baseline.Guesses;
+import io.github.lo2.verdict.Baseline.Score;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/**
- * How well trivial guesses find the anomalous windows of a run: what a detector must beat to show that it has learnt
- * something.
- *
- * <p>Each scenario is cut into whole windows of 5 s from its start; a request belongs to the window in which it was sent.
- * The error rate of a window is the share of its requests that got a status of 400 or above, or no answer.
- *
- * @param windows how many windows there are
- * @param byScenario how the guesses do when a window is anomalous where its scenario is not {@code correct}
- * @param byRequest how they do when a window is anomalous where a faulty request was sent in it
- */
-public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
+/** Tries trivial guesses on the windows of a run, see {@link Baseline}. */
+public final class TrivialGuesses {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String ANOMALOUS_SCENARIO = "label <> '%s'".formatted(JudgedScenario.CORRECT);
     private static final String ANOMALOUS_REQUEST = "faulty";
@@ -43,59 +35,7 @@ public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
               FROM labelled WINDOW reaching AS (ORDER BY rate DESC))
             SELECT rate, hits, alarms, positives, negatives FROM reached ORDER BY rate DESC""";
 
-    /**
-     * How the guesses do under one meaning of anomalous.
-     *
-     * @param anomalous how many windows are anomalous
-     * @param always whether the better of the two constant guesses, by accuracy, is that every window is
-     * @param constant how that guess does
-     * @param errorRate the error rate from which on a window is guessed anomalous: the one of best balanced accuracy on
-     *     these very windows
-     * @param threshold how that guess does
-     */
-    public record Guesses(long anomalous, boolean always, Score constant, double errorRate, Score threshold) {
-        private String describe(String meaning) {
-            return "%s anomalous (%s)%n    always '%s': %s%n    error rate from %s on (picked on the same windows): %s"
-                    .formatted(
-                            anomalous,
-                            meaning,
-                            always ? "anomalous" : "normal",
-                            constant,
-                            String.format(Locale.ROOT, "%.4f", errorRate),
-                            threshold);
-        }
-    }
-
-    /**
-     * How well windows are told apart.
-     *
-     * @param accuracy the share of windows guessed right
-     * @param balancedAccuracy the mean of that share among the anomalous and among the others; where there is only one
-     *     kind, its share
-     * @param f1 harmonic mean of precision and recall of the anomalous windows; 0 where none is guessed or there
-     */
-    public record Score(double accuracy, double balancedAccuracy, double f1) {
-        private static Score of(long hits, long alarms, long positives, long negatives) {
-            long right = hits + negatives - alarms;
-            var shares = new ArrayList<Double>();
-            if (positives > 0) {
-                shares.add((double) hits / positives);
-            }
-            if (negatives > 0) {
-                shares.add((double) (negatives - alarms) / negatives);
-            }
-            return new Score(
-                    (double) right / Math.max(1, positives + negatives),
-                    shares.stream().mapToDouble(Double::doubleValue).average().orElse(0),
-                    2.0 * hits / Math.max(1, hits + alarms + positives));
-        }
-
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT, "accuracy %.3f, balanced accuracy %.3f, F1 %.3f", accuracy, balancedAccuracy, f1);
-        }
-    }
+    private TrivialGuesses() {}
 
     private record Reached(double rate, long hits, long alarms, long positives, long negatives) {
         static Reached read(ResultSet row) throws SQLException {
@@ -114,26 +54,13 @@ public record Baseline(long windows, Guesses byScenario, Guesses byRequest) {
      * @throws io.github.lo2.table.TableException when it cannot be read
      */
     public static Baseline of(List<JudgedScenario> scenarios, TableViews views) {
-        long windows = scenarios.stream().mapToLong(Baseline::windows).sum();
+        long windows = scenarios.stream().mapToLong(TrivialGuesses::windows).sum();
         if (windows == 0) {
             var nothing = new Guesses(0, false, Score.of(0, 0, 0, 0), 0, Score.of(0, 0, 0, 0));
             return new Baseline(0, nothing, nothing);
         }
         return new Baseline(
                 windows, guesses(scenarios, views, ANOMALOUS_SCENARIO), guesses(scenarios, views, ANOMALOUS_REQUEST));
-    }
-
-    /** Say it in lines. */
-    @Override
-    public String toString() {
-        if (windows == 0) {
-            return "Trivial baseline: none, no scenario is as long as a window of 5 s";
-        }
-        return "Trivial baseline, %s windows of 5 s:%n  %s%n  %s"
-                .formatted(
-                        windows,
-                        byScenario.describe("their scenario is not 'correct'"),
-                        byRequest.describe("a faulty request was sent in them"));
     }
 
     private static long windows(JudgedScenario scenario) {

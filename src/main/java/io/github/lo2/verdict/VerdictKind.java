@@ -1,4 +1,4 @@
-package io.github.lo2.dataset;
+package io.github.lo2.verdict;
 
 /** What a verdict is about. */
 public enum VerdictKind {

@@ -7,6 +7,8 @@ import io.github.lo2.dataset.Systems;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The trivial baseline")
-class BaselineTest {
+class TrivialGuessesTest {
     @TempDir
     Path folder;
 
@@ -37,7 +39,7 @@ class BaselineTest {
                                 2, true, new Baseline.Score(0.5, 0.5, 2 / 3.0), 0.1, new Baseline.Score(1, 1, 1)),
                         new Baseline.Guesses(
                                 2, true, new Baseline.Score(0.5, 0.5, 2 / 3.0), 0.1, new Baseline.Score(1, 1, 1))));
-        assertThat(baseline).hasToString("""
+        assertThat(String.join("\n", VerdictText.lines(baseline))).isEqualTo("""
                 Trivial baseline, 4 windows of 5 s:
                   2 anomalous (their scenario is not 'correct')
                     always 'anomalous': accuracy 0.500, balanced accuracy 0.500, F1 0.667
@@ -86,7 +88,7 @@ class BaselineTest {
     void takesWholeWindows() throws IOException {
         Map<Table, List<Path>> files = faulty.writeParts(folder.resolve("f"));
         try (TableViews views = TableViews.open(folder, files)) {
-            Baseline baseline = Baseline.of(
+            Baseline baseline = TrivialGuesses.of(
                     List.of(new JudgedScenario(
                             Systems.PROJECTS,
                             faulty.tag,
@@ -99,7 +101,9 @@ class BaselineTest {
             assertThat(baseline.byScenario().anomalous()).isEqualTo(3);
             assertThat(baseline.byScenario().constant()).isEqualTo(new Baseline.Score(1, 1, 1));
             assertThat(baseline.byRequest().anomalous()).isEqualTo(2);
-            assertThat(Baseline.of(List.of(correct.judged()), views).byRequest().anomalous())
+            assertThat(TrivialGuesses.of(List.of(correct.judged()), views)
+                            .byRequest()
+                            .anomalous())
                     .isZero();
         }
     }
@@ -108,15 +112,15 @@ class BaselineTest {
     @DisplayName("says when no scenario is long enough")
     void saysWhenNoneIsLongEnough() throws IOException {
         try (TableViews views = faulty.views(folder)) {
-            assertThat(Baseline.of(
+            assertThat(VerdictText.lines(TrivialGuesses.of(
                             List.of(new JudgedScenario(
                                     Systems.PROJECTS,
                                     faulty.tag,
                                     faulty.start,
                                     faulty.start + 4 * ScenarioRows.SECOND,
                                     List.of())),
-                            views))
-                    .hasToString("Trivial baseline: none, no scenario is as long as a window of 5 s");
+                            views)))
+                    .containsExactly("Trivial baseline: none, no scenario is as long as a window of 5 s");
         }
     }
 
@@ -135,7 +139,7 @@ class BaselineTest {
             requests.addAll(rows.writeParts(folder.resolve(rows.tag)).getOrDefault(Table.REQUESTS, List.of()));
         }
         try (TableViews views = TableViews.open(folder, Map.of(Table.REQUESTS, requests))) {
-            return Baseline.of(List.of(first.judged(), second.judged()), views);
+            return TrivialGuesses.of(List.of(first.judged(), second.judged()), views);
         }
     }
 }

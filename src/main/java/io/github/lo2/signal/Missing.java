@@ -1,0 +1,14 @@
+package io.github.lo2.signal;
+
+/**
+ * Something of a window that did not arrive, or may not have.
+ *
+ * @param signal which signal it is missing from
+ * @param what what is missing, for people: {@code the last spans of oauth2-client-service}
+ */
+public record Missing(Signal signal, String what) {
+    @Override
+    public String toString() {
+        return what;
+    }
+}

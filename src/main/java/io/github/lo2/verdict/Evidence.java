@@ -1,0 +1,159 @@
+package io.github.lo2.verdict;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row that proves a verdict, or that a passed verdict lets pass. In JSON its member {@code row} says which kind it is.
+ *
+ * <p>Times are ns since the epoch (UTC), durations ns.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "row")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Evidence.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = Evidence.Unjoined.class, name = "unjoined"),
+    @JsonSubTypes.Type(value = Evidence.Gap.class, name = "gap"),
+    @JsonSubTypes.Type(value = Evidence.Empty.class, name = "empty"),
+    @JsonSubTypes.Type(value = Evidence.Loss.class, name = "loss"),
+    @JsonSubTypes.Type(value = Evidence.FailedReadings.class, name = "failed_readings"),
+    @JsonSubTypes.Type(value = Evidence.NotArrived.class, name = "not_arrived"),
+    @JsonSubTypes.Type(value = Evidence.ClockBounds.class, name = "clock_bounds"),
+    @JsonSubTypes.Type(value = Evidence.ClockReading.class, name = "clock_reading"),
+    @JsonSubTypes.Type(value = Evidence.FileProblem.class, name = "file"),
+    @JsonSubTypes.Type(value = Evidence.MoreFiles.class, name = "more_files")
+})
+public sealed interface Evidence {
+
+    /**
+     * A request and its answer.
+     *
+     * @param time when it was sent
+     * @param faultyOf the tag whose faulty request it is; null: it is none
+     * @param expectedStatus the HTTP status that its task expects; null: it judges in another way
+     * @param expectedCode the error code that it expects; null: none
+     * @param status the HTTP status received; 0: no answer
+     * @param code the error code received; null: none
+     * @param error why the load counted it as failed; null: it did not
+     */
+    record Answer(
+            long time,
+            String method,
+            String route,
+            @Nullable String task,
+            @Nullable String faultyOf,
+            @Nullable Integer expectedStatus,
+            @Nullable String expectedCode,
+            int status,
+            @Nullable String code,
+            @Nullable String error,
+            @Nullable String requestId)
+            implements Evidence {}
+
+    /**
+     * A request that nothing in another table belongs to.
+     *
+     * @param time when it was sent
+     * @param status the HTTP status received; 0: no answer
+     * @param reason why nothing does
+     */
+    record Unjoined(
+            long time,
+            String method,
+            String route,
+            @Nullable String serviceName,
+            int status,
+            @Nullable String requestId,
+            @Nullable String traceId,
+            JoinGap reason)
+            implements Evidence {}
+
+    /**
+     * One series or several that have not all their samples.
+     *
+     * @param series which
+     * @param coverage how much of the window has samples, %
+     * @param gapStart when the longest gap began
+     * @param gapDuration how long it is
+     */
+    record Gap(String series, double coverage, long gapStart, long gapDuration) implements Evidence {}
+
+    /**
+     * A signal without a row.
+     *
+     * @param signal which
+     * @param serviceName the service that has none; null: there is none at all
+     * @param requests how many requests that service got
+     */
+    record Empty(Signal signal, @Nullable String serviceName, long requests) implements Evidence {}
+
+    /**
+     * A counter of lost telemetry that rose.
+     *
+     * @param labels JSON object
+     * @param rise by how much
+     */
+    record Loss(String metric, String labels, double rise) implements Evidence {}
+
+    /**
+     * A metric that says of a scrape that it was not whole.
+     *
+     * @param labels JSON object
+     * @param samples how many samples say so
+     */
+    record FailedReadings(String metric, String labels, long samples) implements Evidence {}
+
+    /** What did not arrive while the scenario was recorded. */
+    record NotArrived(Missing missing) implements Evidence {}
+
+    /**
+     * What the requests of a service prove of its clock.
+     *
+     * @param requests how many requests it got
+     * @param joined how many of them have a server span; with none, nothing is known
+     * @param lower its clock less the load generator's is at least this
+     * @param upper it is at most this
+     */
+    record ClockBounds(String serviceName, long requests, long joined, long lower, long upper) implements Evidence {}
+
+    /**
+     * A clock that was asked.
+     *
+     * @param time when, ISO-8601
+     * @param offset that clock less the host's
+     * @param uncertainty how far off the offset may be
+     */
+    record ClockReading(String clock, String time, long offset, long uncertainty) implements Evidence {}
+
+    /**
+     * A file that is not what it should be.
+     *
+     * @param path relative to the run's folder
+     */
+    record FileProblem(
+            String path,
+            FileState state,
+            @Nullable String expected,
+            @Nullable String found) implements Evidence {}
+
+    /**
+     * Files that are wrong in the same way as those named before.
+     *
+     * @param where what they have in common
+     */
+    record MoreFiles(String where, long files) implements Evidence {}
+
+    /** What is wrong with a file. */
+    enum FileState {
+        /** It is not there. */
+        MISSING,
+        /** Its checksum is another. */
+        CHANGED,
+        /** No list of checksums names it. */
+        ADDITIONAL,
+        /** What it says is not what is expected. */
+        OTHERWISE
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.lo2.verdict;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a figure is counted or measured in, written as OpenTelemetry writes units (UCUM). */
+public enum Unit {
+    REQUESTS("{request}"),
+    LOG_RECORDS("{log_record}"),
+    SPANS("{span}"),
+    SAMPLES("{sample}"),
+    SERIES("{series}"),
+    SOURCES("{source}"),
+    SERVICES("{service}"),
+    SCENARIOS("{scenario}"),
+    READINGS("{reading}"),
+    ROWS("{row}"),
+    FILES("{file}"),
+    WINDOWS("{window}"),
+    OBJECTIONS("{objection}"),
+    PERCENT("%"),
+    SECONDS("s"),
+    NANOSECONDS("ns");
+
+    private final String symbol;
+
+    Unit(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /** Write it as in JSON. */
+    @JsonValue
+    public String symbol() {
+        return symbol;
+    }
+}

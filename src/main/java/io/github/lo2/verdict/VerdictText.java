@@ -1,0 +1,331 @@
+package io.github.lo2.verdict;
+
+import io.github.lo2.time.EpochClock;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says verdicts in English: the one place where their sentences are made. Numbers are written in a fixed locale; nothing
+ * reads a sentence back.
+ */
+public final class VerdictText {
+    private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+    private VerdictText() {}
+
+    /** Say a verdict with its kind and its rows, each in a line. */
+    public static String of(Verdict verdict) {
+        long more = verdict.rowCount() - verdict.rows().size();
+        return "%s %s: %s%s%s"
+                .formatted(
+                        verdict.kind(),
+                        verdict.passed() ? "passed" : "failed",
+                        sentence(verdict),
+                        rows(verdict).stream().map(row -> "\n  " + row).collect(Collectors.joining()),
+                        more > 0 ? "\n  and %s more".formatted(more) : "");
+    }
+
+    /** Say the rows of a verdict, a line each. */
+    public static List<String> rows(Verdict verdict) {
+        return verdict.rows().stream().map(row -> row(verdict.kind(), row)).toList();
+    }
+
+    /** Say a verdict in one line, with its figures. */
+    public static String sentence(Verdict verdict) {
+        var figures = new Words(verdict.figures());
+        return switch (verdict.kind()) {
+            case LABEL -> label(verdict, figures);
+            case PURITY -> purity(verdict, figures);
+            case SPANS_JOINED, LOGS_JOINED -> joined(verdict, figures);
+            case COVERAGE -> coverage(verdict, figures);
+            case SIGNALS -> signals(verdict, figures);
+            case CLOCK -> clock(verdict, figures);
+            case FILES ->
+                verdict.passed()
+                        ? "all files are those that were written, and say the same"
+                        : "%s things are not as they were written".formatted(figures.of("problems"));
+            case PLAN ->
+                "%s of %s planned scenarios are there, the run is %s"
+                        .formatted(
+                                figures.of("recorded"),
+                                figures.of("planned"),
+                                figures.count("manifests") > 0 ? "complete" : "unfinished");
+        };
+    }
+
+    /** Say how trivial guesses do, in lines. */
+    public static List<String> lines(Baseline baseline) {
+        if (baseline.windows() == 0) {
+            return List.of("Trivial baseline: none, no scenario is as long as a window of 5 s");
+        }
+        var lines = new ArrayList<String>();
+        lines.add("Trivial baseline, %s windows of 5 s:".formatted(baseline.windows()));
+        lines.addAll(lines(baseline.byScenario(), "their scenario is not 'correct'"));
+        lines.addAll(lines(baseline.byRequest(), "a faulty request was sent in them"));
+        return lines;
+    }
+
+    private static List<String> lines(Baseline.Guesses guesses, String meaning) {
+        return List.of(
+                "  %s anomalous (%s)".formatted(guesses.anomalous(), meaning),
+                "    always '%s': %s".formatted(guesses.always() ? "anomalous" : "normal", score(guesses.constant())),
+                String.format(
+                        Locale.ROOT,
+                        "    error rate from %.4f on (picked on the same windows): %s",
+                        guesses.errorRate(),
+                        score(guesses.threshold())));
+    }
+
+    private static String score(Baseline.Score score) {
+        return String.format(
+                Locale.ROOT,
+                "accuracy %.3f, balanced accuracy %.3f, F1 %.3f",
+                score.accuracy(),
+                score.balancedAccuracy(),
+                score.f1());
+    }
+
+    private static String label(Verdict verdict, Words figures) {
+        if (figures.count("requests") == 0) {
+            return "label not confirmed: no request was sent";
+        }
+        if (!verdict.figures().containsKey("faulty")) {
+            return verdict.passed()
+                    ? "label 'correct' confirmed: none of %s requests is a faulty one".formatted(figures.of("requests"))
+                    : "label 'correct' not confirmed: %s of %s requests are faulty ones"
+                            .formatted(verdict.rowCount(), figures.of("requests"));
+        }
+        if (verdict.passed()) {
+            return "label confirmed: %s of %s faulty requests got the tag's status and code"
+                    .formatted(figures.of("confirmed"), figures.of("faulty"));
+        }
+        if (figures.count("confirmed") == 0) {
+            return "label not confirmed: none of %s faulty requests got the tag's status and code in the window"
+                    .formatted(figures.of("faulty"));
+        }
+        return "label not confirmed: %s of %s faulty requests got another answer, or not in the window"
+                .formatted(figures.count("faulty") - figures.count("confirmed"), figures.of("faulty"));
+    }
+
+    private static String purity(Verdict verdict, Words figures) {
+        if (figures.count("correct") == 0) {
+            return "no correct request was sent";
+        }
+        return verdict.passed()
+                ? "none of %s correct requests failed".formatted(figures.of("correct"))
+                : "%s of %s correct requests failed, or are the faulty ones of another tag"
+                        .formatted(figures.of("impure"), figures.of("correct"));
+    }
+
+    private static String joined(Verdict verdict, Words figures) {
+        var text = new StringBuilder("%s of %s answered requests have their %s (%s, at least %s expected)"
+                .formatted(
+                        figures.of("joined"),
+                        figures.of("answered"),
+                        partner(verdict.kind()),
+                        figures.of("share"),
+                        figures.of("wanted", 1)));
+        for (JoinGap gap : JoinGap.values()) {
+            if (figures.count(gap.figure()) > 0) {
+                text.append("; ").append(figures.of(gap.figure())).append(": ").append(reason(verdict.kind(), gap));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String coverage(Verdict verdict, Words figures) {
+        if (figures.count("series") == 0) {
+            return "no series has samples throughout the window of %s".formatted(figures.of("window"));
+        }
+        String counts = "%s series and %s sources in a window of %s, %s more series did not live through it"
+                .formatted(
+                        figures.of("series"), figures.of("sources"), figures.of("window"), figures.of("came_or_ended"));
+        return verdict.passed()
+                ? "at least %s of the seconds have samples: %s".formatted(figures.of("least", 2), counts)
+                : "%s of these have samples for less than %s of the seconds: %s; the least for %s"
+                        .formatted(verdict.rowCount(), figures.of("wanted", 0), counts, figures.of("least", 2));
+    }
+
+    private static String signals(Verdict verdict, Words figures) {
+        return "%s requests, %s log records, %s spans, %s samples; %s"
+                .formatted(
+                        figures.of("requests"),
+                        figures.of("log_records"),
+                        figures.of("spans"),
+                        figures.of("samples"),
+                        verdict.passed()
+                                ? "nothing is empty, dropped or missing"
+                                : "empty, dropped or missing: " + verdict.rowCount());
+    }
+
+    private static String clock(Verdict verdict, Words figures) {
+        if (verdict.figures().containsKey("readings")) {
+            return "%s of %s readings of other clocks are within %s ns and the uncertainty of the reading"
+                    .formatted(figures.of("agreeing"), figures.of("readings"), figures.of("tolerance"));
+        }
+        if (figures.count("services") == 0) {
+            return "nothing is known of the clocks: no request names its service";
+        }
+        return verdict.passed()
+                ? "the clocks of %s services may be at 0 ns from the load generator's (tolerance %s ns); their offsets lie between %s and %s ns"
+                        .formatted(
+                                figures.of("services"),
+                                figures.of("tolerance"),
+                                figures.of("lower"),
+                                figures.of("upper"))
+                : "the clocks of %s of %s services are more than %s ns from the load generator's, or nothing is known of them"
+                        .formatted(verdict.rowCount(), figures.of("services"), figures.of("tolerance"));
+    }
+
+    private static String row(VerdictKind kind, Evidence row) {
+        if (row instanceof Evidence.Answer answer) {
+            return answer(answer);
+        }
+        if (row instanceof Evidence.Unjoined request) {
+            return "%s %s %s of %s, status %s, request_id %s, trace_id %s: %s"
+                    .formatted(
+                            EpochClock.toInstant(request.time()),
+                            request.method(),
+                            request.route(),
+                            request.serviceName(),
+                            request.status(),
+                            request.requestId(),
+                            request.traceId(),
+                            reason(kind, request.reason()));
+        }
+        if (row instanceof Evidence.Gap gap) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %.2f %% of the window, longest gap %.3f s from %s",
+                    gap.series(),
+                    gap.coverage(),
+                    gap.gapDuration() / (double) NANOS_A_SECOND,
+                    EpochClock.toInstant(gap.gapStart()));
+        }
+        if (row instanceof Evidence.Empty empty) {
+            String signal = empty.signal().name().toLowerCase(Locale.ROOT);
+            return empty.serviceName() == null
+                    ? signal + ": none"
+                    : "%s: none of %s, which got %s requests".formatted(signal, empty.serviceName(), empty.requests());
+        }
+        if (row instanceof Evidence.Loss loss) {
+            return String.format(Locale.ROOT, "dropped: %s%s rose by %.0f", loss.metric(), loss.labels(), loss.rise());
+        }
+        if (row instanceof Evidence.FailedReadings failed) {
+            return "dropped: %s%s is above 0 in %s samples"
+                    .formatted(failed.metric(), failed.labels(), failed.samples());
+        }
+        if (row instanceof Evidence.NotArrived notArrived) {
+            return "missing: " + notArrived.missing();
+        }
+        if (row instanceof Evidence.ClockBounds clock) {
+            return clock.joined() > 0
+                    ? "%s: offset between %s and %s ns, by %s requests"
+                            .formatted(clock.serviceName(), clock.lower(), clock.upper(), clock.joined())
+                    : "%s: offset not known, none of %s requests has a server span"
+                            .formatted(clock.serviceName(), clock.requests());
+        }
+        if (row instanceof Evidence.ClockReading reading) {
+            return "%s at %s: %s ns off, ±%s ns"
+                    .formatted(reading.clock(), reading.time(), reading.offset(), reading.uncertainty());
+        }
+        if (row instanceof Evidence.FileProblem problem) {
+            return file(problem);
+        }
+        if (row instanceof Evidence.MoreFiles more) {
+            return "%s: %s more files".formatted(more.where(), more.files());
+        }
+        throw new IllegalArgumentException("no words for " + row.getClass().getSimpleName());
+    }
+
+    private static String answer(Evidence.Answer answer) {
+        String error = answer.error();
+        return "%s %s %s of task %s%s: got %s instead of %s%s, request_id %s"
+                .formatted(
+                        EpochClock.toInstant(answer.time()),
+                        answer.method(),
+                        answer.route(),
+                        answer.task(),
+                        answer.faultyOf() == null ? "" : ", the faulty one of " + answer.faultyOf(),
+                        answer.status() == 0 ? "no answer" : statusAndCode(answer.status(), answer.code()),
+                        answer.expectedStatus() == null
+                                ? "what its task expects"
+                                : statusAndCode(answer.expectedStatus(), answer.expectedCode()),
+                        error == null
+                                ? ""
+                                : " (%s)".formatted(error.lines().findFirst().orElse("")),
+                        answer.requestId());
+    }
+
+    private static String statusAndCode(int status, @Nullable String code) {
+        return code == null ? Integer.toString(status) : status + " " + code;
+    }
+
+    private static String file(Evidence.FileProblem problem) {
+        return switch (problem.state()) {
+            case MISSING -> problem.path() + ": missing; expected as listed in SHA256SUMS";
+            case CHANGED ->
+                "%s: changed; expected sha256 %s, found %s"
+                        .formatted(problem.path(), problem.expected(), problem.found());
+            case ADDITIONAL -> problem.path() + ": additional; expected no file that SHA256SUMS does not list";
+            case OTHERWISE ->
+                "%s: expected %s, found %s".formatted(problem.path(), problem.expected(), problem.found());
+        };
+    }
+
+    private static String partner(VerdictKind kind) {
+        return kind == VerdictKind.SPANS_JOINED ? "server span" : "log record";
+    }
+
+    private static String reason(VerdictKind kind, JoinGap gap) {
+        boolean spans = kind == VerdictKind.SPANS_JOINED;
+        String id = spans ? "trace_id" : "request_id";
+        return switch (gap) {
+            case NO_ANSWER -> "no answer came";
+            case NO_ID -> "it carried no " + id;
+            case SERVICE_SILENT -> "no %s of its service in the whole window".formatted(partner(kind));
+            case ELSEWHERE ->
+                spans
+                        ? "its trace has spans, but none that is a server's and its child"
+                        : "only other services logged its id";
+            case AT_THE_END -> "answered less than 1 s before the end";
+            case NOWHERE -> "no %s has its %s".formatted(partner(kind), id);
+        };
+    }
+
+    /** The figures of a verdict as words. */
+    private record Words(Map<String, Figure> figures) {
+        long count(String name) {
+            Figure figure = figures.get(name);
+            return figure == null ? 0 : figure.whole();
+        }
+
+        /** Write a figure; with its unit where that is one that people say. */
+        String of(String name) {
+            return of(name, Figure.DIGITS);
+        }
+
+        /** Write it; a share or a time with so many digits behind the point, the rest is cut. */
+        String of(String name, int digits) {
+            Figure figure = figures.get(name);
+            if (figure == null) {
+                return "an unknown number of";
+            }
+            return switch (figure.unit()) {
+                case PERCENT -> cut(figure.value(), digits) + " %";
+                case SECONDS -> cut(figure.value(), digits) + " s";
+                default -> figure.value().toPlainString();
+            };
+        }
+
+        private static String cut(BigDecimal value, int digits) {
+            return value.setScale(digits, RoundingMode.FLOOR).toPlainString();
+        }
+    }
+}
