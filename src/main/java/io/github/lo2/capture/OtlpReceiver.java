@@ -15,13 +15,14 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -29,29 +30,33 @@ import java.util.zip.ZipException;
  * Receives OTLP over HTTP (protobuf, plain or gzip) and hands every span and sample on; it listens on the loopback
  * interface, and on no other address unless told to.
  *
- * <p>Nothing is sampled, limited or dropped: a message is answered with 200 only after its last record has been handed
- * on, and the senders keep what was not answered so.
+ * <p>Nothing is sampled or thinned out: a message is answered with 200 only after its last record has been handed on, and
+ * the senders keep what was not answered so. What they then send again, although it was handed on, is let go.
+ *
+ * <p>It trusts nobody: the path to send to is drawn anew for each run, and who does not know it gets a 404 before anything
+ * of the body is read. A message has at most 16 MiB, inflated, too, and is given up when it is not there after 10 s.
  */
 public final class OtlpReceiver implements AutoCloseable {
     private static final String PROTOBUF = "application/x-protobuf";
-    private static final int THREADS = 2;
+    /** A sender's batch has a few hundred spans, less than a megabyte. */
+    private static final int MESSAGE_BYTES = 16 << 20;
+
+    private static final Duration RECEPTION = Duration.ofSeconds(10);
 
     private final SignalSink sink;
     private final EpochClock clock;
-    private final ExecutorService threads;
+    private final Receptions receptions;
+    private final String path = "/" + secret();
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final Deliveries deliveries = new Deliveries();
     private final PointSeries series = new PointSeries();
     private final Map<String, Long> metricsReceived = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
-    private OtlpReceiver(SignalSink sink, EpochClock clock) {
+    private OtlpReceiver(SignalSink sink, EpochClock clock, Duration reception) {
         this.sink = sink;
         this.clock = clock;
-        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
-            var thread = new Thread(task, "otlp receiver");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.receptions = new Receptions(reception);
     }
 
     /**
@@ -61,7 +66,11 @@ public final class OtlpReceiver implements AutoCloseable {
      * @throws CaptureException when no port can be opened
      */
     public static OtlpReceiver start(SignalSink sink, EpochClock clock) {
-        var receiver = new OtlpReceiver(sink, clock);
+        return start(sink, clock, RECEPTION);
+    }
+
+    static OtlpReceiver start(SignalSink sink, EpochClock clock, Duration reception) {
+        var receiver = new OtlpReceiver(sink, clock, reception);
         receiver.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         return receiver;
     }
@@ -80,9 +89,14 @@ public final class OtlpReceiver implements AutoCloseable {
         return servers.get(0).getAddress().getPort();
     }
 
-    /** Tell where to send to, without a path: {@code http://127.0.0.1:port}. */
+    /** Tell where to send to: {@code http://127.0.0.1:port/secret}, to which senders add {@code /v1/traces} and the like. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** Count the messages that came again after they had been handed on. */
+    public long repeats() {
+        return deliveries.repeats();
     }
 
     /** Tell when the last metrics of a service were received, ns since the epoch (UTC), 0 for never. */
@@ -107,15 +121,15 @@ public final class OtlpReceiver implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(server -> server.stop(0));
-        threads.shutdownNow();
+        receptions.close();
     }
 
     private void listen(InetSocketAddress address) {
         try {
             HttpServer server = HttpServer.create(address, 0);
-            server.createContext("/v1/traces", exchange -> receive(exchange, this::traces));
-            server.createContext("/v1/metrics", exchange -> receive(exchange, this::metrics));
-            server.setExecutor(threads);
+            server.createContext(path + "/v1/traces", exchange -> receive(exchange, this::traces));
+            server.createContext(path + "/v1/metrics", exchange -> receive(exchange, this::metrics));
+            server.setExecutor(receptions);
             server.start();
             servers.add(server);
         } catch (IOException e) {
@@ -125,7 +139,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
 
     private void traces(byte[] body) throws IOException {
-        OtlpTranslator.spans(ExportTraceServiceRequest.parseFrom(body), this::handOn);
+        var message = ExportTraceServiceRequest.parseFrom(body);
+        deliveries.once(body, () -> OtlpTranslator.spans(message, this::handOn));
     }
 
     private void handOn(Span span) {
@@ -153,17 +168,28 @@ public final class OtlpReceiver implements AutoCloseable {
             } else if (!PROTOBUF.equals(exchange.getRequestHeaders().getFirst("Content-Type"))) {
                 answer(exchange, 415);
             } else {
-                answer(exchange, received(exchange, receiver) ? 200 : 400);
+                answer(exchange, received(exchange, receiver));
             }
         }
     }
 
-    private static boolean received(HttpExchange exchange, Receiver receiver) throws IOException {
+    /** Receive a message and hand it on; returns the status to answer with. */
+    private int received(HttpExchange exchange, Receiver receiver) throws IOException {
+        byte[] message;
         try (InputStream body = decoded(exchange)) {
-            receiver.receive(body.readAllBytes());
-            return true;
-        } catch (InvalidProtocolBufferException | ZipException | EOFException e) {
-            return false;
+            message = body.readNBytes(MESSAGE_BYTES + 1);
+            if (message.length > MESSAGE_BYTES) {
+                return 413;
+            }
+        } catch (ZipException | EOFException e) {
+            return 400;
+        }
+        receptions.received();
+        try {
+            receiver.receive(message);
+            return 200;
+        } catch (InvalidProtocolBufferException e) {
+            return 400;
         }
     }
 
@@ -176,6 +202,12 @@ public final class OtlpReceiver implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", PROTOBUF);
         exchange.sendResponseHeaders(status, -1);
+    }
+
+    private static String secret() {
+        byte[] drawn = new byte[16];
+        new SecureRandom().nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
     }
 
     @FunctionalInterface

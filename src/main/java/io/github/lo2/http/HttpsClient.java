@@ -9,10 +9,15 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -22,17 +27,29 @@ import java.util.stream.Collectors;
  * nothing secret is sent to it.
  */
 public final class HttpsClient {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration LONG_TIMEOUT = Duration.ofSeconds(30);
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
     private static final int OK = 200;
     private static final int EXCERPT_BYTES = 300;
 
+    private final Limits limits;
     private final HttpClient client;
 
+    /**
+     * How long things may take: a whole exchange of which only the status counts, the time until an answer begins, and a
+     * whole exchange with the answer's body.
+     */
+    record Limits(Duration status, Duration beginning, Duration whole) {}
+
     public HttpsClient() {
+        this(LIMITS);
+    }
+
+    HttpsClient(Limits limits) {
+        this.limits = limits;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
+                .connectTimeout(limits.status())
                 .sslContext(SelfSignedTls.context())
                 .build();
     }
@@ -40,18 +57,14 @@ public final class HttpsClient {
     /**
      * Send a GET request.
      *
-     * @return the status of the answer, empty when none came within 5 s
+     * @return the status of the answer, empty when none came whole within 5 s
      */
     public OptionalInt get(URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         headers.forEach(request::header);
         try {
-            return OptionalInt.of(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
+            return OptionalInt.of(status(request.build(), limits.status()));
         } catch (IOException e) {
-            return OptionalInt.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return OptionalInt.empty();
         }
     }
@@ -59,11 +72,13 @@ public final class HttpsClient {
     /**
      * Send a GET request and read the answer.
      *
+     * <p>Reading it throws when it is not read to its end within 2 min, so that a body that stalls holds nobody up.
+     *
      * @return the body; the caller closes it
      * @throws IOException when no answer begins within 30 s, or one with another status than 200; the message says which
      */
     public InputStream open(URI uri) throws IOException {
-        return body(HttpRequest.newBuilder(uri).timeout(LONG_TIMEOUT).build());
+        return body(HttpRequest.newBuilder(uri).timeout(limits.beginning()).build());
     }
 
     /**
@@ -78,7 +93,7 @@ public final class HttpsClient {
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
         return body(HttpRequest.newBuilder(uri)
-                .timeout(LONG_TIMEOUT)
+                .timeout(limits.beginning())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(encoded))
                 .build());
@@ -87,34 +102,44 @@ public final class HttpsClient {
     /**
      * Send a DELETE request.
      *
-     * @throws IOException when no answer comes within 30 s, or one with another status than 2xx; the message says which
+     * @throws IOException when no answer comes whole within 30 s, or one with another status than 2xx; the message says
+     *     which
      */
     public void delete(URI uri) throws IOException {
+        int status = status(HttpRequest.newBuilder(uri).DELETE().build(), limits.beginning());
+        if (status / 100 != 2) {
+            throw new IOException("DELETE %s answers %s; expected 2xx".formatted(uri, status));
+        }
+    }
+
+    /** Exchange a request for a status; a limit of the JDK's own would end with the answer's headers. */
+    private int status(HttpRequest request, Duration limit) throws IOException {
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            int status = client.send(
-                            HttpRequest.newBuilder(uri)
-                                    .timeout(LONG_TIMEOUT)
-                                    .DELETE()
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-            if (status / 100 != 2) {
-                throw new IOException("DELETE %s answers %s; expected 2xx".formatted(uri, status));
-            }
-        } catch (ConnectException e) {
-            throw nothingListens(uri, e);
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS).statusCode();
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("%s has not answered whole within %s".formatted(request.uri(), limit));
         } catch (InterruptedException e) {
-            throw interrupted(uri);
+            answer.cancel(true);
+            throw interrupted(request.uri());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException refused) {
+                throw nothingListens(request.uri(), refused);
+            }
+            throw new IOException("%s cannot be asked: %s".formatted(request.uri(), e.getCause()), e);
         }
     }
 
     private InputStream body(HttpRequest request) throws IOException {
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var whole = new LimitedBody(request.uri(), response.body(), limits.whole());
             if (response.statusCode() == OK) {
-                return response.body();
+                return whole;
             }
-            try (InputStream body = response.body()) {
+            try (InputStream body = whole) {
                 String start = new String(body.readNBytes(EXCERPT_BYTES), StandardCharsets.UTF_8).strip();
                 throw new IOException(
                         "%s answers %s; expected 200: %s".formatted(request.uri(), response.statusCode(), start));

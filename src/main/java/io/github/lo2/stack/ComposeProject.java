@@ -3,6 +3,7 @@ package io.github.lo2.stack;
 import com.github.dockerjava.api.model.Container;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ComposeProject {
                 .withPull(false)
                 .withEnv(ComposeShell.environment(System.getenv()))
                 .withEnv("LO2_RUN", label.toString())
-                .withEnv("LO2_OTLP_ENDPOINT", "http://%s:%s".formatted(HOST_FROM_CONTAINERS, parts.otlpPort()));
+                .withEnv("LO2_OTLP_ENDPOINT", seenFromContainers(parts.otlp()));
     }
 
     /**
@@ -120,5 +121,9 @@ final class ComposeProject {
 
     private static String serviceOf(Container container) {
         return String.valueOf(container.getLabels().get(SERVICE_LABEL));
+    }
+
+    private static String seenFromContainers(URI otlp) {
+        return "http://%s:%s%s".formatted(HOST_FROM_CONTAINERS, otlp.getPort(), otlp.getPath());
     }
 }

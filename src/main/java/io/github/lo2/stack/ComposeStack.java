@@ -32,9 +32,9 @@ public final class ComposeStack implements Stack {
      *
      * @param system what holds for the system on each stack
      * @param files the Compose files; a later one overrides an earlier one
-     * @param otlpPort the port of the suite's receiver
+     * @param otlp where the suite's receiver gets OTLP over HTTP, as seen from this machine
      */
-    public record Parts(SystemDefinition system, List<Path> files, int otlpPort) {}
+    public record Parts(SystemDefinition system, List<Path> files, URI otlp) {}
 
     private final ComposeDefinition definition;
     private final Engine engine;

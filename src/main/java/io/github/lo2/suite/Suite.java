@@ -169,7 +169,7 @@ public final class Suite implements AutoCloseable {
     private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
         ComposeStack.gateway().ifPresent(started::listenAlsoOn);
-        var parts = new ComposeStack.Parts(system(), files, started.port());
+        var parts = new ComposeStack.Parts(system(), files, started.endpoint());
         ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
         stack = compose;
         List<String> names = MetricList.read(MetricList.beside(files.get(0)))

@@ -35,11 +35,16 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -237,14 +242,16 @@ class OtlpReceiverTest {
     @Test
     @DisplayName("takes messages from many senders at once and loses none")
     void losesNone() {
-        HttpRequest request = request("/v1/traces")
-                .header("Content-Type", PROTOBUF)
-                .POST(BodyPublishers.ofByteArray(
-                        traces("s", span(TRACE, SpanKind.SPAN_KIND_INTERNAL)).toByteArray()))
-                .build();
-
         var answers = IntStream.range(0, 200)
-                .mapToObj(i -> HTTP.sendAsync(request, BodyHandlers.discarding()))
+                .mapToObj(i -> request("/v1/traces")
+                        .header("Content-Type", PROTOBUF)
+                        .POST(BodyPublishers.ofByteArray(traces(
+                                        "s",
+                                        span(TRACE, SpanKind.SPAN_KIND_INTERNAL)
+                                                .setSpanId(bytes(HexFormat.of().toHexDigits((long) i))))
+                                .toByteArray()))
+                        .build())
+                .map(request -> HTTP.sendAsync(request, BodyHandlers.discarding()))
                 .toList();
 
         assertThat(answers)
@@ -345,7 +352,8 @@ class OtlpReceiverTest {
     @DisplayName("receives on the same port of a further address once it is told to")
     void receivesOnAFurtherAddress() throws Exception {
         URI further = URI.create("http://127.0.0.2:" + receiver.port());
-        HttpRequest request = HttpRequest.newBuilder(further.resolve("/v1/traces"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        further.resolve(receiver.endpoint().getPath() + "/v1/traces"))
                 .header("Content-Type", PROTOBUF)
                 .POST(BodyPublishers.ofByteArray(traces("oauth2-code-service", span(TRACE, SpanKind.SPAN_KIND_CLIENT))
                         .toByteArray()))
@@ -360,7 +368,6 @@ class OtlpReceiverTest {
         assertThat(signals.spans())
                 .extracting(Span::serviceName)
                 .containsExactly("oauth2-code-service", "oauth2-key-service");
-        assertThat(receiver.endpoint()).isEqualTo(URI.create("http://127.0.0.1:" + receiver.port()));
     }
 
     @Test
@@ -395,6 +402,130 @@ class OtlpReceiverTest {
         }
     }
 
+    @Test
+    @DisplayName("hands a message on once, however often its sender repeats it")
+    void handsARepeatedMessageOnOnce() throws Exception {
+        ExportTraceServiceRequest message = traces("s", span(TRACE, SpanKind.SPAN_KIND_SERVER));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(post("/v1/traces", message)).isEqualTo(200);
+        }
+
+        assertThat(signals.spans()).hasSize(1);
+        assertThat(receiver.repeats()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @DisplayName("takes nothing from who does not know the path")
+    @ValueSource(strings = {"/v1/traces", "/00000000000000000000000000000000/v1/traces", "/", "/../v1/traces"})
+    void takesNothingFromStrangers(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + receiver.port() + path))
+                .header("Content-Type", PROTOBUF)
+                .POST(BodyPublishers.ofByteArray(
+                        traces("s", span(TRACE, SpanKind.SPAN_KIND_SERVER)).toByteArray()))
+                .build();
+
+        assertThat(status(request)).isEqualTo(404);
+        assertThat(signals.spans()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("draws its path anew for each run")
+    void drawsItsPath() {
+        try (OtlpReceiver other = OtlpReceiver.start(signals, clock)) {
+            assertThat(other.endpoint().getPath()).matches("/[0-9a-f]{32}");
+            assertThat(receiver.endpoint().getPath())
+                    .matches("/[0-9a-f]{32}")
+                    .isNotEqualTo(other.endpoint().getPath());
+        }
+    }
+
+    @Test
+    @DisplayName("answers 413 to a message of more than 16 MiB")
+    void refusesTooLargeAMessage() throws Exception {
+        HttpRequest request = request("/v1/traces")
+                .header("Content-Type", PROTOBUF)
+                .POST(BodyPublishers.ofByteArray(new byte[(16 << 20) + 1]))
+                .build();
+
+        assertThat(status(request)).isEqualTo(413);
+    }
+
+    @Test
+    @DisplayName("answers 413 to a small body that inflates to 128 MiB, and goes on")
+    void refusesABomb() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 128; i++) {
+                gzip.write(zeros);
+            }
+        }
+        HttpRequest request = request("/v1/traces")
+                .header("Content-Type", PROTOBUF)
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(packed.toByteArray()))
+                .build();
+
+        assertThat(packed.size()).isLessThan(1 << 18);
+        assertThat(status(request)).isEqualTo(413);
+        assertThat(post("/v1/traces", traces("s", span(TRACE, SpanKind.SPAN_KIND_SERVER))))
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @DisplayName("gives up requests that stop half-way, and takes whole ones meanwhile")
+    @ValueSource(
+            strings = {
+                "POST",
+                "POST %s HTTP/1.1\r\nHost: x\r\n",
+                "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\nContent-Length: 100\r\n\r\nhalf",
+                "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nhalf",
+                "POST /stranger HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+            })
+    void givesUpHalfSentRequests(String start) throws Exception {
+        var halves = new ArrayList<Socket>();
+        try (OtlpReceiver impatient = OtlpReceiver.start(signals, clock, Duration.ofMillis(300))) {
+            for (int i = 0; i < 40; i++) {
+                var half = new Socket(InetAddress.getLoopbackAddress(), impatient.port());
+                half.setSoTimeout(10_000);
+                half.getOutputStream()
+                        .write(start.formatted(impatient.endpoint().getPath() + "/v1/traces")
+                                .getBytes(StandardCharsets.US_ASCII));
+                halves.add(half);
+            }
+            HttpRequest whole = HttpRequest.newBuilder(URI.create(impatient.endpoint() + "/v1/traces"))
+                    .header("Content-Type", PROTOBUF)
+                    .POST(BodyPublishers.ofByteArray(
+                            traces("s", span(TRACE, SpanKind.SPAN_KIND_SERVER)).toByteArray()))
+                    .build();
+
+            assertThat(status(whole)).isEqualTo(200);
+            for (Socket half : halves) {
+                assertThat(isEnded(half))
+                        .as("the half-sent request is given up")
+                        .isTrue();
+            }
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
+        assertThat(signals.spans()).hasSize(1);
+    }
+
+    /** Read what is answered up to the end of the connection. */
+    private static boolean isEnded(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // reset: what it had sent was not read
+        }
+    }
+
     private int post(String path, MessageLite message) throws IOException, InterruptedException {
         return status(request(path)
                 .header("Content-Type", PROTOBUF)
@@ -403,7 +534,7 @@ class OtlpReceiverTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(receiver.endpoint().resolve(path));
+        return HttpRequest.newBuilder(URI.create(receiver.endpoint() + path));
     }
 
     private static int status(HttpRequest request) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -115,7 +116,7 @@ class ReceivedMetricsTest {
                                         .setKey("service.name")
                                         .setValue(AnyValue.newBuilder().setStringValue(serviceName)))))
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(receiver.endpoint().resolve("/v1/metrics"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(receiver.endpoint() + "/v1/metrics"))
                 .header("Content-Type", "application/x-protobuf")
                 .POST(BodyPublishers.ofByteArray(message.toByteArray()))
                 .build();

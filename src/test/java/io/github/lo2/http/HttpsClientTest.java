@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +151,89 @@ class HttpsClientTest {
                 .isInstanceOf(IOException.class)
                 .message()
                 .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @DisplayName("gives up an answer that stops in the middle, wherever it stops")
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK\r\nContent-Le",
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+                "HTTP/1.1 500 Oh\r\nContent-Length: 100\r\n\r\nhalf"
+            })
+    void givesUpAnAnswerThatStops(String start) throws Exception {
+        Duration limit = Duration.ofMillis(200);
+        var impatient = new HttpsClient(new HttpsClient.Limits(limit, limit, limit));
+        try (var halting = new HaltingServer(start)) {
+            URI uri = halting.uri();
+
+            assertThat(impatient.get(uri, Map.of())).isEmpty();
+            assertThatThrownBy(() -> impatient.delete(uri)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> read(impatient.open(uri))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> read(impatient.post(uri, Map.of("a", "b"))))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("says whose answer did not come whole, and how long it was waited for")
+    void saysWhoseAnswerStalled() throws Exception {
+        Duration limit = Duration.ofMillis(200);
+        var impatient = new HttpsClient(new HttpsClient.Limits(limit, limit, limit));
+        try (var halting = new HaltingServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")) {
+            assertThatThrownBy(() -> read(impatient.open(halting.uri())))
+                    .hasMessage("%s has not answered whole within PT0.2S", halting.uri());
+            assertThatThrownBy(() -> impatient.delete(halting.uri()))
+                    .hasMessage("%s has not answered whole within PT0.2S", halting.uri());
+        }
+    }
+
+    private static byte[] read(InputStream body) throws IOException {
+        try (body) {
+            return body.readAllBytes();
+        }
+    }
+
+    /** Sends the start of an answer to each request and then nothing more. */
+    private static final class HaltingServer implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final List<Socket> open = new CopyOnWriteArrayList<>();
+        private final byte[] start;
+
+        HaltingServer(String start) throws IOException {
+            this.start = start.getBytes(StandardCharsets.US_ASCII);
+            var thread = new Thread(this::serve, "halting server");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:%s/".formatted(listening.getLocalPort()));
+        }
+
+        private void serve() {
+            try {
+                while (true) {
+                    Socket socket = listening.accept();
+                    open.add(socket);
+                    socket.getOutputStream().write(start);
+                    socket.getOutputStream().flush();
+                }
+            } catch (IOException e) {
+                // Closed: the test is over.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
