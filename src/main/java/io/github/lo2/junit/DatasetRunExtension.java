@@ -45,7 +45,7 @@ public final class DatasetRunExtension
         Suite suite = SuiteStore.suite(context);
         Map<String, String> given = Parameters.given(System.getProperties(), context::getConfigurationParameter);
         Parameters parameters = Parameters.from(given); // before anything is started
-        Catalogue catalogue = suite.locust().catalogue(suite.processes());
+        Catalogue catalogue = suite.locust(System.out::println).catalogue(suite.processes());
         RunFolder folder = parameters
                 .resume()
                 .map(path -> resume(path, given, catalogue, suite))
@@ -69,7 +69,7 @@ public final class DatasetRunExtension
         var loads = new Loads(
                 folder.parameters().users(),
                 stack.stack().services().stream().map(Service::uri).toList(),
-                suite.locust(),
+                suite.locust(folder.log()::say),
                 suite.processes(),
                 suite.clock());
         var recorder =

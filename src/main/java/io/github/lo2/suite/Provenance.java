@@ -41,11 +41,11 @@ public final class Provenance {
 
     /** Look at the project: its version, its commit, the command that records. */
     public SuiteFacts suite() {
-        Optional<List<String>> head = git("rev-parse", "HEAD");
-        Optional<List<String>> changes = git("status", "--porcelain");
+        boolean isRepository = isRepository();
+        Optional<List<String>> changes = isRepository ? git("status", "--porcelain") : Optional.empty();
         return new SuiteFacts(
-                version(),
-                firstOf(head),
+                fact("version"),
+                isRepository ? firstOf(git("rev-parse", "HEAD")) : archived(fact("commit")),
                 changes.map(List::isEmpty).orElse(null),
                 command(System.getenv(), System.getProperties()),
                 "%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version")));
@@ -96,15 +96,34 @@ public final class Provenance {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Read the project's version, which the build writes down. */
-    private static String version() {
+    /** Tell whether the project is a work tree itself: one around it has commits of other things. */
+    private boolean isRepository() {
+        String tree = firstOf(git("rev-parse", "--show-toplevel"));
+        try {
+            return tree != null && Path.of(tree).toRealPath().equals(root.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Read the commit that {@code git archive} has written into an archive of the sources.
+     *
+     * @param text what stands there; elsewhere the form that git would fill in
+     */
+    static @Nullable String archived(String text) {
+        return text.matches("[0-9a-f]{40,64}") ? text : null;
+    }
+
+    /** Read what the build, or git's archive, has written down of the project. */
+    private static String fact(String name) {
         var properties = new Properties();
         try (InputStream input = Objects.requireNonNull(Provenance.class.getResourceAsStream("suite.properties"))) {
             properties.load(input);
         } catch (IOException e) {
             throw new UncheckedIOException("suite.properties cannot be read; build the suite anew", e);
         }
-        return properties.getProperty("version", "");
+        return properties.getProperty(name, "");
     }
 
     private Optional<List<String>> git(String... arguments) {

@@ -91,11 +91,15 @@ public final class Suite implements AutoCloseable {
         return router;
     }
 
-    /** Get Locust's environment; the first call makes it if it is not there. */
-    public synchronized LocustEnvironment locust() {
+    /**
+     * Get Locust's environment; the first call makes it if it is not there.
+     *
+     * @param log is told that
+     */
+    public synchronized LocustEnvironment locust(Consumer<String> log) {
         if (locust == null) {
             locust = LocustEnvironment.prepare(
-                    layout.locustFiles(), layout.sharedLocustFiles(), layout.virtualEnvironment(), processes);
+                    layout.locustFiles(), layout.sharedLocustFiles(), layout.virtualEnvironment(), processes, log);
         }
         return locust;
     }

@@ -93,7 +93,7 @@ class MetricFileTest {
 
         try (var processes = new ChildProcesses(EpochClock.system())) {
             var python = LocustEnvironment.prepare(
-                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes);
+                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes, line -> {});
             var rewrite = python.command(
                     "Python",
                     List.of(

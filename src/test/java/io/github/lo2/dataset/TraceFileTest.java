@@ -114,7 +114,7 @@ class TraceFileTest {
         JsonNode rows;
         try (var processes = new ChildProcesses(EpochClock.system())) {
             var python = LocustEnvironment.prepare(
-                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes);
+                    Path.of("locust", "light-oauth2"), Path.of("locust"), Path.of(".venv"), processes, line -> {});
             var read = python.command("Python", List.of("-c", READ, file.toString()), Map.of());
             rows = Json.MAPPER.readTree(String.join("\n", processes.run(read, Duration.ofSeconds(30))));
         }

@@ -273,7 +273,7 @@ class ComposeStackIT {
         var loads = new Loads(
                 7,
                 observed.stack().services().stream().map(Service::uri).toList(),
-                suite.locust(),
+                suite.locust(line -> {}),
                 suite.processes(),
                 suite.clock());
         try (var recorder = new ScenarioRecorder(

@@ -51,7 +51,7 @@ class ErrorTagsTest {
     private static List<String> inTheLoad() throws IOException {
         var lines = new ArrayList<String>();
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            var locust = LocustEnvironment.prepare(FILES, Path.of("locust"), Path.of(".venv"), processes);
+            var locust = LocustEnvironment.prepare(FILES, Path.of("locust"), Path.of(".venv"), processes, line -> {});
             var command = locust.command(
                     "the Locust catalogue",
                     List.of("-m", "lo2.catalogue", locust.files().toString()),

@@ -30,7 +30,11 @@ final class RunReaders {
     RunReaders(ChildProcesses processes) {
         this.processes = processes;
         this.python = PythonEnvironment.prepare(
-                "the reading of runs", SCRIPTS.resolve("requirements.txt"), Path.of("target", "readers"), processes);
+                "the reading of runs",
+                SCRIPTS.resolve("requirements.txt"),
+                Path.of("target", "readers"),
+                processes,
+                line -> {});
     }
 
     /**

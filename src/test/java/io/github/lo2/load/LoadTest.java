@@ -140,7 +140,7 @@ class LoadTest {
         return new Loads(
                 7,
                 List.of(URI.create("https://localhost:6881"), URI.create("https://localhost:6882")),
-                LocustEnvironment.prepare(files, folder.resolve("locust"), Path.of(".venv"), processes),
+                LocustEnvironment.prepare(files, folder.resolve("locust"), Path.of(".venv"), processes, line -> {}),
                 processes,
                 clock);
     }

@@ -27,7 +27,7 @@ class LocustEnvironmentTest {
 
     private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
     private final LocustEnvironment locust =
-            LocustEnvironment.prepare(FILES, Path.of("locust"), ENVIRONMENT, processes);
+            LocustEnvironment.prepare(FILES, Path.of("locust"), ENVIRONMENT, processes, line -> {});
     private final Catalogue catalogue = locust.catalogue(processes);
 
     @AfterAll

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +29,7 @@ class PythonEnvironmentTest {
 
     @BeforeAll
     void makeTheEnvironment() {
-        PythonEnvironment.prepare("Locust", REQUIREMENTS, ENVIRONMENT, processes);
+        PythonEnvironment.prepare("Locust", REQUIREMENTS, ENVIRONMENT, processes, line -> {});
     }
 
     @AfterAll
@@ -43,10 +44,31 @@ class PythonEnvironmentTest {
         Path configuration = ENVIRONMENT.resolve("pyvenv.cfg");
         var before = List.of(Files.getLastModifiedTime(marker), Files.getLastModifiedTime(configuration));
 
-        PythonEnvironment.prepare("Locust", REQUIREMENTS, ENVIRONMENT, processes);
+        PythonEnvironment.prepare("Locust", REQUIREMENTS, ENVIRONMENT, processes, line -> {});
 
         assertThat(List.of(Files.getLastModifiedTime(marker), Files.getLastModifiedTime(configuration)))
                 .isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("is made anew, with a line, when its Python is another than it was made with")
+    void isMadeAnew(@TempDir Path folder) throws Exception {
+        Path requirements = Files.writeString(folder.resolve("requirements.txt"), "# nothing\n");
+        Path environment = folder.resolve("venv");
+        var said = new ArrayList<String>();
+        PythonEnvironment.prepare("fruit", requirements, environment, processes, said::add);
+        Path marker = environment.resolve("lo2-requirements.txt");
+        Files.writeString(marker, Files.readString(marker).replaceFirst("# Python 3\\.\\d+", "# Python 3.7"));
+        Files.delete(environment.resolve("bin").resolve("python"));
+
+        PythonEnvironment.prepare("fruit", requirements, environment, processes, said::add);
+        PythonEnvironment.prepare("fruit", requirements, environment, processes, said::add);
+
+        assertThat(said)
+                .containsExactly(
+                        "Making the virtual environment of fruit in %s: there is none".formatted(environment),
+                        "Making the virtual environment of fruit in %s: Python 3.7 has gone".formatted(environment));
+        assertThat(environment.resolve("bin").resolve("python")).isExecutable();
     }
 
     @Test
@@ -86,7 +108,8 @@ class PythonEnvironmentTest {
     void refusesAFolderWithoutRequirements(@TempDir Path folder) {
         Path requirements = folder.resolve("requirements.txt");
 
-        assertThatThrownBy(() -> PythonEnvironment.prepare("Locust", requirements, folder.resolve("venv"), processes))
+        assertThatThrownBy(() -> PythonEnvironment.prepare(
+                        "Locust", requirements, folder.resolve("venv"), processes, line -> {}))
                 .isInstanceOf(PythonException.class)
                 .hasMessageStartingWith("%s cannot be read: ", requirements)
                 .hasMessageEndingWith("run from the folder that holds pom.xml");

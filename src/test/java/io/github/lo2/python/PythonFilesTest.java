@@ -22,7 +22,7 @@ class PythonFilesTest {
     void passRuff(String call) {
         try (var processes = new ChildProcesses(EpochClock.system())) {
             var python = PythonEnvironment.prepare(
-                    "Locust", Path.of("locust", "requirements.txt"), Path.of(".venv"), processes);
+                    "Locust", Path.of("locust", "requirements.txt"), Path.of(".venv"), processes, line -> {});
             var arguments = new ArrayList<>(List.of("-m", "ruff"));
             arguments.addAll(List.of(call.split(" ", -1)));
             arguments.addAll(List.of("--no-cache", "locust", "src/test/python"));

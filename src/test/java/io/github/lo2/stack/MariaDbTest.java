@@ -86,6 +86,31 @@ class MariaDbTest {
     }
 
     @Test
+    @DisplayName("runs from a folder with a blank in its name")
+    void runsFromAFolderWithABlank() {
+        var definition = new DatabaseDefinition("db", "shop", "reader", List.of());
+        Path blank = folder.resolve("my programs").resolve("mariadb");
+        try (var processes = new ChildProcesses(EpochClock.system());
+                var database = MariaDb.start(
+                        definition, Dialects.PROJECTS, processes, blank, folder.resolve("work"), line -> {})) {
+            assertThat(database.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("names a library that the system lacks, by the package that has it")
+    void namesAMissingLibrary() {
+        assertThat(MariaDbPrograms.missing(List.of(
+                        "\tlibaio.so.1 => not found",
+                        "\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f9b)",
+                        "\tlinux-vdso.so.1 (0x00007fff)")))
+                .containsExactly("libaio.so.1");
+        assertThat(List.of("libaio.so.1", "libgcc_s.so.1", "libstdc++.so.6", "libncurses5.so.5"))
+                .extracting(MariaDbPrograms::packageOf)
+                .containsExactly("libaio1", "libgcc-s1", "libstdc++6", "libncurses5-5");
+    }
+
+    @Test
     @DisplayName("names the script that fails")
     void namesTheScriptThatFails() throws Exception {
         Path script = Files.writeString(folder.resolve("broken.sql"), "CREATE DATABASE a; CREATE TABEL b;");
