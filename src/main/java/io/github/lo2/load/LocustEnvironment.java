@@ -39,8 +39,10 @@ public final class LocustEnvironment {
      * @param log is told when it is made, and why
      * @throws PythonException when there is no Python of at least 3.10, or the requirements cannot be installed
      */
-    public static LocustEnvironment prepare(Path files, Path shared, Path environment, ChildProcesses processes, Consumer<String> log) {
-        var python = PythonEnvironment.prepare("Locust", shared.resolve("requirements.txt"), environment, processes, log);
+    public static LocustEnvironment prepare(
+            Path files, Path shared, Path environment, ChildProcesses processes, Consumer<String> log) {
+        var python =
+                PythonEnvironment.prepare("Locust", shared.resolve("requirements.txt"), environment, processes, log);
         return new LocustEnvironment(python, files.toAbsolutePath(), shared.toAbsolutePath());
     }
 

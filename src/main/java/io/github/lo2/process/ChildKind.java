@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * would change what is recorded, or break it. {@code docs/environment.md} has all of this in one table.
  */
 public enum ChildKind {
-    /** A JVM of ours. */
-    JVM(List.of(), Map.of()),
+    /** A service of the embedded stack: what it needs stands in the stack's definition. */
+    SERVICE(List.of(), Map.of()),
 
     /** A service of the system under test. */
     SERVICE(List.of(), Map.of()),

@@ -98,7 +98,7 @@ public final class EmbeddedStack implements Stack {
             Consumer<String> log) {
         requireBuilt(parts);
         for (ServiceDefinition service : parts.definition().services()) {
-            Ports.requireFree(service.port(), service.name());
+            service.ports().forEach(port -> Ports.requireFree(port, service.name()));
         }
         Path work = StackFolder.create(processes);
         parts.system()

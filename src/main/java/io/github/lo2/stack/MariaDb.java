@@ -67,7 +67,8 @@ final class MariaDb implements AutoCloseable {
             unpacked.makeData(data, processes);
             options = options(definition, password, work, data, port);
         } catch (IOException e) {
-            throw new StackException("%s cannot be written: %s; free disk space there".formatted(work, e.getMessage()), e);
+            throw new StackException(
+                    "%s cannot be written: %s; free disk space there".formatted(work, e.getMessage()), e);
         }
         // It logs on its standard error.
         ChildProcess server = processes.startGathering(unpacked.server(definition.name(), options), log);
@@ -111,8 +112,8 @@ final class MariaDb implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(bits);
     }
 
-    private static List<String> options(
-            DatabaseDefinition definition, String password, Path work, Path data, int port) throws IOException {
+    private static List<String> options(DatabaseDefinition definition, String password, Path work, Path data, int port)
+            throws IOException {
         return List.of(
                 "--datadir=" + data,
                 "--tmpdir=" + Files.createDirectories(work.resolve("tmp")),
@@ -134,11 +135,8 @@ final class MariaDb implements AutoCloseable {
      * schema and nothing elsewhere. The server runs as the user of this machine, who may be root: the right to read and write
      * files would be his.
      */
-    private static Path writeUser(DatabaseDefinition definition, String password, Path work)
-            throws IOException {
-        return Files.writeString(
-                work.resolve("user.sql"),
-                """
+    private static Path writeUser(DatabaseDefinition definition, String password, Path work) throws IOException {
+        return Files.writeString(work.resolve("user.sql"), """
                 DELETE FROM mysql.global_priv WHERE User <> 'mariadb.sys';
                 DELETE FROM mysql.db;
                 FLUSH PRIVILEGES;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,7 @@ public record StackDefinition(
      * @param name its name in the stack
      * @param serviceName its {@code service.name} in telemetry
      * @param port the port of the loopback interface that it listens on
+     * @param otherPorts what else it listens on
      * @param health path that answers 2xx when it is ready
      * @param mark path whose request leaves a span, to see that all before it have arrived; {@code health} when not said
      * @param command what it is started with; that of the stack when not said
@@ -94,16 +96,23 @@ public record StackDefinition(
             String name,
             String serviceName,
             int port,
+            List<Integer> otherPorts,
             String health,
             String mark,
             List<String> command,
             List<String> options,
             Map<String, String> environment) {
         public ServiceDefinition {
+            otherPorts = Objects.requireNonNullElse(otherPorts, List.of());
             mark = Objects.requireNonNullElse(mark, health);
             command = Objects.requireNonNullElse(command, List.of());
             options = Objects.requireNonNullElse(options, List.of());
             environment = Objects.requireNonNullElse(environment, Map.of());
+        }
+
+        /** List all ports that it listens on. */
+        List<Integer> ports() {
+            return Stream.concat(Stream.of(port), otherPorts.stream()).toList();
         }
     }
 

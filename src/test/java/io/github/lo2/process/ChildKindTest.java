@@ -52,7 +52,7 @@ class ChildKindTest {
     @Test
     @DisplayName("of a service has nothing of the shell's but the path, and is in UTC and UTF-8")
     void ofAServiceHasNothingOfTheShell() {
-        assertThat(ChildKind.JVM.environment(SHELL))
+        assertThat(ChildKind.SERVICE.environment(SHELL))
                 .isEqualTo(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "TZ", "UTC"));
     }
 

@@ -92,7 +92,7 @@ class ChildProcessTest {
     void getsTheEnvironmentOfItsKind() {
         assertThat(processes.run(
                         new ChildCommand(
-                                ChildKind.JVM,
+                                ChildKind.SERVICE,
                                 "the shell",
                                 List.of("sh", "-c", "date +%Z; env"),
                                 folder,
@@ -292,7 +292,7 @@ class ChildProcessTest {
     @DisplayName("run to its end gives what it printed, in its folder and with its variables")
     void runGivesWhatItPrinted() throws Exception {
         var command = new ChildCommand(
-                ChildKind.JVM,
+                ChildKind.SERVICE,
                 "the shell",
                 List.of("sh", "-c", "pwd -P; echo $FRUIT"),
                 folder,
@@ -313,8 +313,8 @@ class ChildProcessTest {
     @Test
     @DisplayName("that cannot be started is told with its command")
     void isToldWhenItCannotBeStarted() {
-        var command =
-                new ChildCommand(ChildKind.JVM, "the fruit", List.of("no-such-program", "--pear"), folder, Map.of());
+        var command = new ChildCommand(
+                ChildKind.SERVICE, "the fruit", List.of("no-such-program", "--pear"), folder, Map.of());
 
         assertThatThrownBy(() -> processes.start(command, line -> {}))
                 .isInstanceOf(ChildProcessException.class)
@@ -327,7 +327,7 @@ class ChildProcessTest {
     }
 
     private ChildCommand shell(String script) {
-        return new ChildCommand(ChildKind.JVM, "the shell", List.of("sh", "-c", script), folder, Map.of());
+        return new ChildCommand(ChildKind.SERVICE, "the shell", List.of("sh", "-c", script), folder, Map.of());
     }
 
     private void step(Duration duration) {

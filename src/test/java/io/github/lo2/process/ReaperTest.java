@@ -174,7 +174,7 @@ class ReaperTest {
             processes.deleteWhenKilled(Path.of(arguments[0]));
             processes.runAtEnd(arguments[1]);
             var command = new ChildCommand(
-                    ChildKind.JVM,
+                    ChildKind.SERVICE,
                     "the shell",
                     List.of("sh", "-c", "sleep 1000 & echo $$; echo $!; wait"),
                     Path.of(arguments[0]),
