@@ -16,9 +16,6 @@ public enum ChildKind {
     /** A service of the embedded stack: what it needs stands in the stack's definition. */
     SERVICE(List.of(), Map.of()),
 
-    /** A service of the system under test. */
-    SERVICE(List.of(), Map.of()),
-
     /** The database server. */
     DATABASE(List.of(), Map.of()),
 

@@ -52,10 +52,8 @@ class ProvenanceTest {
                     "-m",
                     "m");
 
-            assertThat(new Provenance(new Layout(project), processes).suite().commit())
-                    .isNull();
-            assertThat(new Provenance(new Layout(other), processes).suite().commit())
-                    .matches("[0-9a-f]{40}");
+            assertThat(of(project, processes).suite().commit()).isNull();
+            assertThat(of(other, processes).suite().commit()).matches("[0-9a-f]{40}");
         }
     }
 
@@ -68,9 +66,9 @@ class ProvenanceTest {
 
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("").toAbsolutePath());
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            assertThat(new Provenance(new Layout(link), processes).suite().commit())
+            assertThat(of(link, processes).suite().commit())
                     .isEqualTo(
-                            new Provenance(Layout.current(), processes).suite().commit());
+                            of(Path.of("").toAbsolutePath(), processes).suite().commit());
         }
     }
 
@@ -93,6 +91,10 @@ class ProvenanceTest {
         assertThat(Provenance.command(Map.of(), given)).isEqualTo("-Dlo2.duration=5 -Dlo2.users=9");
         assertThat(Provenance.command(Map.of("MAVEN_CMD_LINE_ARGS", " "), new Properties()))
                 .isEmpty();
+    }
+
+    private static Provenance of(Path project, ChildProcesses processes) {
+        return new Provenance(new Layout(project, project, "light-oauth2"), processes);
     }
 
     private static void git(ChildProcesses processes, Path folder, String... arguments) {
