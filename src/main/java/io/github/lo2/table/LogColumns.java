@@ -10,7 +10,7 @@ final class LogColumns {
     static final List<Column<LogRecord>> ALL = List.of(
             Column.time("time", LogRecord::epochNanos)
                     .source(
-                            "its first line: stamped by the engine; embedded: the end of the ms that it begins with, else when it was read, up to 20 ms late; so that lines may share it; Locust's own stamp (ms)")
+                            "of its first line. Compose: stamped by the engine. Embedded: the end of the ms that the line begins with; without one, when it was read, up to 20 ms late. Locust: its own stamp (ms). Lines may share a time")
                     .example("`2026-11-24 13:50:20.212879959+00`"),
             Column.<LogRecord>given("run")
                     .source("name of the run's folder when it was recorded")

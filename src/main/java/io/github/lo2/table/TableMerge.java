@@ -21,7 +21,8 @@ public final class TableMerge {
     /**
      * Write a table's file.
      *
-     * <p>Rows keep the order of the parts. Log records get the trace id of their request, spans the id of the request that began their trace.
+     * <p>Rows keep the order of the parts. Log records get the trace id of their request. Spans get the id of the request that
+     * began their trace.
      *
      * @param table which table
      * @param logId by which id log records belong to requests
@@ -76,9 +77,12 @@ public final class TableMerge {
             // Of log records one id is read, and tells the other.
             Optional<String> key = column.requestKey().filter(id -> table != Table.LOGS || id.equals(logId.column()));
             if (key.isPresent()) {
-                rows =
-                        "(SELECT part.* REPLACE (coalesce(part.%1$s, request.%1$s) AS %1$s) FROM %3$s part LEFT JOIN (SELECT DISTINCT ON (%2$s) %1$s, %2$s FROM %4$s WHERE %2$s IS NOT NULL) request USING (%2$s))"
-                                .formatted(column.name(), key.get(), rows, DuckDb.parquet(requests));
+                rows = """
+                        (SELECT part.* REPLACE (coalesce(part.%1$s, request.%1$s) AS %1$s)
+                         FROM %3$s part
+                         LEFT JOIN (SELECT DISTINCT ON (%2$s) %1$s, %2$s FROM %4$s WHERE %2$s IS NOT NULL) request
+                         USING (%2$s))
+                        """.formatted(column.name(), key.get(), rows, DuckDb.parquet(requests));
             }
         }
         return "SELECT * FROM " + rows;
