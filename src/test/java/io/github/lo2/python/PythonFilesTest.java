@@ -25,7 +25,7 @@ class PythonFilesTest {
                     "Locust", Path.of("locust", "requirements.txt"), Path.of(".venv"), processes, line -> {});
             var arguments = new ArrayList<>(List.of("-m", "ruff"));
             arguments.addAll(List.of(call.split(" ", -1)));
-            arguments.addAll(List.of("--no-cache", "locust", "src/test/python"));
+            arguments.addAll(List.of("--no-cache", "locust", "src/test/python", "src/test/resources/systems"));
             var ruff = python.command("ruff", arguments, Path.of("").toAbsolutePath(), Map.of());
 
             assertThatCode(() -> processes.run(ruff, Duration.ofSeconds(30))).doesNotThrowAnyException();
