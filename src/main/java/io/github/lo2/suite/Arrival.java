@@ -90,8 +90,10 @@ public final class Arrival {
         try {
             awaiting(LIMIT).until(() -> passage.behind().isEmpty());
         } catch (ConditionTimeoutException e) {
-            missing.add(new Missing(Signal.LOGS, "the last log lines of %s, %s s after the load"
-                    .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds())));
+            missing.add(new Missing(
+                    Signal.LOGS,
+                    "the last log lines of %s, %s s after the load"
+                            .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds())));
         }
         passage.gaps().forEach(gap -> missing.add(new Missing(Signal.LOGS, gap)));
         window.closeLogs();

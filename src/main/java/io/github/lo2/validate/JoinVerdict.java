@@ -1,6 +1,5 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.system.LogId;
 import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
@@ -12,7 +11,6 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Judges how many of a scenario's requests have what belongs to them in another table, and says why the others have not.
@@ -20,42 +18,42 @@ import java.util.function.ToDoubleFunction;
  * <p>A request that got no answer need not have reached its service: it is listed when nothing belongs to it, and not
  * counted in the share.
  */
-enum JoinVerdict {
-    /** Its server span: the one whose parent is the request's own span id, of the same trace. */
-    SPANS(
-            VerdictKind.SPANS_JOINED,
-            SystemFacts::spansJoined,
-            "SELECT trace_id, parent_span_id AS span_id FROM spans WHERE scenario = ? AND kind = 'server'",
-            "trace_id, span_id",
-            "trace_id",
-            "SELECT DISTINCT service_name FROM spans WHERE scenario = ? AND kind = 'server'",
-            "SELECT trace_id FROM spans WHERE scenario = ?"),
-    /** At least one record that its own service logged with its id. */
-    LOGS_OF_REQUEST(LogId.REQUEST),
-    /** At least one record that its own service logged with its trace's id. */
-    LOGS_OF_TRACE(LogId.TRACE);
-
+final class JoinVerdict {
     /** What belongs to a request that was answered so shortly before the end may have been written after it. */
     private static final long SHORTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final VerdictKind kind;
-    private final ToDoubleFunction<SystemFacts> wanted;
+    private final double wanted;
     private final String unjoined;
 
-    JoinVerdict(LogId id) {
-        this(
-                VerdictKind.LOGS_JOINED,
-                SystemFacts::logsJoined,
-                "SELECT %1$s, service_name FROM logs WHERE scenario = ? AND %1$s IS NOT NULL".formatted(id.column()),
-                id.column() + ", service_name",
-                id.column(),
-                "SELECT DISTINCT service_name FROM logs WHERE scenario = ?",
-                "SELECT %s FROM logs WHERE scenario = ?".formatted(id.column()));
+    /** Judge server spans: a request's is the one whose parent is the request's own span id, of the same trace. */
+    static JoinVerdict spans(SystemFacts system) {
+        return new JoinVerdict(
+                VerdictKind.SPANS_JOINED,
+                system.spansJoined(),
+                "SELECT trace_id, parent_span_id AS span_id FROM spans WHERE scenario = ? AND kind = 'server'",
+                "trace_id, span_id",
+                "trace_id",
+                "SELECT DISTINCT service_name FROM spans WHERE scenario = ? AND kind = 'server'",
+                "SELECT trace_id FROM spans WHERE scenario = ?");
     }
 
-    JoinVerdict(
+    /** Judge log records: at least one that the request's own service logged with the id that the system joins by. */
+    static JoinVerdict logs(SystemFacts system) {
+        String id = system.logId().column();
+        return new JoinVerdict(
+                VerdictKind.LOGS_JOINED,
+                system.logsJoined(),
+                "SELECT %1$s, service_name FROM logs WHERE scenario = ? AND %1$s IS NOT NULL".formatted(id),
+                id + ", service_name",
+                id,
+                "SELECT DISTINCT service_name FROM logs WHERE scenario = ?",
+                "SELECT %s FROM logs WHERE scenario = ?".formatted(id));
+    }
+
+    private JoinVerdict(
             VerdictKind kind,
-            ToDoubleFunction<SystemFacts> wanted,
+            double wanted,
             String partners,
             String keys,
             String id,
@@ -76,11 +74,6 @@ enum JoinVerdict {
                 """.formatted(partners, keys, id, services, elsewhere);
     }
 
-    /** Judge log records by the id that they are joined with requests by. */
-    static JoinVerdict logs(LogId id) {
-        return id == LogId.REQUEST ? LOGS_OF_REQUEST : LOGS_OF_TRACE;
-    }
-
     private record Counted(JoinGap reason, long requests) {}
 
     Verdict judge(JudgedScenario scenario, TableViews views) {
@@ -96,17 +89,16 @@ enum JoinVerdict {
                 .filter(gap -> gap.reason() != JoinGap.NO_ANSWER)
                 .mapToLong(Counted::requests)
                 .sum();
-        double least = wanted.applyAsDouble(scenario.system());
         double share = answered == 0 ? 0 : (double) (answered - without) / answered;
         Figures figures = new Figures()
                 .add("answered", answered, Unit.REQUESTS)
                 .add("joined", answered - without, Unit.REQUESTS)
                 .add("share", Figure.percent(share))
-                .add("wanted", Figure.percent(least));
+                .add("wanted", Figure.percent(wanted));
         gaps.forEach(gap -> figures.add(gap.reason().figure(), gap.requests(), Unit.REQUESTS));
         return new Verdict(
                 kind,
-                share >= least,
+                share >= wanted,
                 figures.byName(),
                 gaps.isEmpty() ? List.of() : proof(scenario, views),
                 gaps.stream().mapToLong(Counted::requests).sum());

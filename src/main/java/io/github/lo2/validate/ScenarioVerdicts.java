@@ -46,8 +46,8 @@ public final class ScenarioVerdicts {
         return switch (kind) {
             case LABEL -> AnswerVerdicts.label(scenario, views);
             case PURITY -> AnswerVerdicts.purity(scenario, views);
-            case SPANS_JOINED -> JoinVerdict.SPANS.judge(scenario, views);
-            case LOGS_JOINED -> JoinVerdict.logs(scenario.system().logId()).judge(scenario, views);
+            case SPANS_JOINED -> JoinVerdict.spans(scenario.system()).judge(scenario, views);
+            case LOGS_JOINED -> JoinVerdict.logs(scenario.system()).judge(scenario, views);
             case COVERAGE -> CoverageVerdict.of(scenario, views);
             case SIGNALS -> SignalsVerdict.of(scenario, views);
             case CLOCK -> ClockVerdict.of(scenario, views);
