@@ -11,25 +11,23 @@ import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The folder of one run: its name is what the system says, and the UNIX seconds of its start.
  *
  * <pre>
- * <prefix>1739741203/
+ * &lt;prefix&gt;1739741203/
  *   plan.json            see {@link PlanFile}; there before the first scenario
  *   run_log.log          what happened when
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
  *   .lock                see {@link RunLock}; until the run is complete
+ *   .times.json          see {@link RunTimes}; until the run is complete
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
  *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
@@ -45,10 +43,7 @@ import java.util.stream.Stream;
  * closed.
  */
 public final class RunFolder implements AutoCloseable {
-    private static final Pattern START = Pattern.compile("(?<!\\d)\\d{1,11}\\z");
     private static final String REPORT = "report.html";
-    private static final String STARTED = "Run started";
-    private static final String RESUMED = "Run resumed";
 
     private final Path path;
     private final RunLog log;
@@ -56,15 +51,23 @@ public final class RunFolder implements AutoCloseable {
     private final Parameters parameters;
     private final LogFormats logFormats;
     private final RunLock lock;
+    private final RunTimes times;
 
     private RunFolder(
-            Path path, RunLog log, PlanFile planned, Parameters parameters, LogFormats logFormats, RunLock lock) {
+            Path path,
+            RunLog log,
+            PlanFile planned,
+            Parameters parameters,
+            LogFormats logFormats,
+            RunLock lock,
+            RunTimes times) {
         this.path = path;
         this.log = log;
         this.planned = planned;
         this.parameters = parameters;
         this.logFormats = logFormats;
         this.lock = lock;
+        this.times = times;
     }
 
     /**
@@ -77,11 +80,14 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
+        RunTimes times = RunTimes.begin(clock.nanos());
         Path path = makeFolder(parameters.results(), planned.system().runPrefix(), clock.nanos() / 1_000_000_000);
-        var folder =
-                new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path));
+        var folder = new RunFolder(
+                path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path), times);
+        times.write(path);
+        // After the times: who finds a plan finds these too.
         WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
-        folder.log.say(STARTED);
+        folder.log.say("Run started");
         return folder;
     }
 
@@ -99,13 +105,16 @@ public final class RunFolder implements AutoCloseable {
             LogFormats logFormats,
             EpochClock clock,
             PrintStream terminal) {
-        var folder =
-                new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path));
+        RunLock lock = RunLock.take(path);
         try {
+            refuseComplete(path, lock);
+            RunTimes times = RunTimes.read(path).resumed(clock.nanos());
+            var folder =
+                    new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, lock, times);
             folder.takeUp();
             return folder;
         } catch (RuntimeException e) {
-            try (folder) {
+            try (lock) {
                 throw e;
             }
         }
@@ -176,8 +185,8 @@ public final class RunFolder implements AutoCloseable {
      *
      * @throws DatasetException when it cannot be made
      */
-    public ScenarioFolder begin(Scenario scenario) {
-        return ScenarioFolder.create(path, scenario.tag(), parameters.formats(), logFormats);
+    public PreparedScenario prepare(Scenario scenario) {
+        return PreparedScenario.make(new ScenarioFolder(path, scenario.tag()), parameters.formats(), logFormats);
     }
 
     /**
@@ -189,7 +198,7 @@ public final class RunFolder implements AutoCloseable {
         Path folder = path.resolve(scenario.tag());
         if (!Files.exists(folder)) {
             return new ScenarioState.Open(
-                    Files.isDirectory(ScenarioFolder.hidden(path, scenario.tag()))
+                    Files.isDirectory(new ScenarioFolder(path, scenario.tag()).hidden())
                             ? "it was under way when the run broke off"
                             : "it has not been begun");
         }
@@ -254,7 +263,7 @@ public final class RunFolder implements AutoCloseable {
         Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
         WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));
-        deleteRest();
+        deleteRest(path, lock);
         return whole;
     }
 
@@ -266,12 +275,12 @@ public final class RunFolder implements AutoCloseable {
 
     /** Tell when the run was begun, ISO-8601. */
     public String started() {
-        return log.times(STARTED).stream().findFirst().orElseGet(() -> timeOf(path));
+        return times.started();
     }
 
     /** Tell when the run was resumed, ISO-8601. */
     public List<String> resumptions() {
-        return log.times(RESUMED);
+        return times.resumptions();
     }
 
     /** Tell how many bytes each table's file has, by the table's name. */
@@ -279,22 +288,32 @@ public final class RunFolder implements AutoCloseable {
         return RunTables.sizes(path);
     }
 
-    private void takeUp() {
+    /** Refuse a run that is complete; where the power failed before what it does not need was deleted, that is done now. */
+    private static void refuseComplete(Path path, RunLock lock) {
         if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
-            deleteRest();
+            deleteRest(path, lock);
             throw new DatasetException(
                     "%s is complete: it has a manifest.json; record it again with -Dlo2.replay=%s"
                             .formatted(path, path.resolve(Manifest.FILE_NAME)),
                     null);
         }
+    }
+
+    private void takeUp() {
+        times.write(path);
         log.endBrokenLine();
-        log.say(RESUMED);
+        log.say("Run resumed");
         undoCompletion();
     }
 
     /** Delete what a complete run does not need. */
-    private void deleteRest() {
+    private static void deleteRest(Path path, RunLock lock) {
         RunTables.deleteParts(path);
+        try {
+            Files.deleteIfExists(path.resolve(RunTimes.FILE_NAME));
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be deleted: %s".formatted(path.resolve(RunTimes.FILE_NAME), e), e);
+        }
         lock.delete();
     }
 
@@ -307,15 +326,6 @@ public final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new DatasetException("%s cannot be taken up again: %s".formatted(path, e), e);
         }
-    }
-
-    /** Take the time out of a folder's name: the log may have lost its first line with the power. */
-    private static String timeOf(Path path) {
-        String name = path.getFileName().toString();
-        Matcher start = START.matcher(name);
-        return start.find()
-                ? Instant.ofEpochSecond(Long.parseLong(start.group())).toString()
-                : "";
     }
 
     private ScenarioFacts facts(String tag) {

@@ -3,15 +3,9 @@ package io.github.lo2.dataset;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The log of a run, {@code run_log.log}, as the reference writes it: UNIX seconds, a blank, a message.
@@ -70,21 +64,6 @@ public final class RunLog {
         } catch (IOException e) {
             throw new DatasetException(
                     "%s cannot be written: %s; free disk space there and resume the run".formatted(file, e), e);
-        }
-    }
-
-    /** Find the times of a message in the file, ISO-8601; a line that broke off is none. */
-    List<String> times(String message) {
-        Pattern pattern = Pattern.compile("(\\d{1,11}) " + Pattern.quote(message));
-        // In this charset any bytes are text, also those that a loss of power leaves.
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return lines.map(pattern::matcher)
-                    .filter(Matcher::matches)
-                    .map(line ->
-                            Instant.ofEpochSecond(Long.parseLong(line.group(1))).toString())
-                    .toList();
-        } catch (IOException e) {
-            throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
         }
     }
 

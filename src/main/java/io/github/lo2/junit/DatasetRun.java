@@ -12,9 +12,30 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Makes a test class the recording of a data set.
  *
- * <p>Its methods may take the {@link io.github.lo2.stack.Stack} and the {@link Run}. Methods that take the stack alone
- * are checks before the load, a {@code @TestFactory} returns {@link Run#scenarios()}, and methods that take the run are
- * checks of what was recorded.
+ * <pre>{@code
+ * @DatasetRun
+ * class LightOauth2DatasetIT {
+ *     @Test
+ *     @BeforeScenarios
+ *     void nothingIsBroken(Stack stack) {
+ *         assertThat(stack.trouble()).isEmpty();
+ *     }
+ *
+ *     @TestFactory
+ *     Stream<DynamicTest> scenarios(Run run) {
+ *         return run.scenarios();
+ *     }
+ *
+ *     @Test
+ *     void theDatasetIsComplete(Run run) {
+ *         assertThat(run.complete()).isPresent();
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Its methods may take the {@link io.github.lo2.stack.Stack} and the {@link Run}. A {@code @TestFactory} returns the
+ * scenarios, with what must hold of each ({@link Run#scenarios(io.github.lo2.recording.ScenarioBody)}). Methods with {@link
+ * BeforeScenarios} are run before them, all others after them.
  */
 @Documented
 @Inherited

@@ -1,7 +1,5 @@
 package io.github.lo2.junit;
 
-import io.github.lo2.stack.Stack;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import org.junit.jupiter.api.MethodDescriptor;
@@ -10,8 +8,8 @@ import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Orders the methods of a data set run: checks of the stack, the scenarios, checks of the run; within each of these at
- * random, by the one seed from which the scenarios' order is drawn too.
+ * Orders the methods of a data set run: those with {@link BeforeScenarios}, the {@code @TestFactory} of the scenarios, all
+ * others; within each of these at random, by the one seed from which the scenarios' order is drawn too.
  */
 public final class DatasetRunOrder implements MethodOrderer {
 
@@ -26,6 +24,6 @@ public final class DatasetRunOrder implements MethodOrderer {
         if (method.isAnnotated(TestFactory.class)) {
             return 1;
         }
-        return Arrays.asList(method.getMethod().getParameterTypes()).contains(Stack.class) ? 0 : 2;
+        return method.isAnnotated(BeforeScenarios.class) ? 0 : 2;
     }
 }

@@ -1,12 +1,14 @@
 package io.github.lo2.junit;
 
+import static io.github.lo2.assertions.DatasetAssertions.assertThat;
+
 import io.github.lo2.dataset.Manifest;
-import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
-import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.recording.RunRecording;
+import io.github.lo2.recording.ScenarioBody;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,28 +21,38 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The run that a test class records. */
+/**
+ * The run that a test class records; a parameter of its methods.
+ *
+ * <pre>{@code
+ * @TestFactory
+ * Stream<DynamicTest> scenarios(Run run) {
+ *     return run.scenarios(recording -> {
+ *         recording.awaitLoad();
+ *         assertThat(recording.captured()).hasItsLabelConfirmed().hasNoOtherFailure();
+ *     });
+ * }
+ *
+ * @Test
+ * void theDatasetIsComplete(Run run) {
+ *     assertThat(run.complete()).isPresent();
+ * }
+ * }</pre>
+ */
 public final class Run {
-    private final RunFolder folder;
-    private final Catalogue catalogue;
-    private final Map<Scenario, ScenarioState> states;
-    private final ScenarioRecorder recorder;
-    private final RunCompletion completion;
+    private final RunRecording recording;
+
+    Run(RunRecording recording) {
+        this.recording = recording;
+    }
 
     /**
-     * @param states how far each scenario of the plan had come when the run was begun or resumed
+     * List the scenarios as dynamic tests, each of which must pass all verdicts of the suite.
+     *
+     * @see #scenarios(ScenarioBody)
      */
-    Run(
-            RunFolder folder,
-            Catalogue catalogue,
-            Map<Scenario, ScenarioState> states,
-            ScenarioRecorder recorder,
-            RunCompletion completion) {
-        this.folder = folder;
-        this.catalogue = catalogue;
-        this.states = Map.copyOf(states);
-        this.recorder = recorder;
-        this.completion = completion;
+    public Stream<DynamicTest> scenarios() {
+        return scenarios(scenario -> assertThat(scenario.captured()).passesAllVerdicts());
     }
 
     /**
@@ -49,30 +61,32 @@ public final class Run {
      *
      * <p>When only some places of an earlier run's order are recorded again, the others are filled with tests that are
      * not run, since a dynamic test is known by its place. So are those that were sealed before the run was resumed.
+     *
+     * @param body what each of them is: its load, its capture, what must hold
      */
-    public Stream<DynamicTest> scenarios() {
+    public Stream<DynamicTest> scenarios(ScenarioBody body) {
         Map<Integer, Scenario> byOrdinal =
                 plan().scenarios().stream().collect(Collectors.toMap(Scenario::ordinal, Function.identity()));
         int last = byOrdinal.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
         return IntStream.rangeClosed(1, last)
                 .mapToObj(ordinal -> Optional.ofNullable(byOrdinal.get(ordinal))
-                        .map(this::test)
+                        .map(scenario -> test(scenario, body))
                         .orElseGet(() -> absent(ordinal)));
     }
 
     /** Name the folder of the run. */
     public Path path() {
-        return folder.path();
+        return recording.path();
     }
 
     /** Show what was planned. */
     public Plan plan() {
-        return folder.planned().plan();
+        return recording.plan();
     }
 
     /** Show what is known of each scenario sealed so far, in the order of the plan. */
     public List<ScenarioFacts> facts() {
-        return folder.facts();
+        return recording.facts();
     }
 
     /**
@@ -81,34 +95,19 @@ public final class Run {
      * @return its manifest; empty when a scenario of the plan is not sealed, and the run can be resumed
      */
     public Optional<Manifest> complete() {
-        recorder.close();
-        return completion.complete(recorder.beyond());
+        return recording.complete();
     }
 
-    /** Tell whether a scenario of that tag is to be recorded. */
-    boolean isOpen(String tag) {
-        return states.entrySet().stream()
-                .anyMatch(state -> state.getKey().tag().equals(tag) && state.getValue() instanceof ScenarioState.Open);
-    }
-
-    ScenarioRecorder recorder() {
-        return recorder;
-    }
-
-    RunFolder folder() {
-        return folder;
-    }
-
-    private DynamicTest test(Scenario scenario) {
-        URI source = catalogue.source(scenario.tag()).orElse(null);
-        if (states.get(scenario) instanceof ScenarioState.Sealed sealed) {
+    private DynamicTest test(Scenario scenario, ScenarioBody body) {
+        URI source = recording.catalogue().source(scenario.tag()).orElse(null);
+        if (recording.state(scenario) instanceof ScenarioState.Sealed sealed) {
             return DynamicTest.dynamicTest(
                     scenario.tag(),
                     source,
                     () -> Assumptions.abort("sealed before the run was resumed, %s files match their checksums"
                             .formatted(sealed.files())));
         }
-        return DynamicTest.dynamicTest(scenario.tag(), source, recorder::awaitLoad);
+        return DynamicTest.dynamicTest(scenario.tag(), source, () -> recording.record(scenario, body));
     }
 
     private static DynamicTest absent(int ordinal) {

@@ -1,6 +1,6 @@
 /**
- * The suite as JUnit sees it: the extension, the order, the session, the way of one scenario from its turn to its seal, and
- * the completion of a run.
+ * The suite as JUnit sees it: the annotations of a test class, the extensions, the order of the methods, the session. The way
+ * of a run is in {@code recording}.
  */
 @NullMarked
 package io.github.lo2.junit;

@@ -42,7 +42,7 @@ public final class Arrival {
     private final MetricSource metrics;
     private final RandomGenerator random = new SplittableRandom();
 
-    Arrival(Stack stack, OtlpReceiver receiver, MetricSource metrics, HttpsClient http) {
+    public Arrival(Stack stack, OtlpReceiver receiver, MetricSource metrics, HttpsClient http) {
         this.stack = stack;
         this.receiver = receiver;
         this.http = http;

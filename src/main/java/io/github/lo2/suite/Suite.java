@@ -17,6 +17,7 @@ import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackException;
+import io.github.lo2.suite.ObservedStack.Origins;
 import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
 import java.net.URI;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * SIGTERM), and also when it is killed, which its child processes' reaper notices.
  */
 public final class Suite implements AutoCloseable {
+    private static final Origins EMBEDDED = new Origins("process logs", "metrics that were sent");
+    /** The reference's words. */
+    private static final Origins COMPOSE = new Origins("docker logs", "Prometheus metrics");
+
     private final Layout layout;
     private final EpochClock clock;
     private final ChildProcesses processes;
@@ -48,13 +53,19 @@ public final class Suite implements AutoCloseable {
     private @Nullable Stack stack;
     private @Nullable ObservedStack observed;
     private @Nullable StackException stackFailure;
+    private volatile boolean ending;
 
     private Suite(Layout layout, EpochClock clock) {
         this.layout = layout;
         this.clock = clock;
         this.processes = new ChildProcesses(clock);
         // Not the orderly end: the thread that starts the stack may hold this object for a minute.
-        this.shutdown = new Thread(processes::close, "suite shutdown");
+        this.shutdown = new Thread(
+                () -> {
+                    ending = true;
+                    processes.close();
+                },
+                "suite shutdown");
     }
 
     /** Open a suite on a project. */
@@ -89,6 +100,11 @@ public final class Suite implements AutoCloseable {
 
     public SignalRouter router() {
         return router;
+    }
+
+    /** Tell whether the parts are being ended: what the stack does from then on says nothing of it. */
+    public boolean isEnding() {
+        return ending;
     }
 
     /**
@@ -146,6 +162,7 @@ public final class Suite implements AutoCloseable {
         } catch (IllegalStateException e) {
             return; // the JVM ends and the hook is at work
         }
+        ending = true;
         closeParts();
     }
 
@@ -167,7 +184,7 @@ public final class Suite implements AutoCloseable {
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> serviceNames =
                 embedded.services().stream().map(Service::serviceName).toList();
-        return observed(embedded, new ReceivedMetrics(started, serviceNames, clock), started);
+        return observed(embedded, new ReceivedMetrics(started, serviceNames, clock), started, EMBEDDED);
     }
 
     private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
@@ -184,7 +201,7 @@ public final class Suite implements AutoCloseable {
             log.accept("Prometheus does not have %s of the %s listed metrics: %s"
                     .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
         }
-        return observed(compose, metrics, started);
+        return observed(compose, metrics, started, COMPOSE);
     }
 
     private OtlpReceiver startReceiver() {
@@ -201,10 +218,10 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private ObservedStack observed(Stack started, MetricSource metrics, OtlpReceiver marks) {
+    private ObservedStack observed(Stack started, MetricSource metrics, OtlpReceiver marks, Origins origins) {
         var arrival = new Arrival(started, marks, metrics, http);
         arrival.requireSpans();
-        return new ObservedStack(started, metrics, arrival);
+        return new ObservedStack(started, metrics, arrival, origins);
     }
 
     /** Start something once: what failed is not tried again by each test that asks for it. */
@@ -229,16 +246,16 @@ public final class Suite implements AutoCloseable {
                 .toList();
     }
 
+    /** End all parts, the last one first, whatever one of them throws. */
     private synchronized void closeParts() {
-        if (hostMetrics != null) {
-            hostMetrics.close();
+        HostMetrics first = hostMetrics;
+        Stack second = stack;
+        OtlpReceiver third = receiver;
+        try (processes;
+                third;
+                second;
+                first) {
+            // All of them.
         }
-        if (stack != null) {
-            stack.close();
-        }
-        if (receiver != null) {
-            receiver.close();
-        }
-        processes.close();
     }
 }

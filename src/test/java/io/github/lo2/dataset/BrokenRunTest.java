@@ -372,8 +372,7 @@ class BrokenRunTest {
     }
 
     private static void seal(RunFolder run, Scenario scenario, String line) {
-        ScenarioFolder begun = run.begin(scenario);
-        begun.open(List.of("web"), Map.of("web", "web-service"));
+        OpenScenario begun = SealedScenarios.open(run.prepare(scenario), List.of("web"), Map.of("web", "web-service"));
         begun.log(new LogLine("web", 1, line.getBytes(StandardCharsets.UTF_8)));
         SealedScenarios.seal(begun, SealedScenarios.facts(scenario, 1, 2));
     }

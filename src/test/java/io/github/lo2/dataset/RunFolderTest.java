@@ -65,7 +65,7 @@ class RunFolderTest {
         try (var files = Files.list(run.path())) {
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("plan.json", "run_log.log", ".lock");
+                    .containsExactlyInAnyOrder("plan.json", "run_log.log", ".lock", ".times.json");
         }
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""
@@ -156,7 +156,7 @@ class RunFolderTest {
         RunFolder run = create(folder, PLAN);
         Scenario first = PLAN.scenarios().get(0);
         Scenario second = PLAN.scenarios().get(1);
-        ScenarioFolder begun = run.begin(first);
+        PreparedScenario begun = run.prepare(first);
         assertThat(run.state(first)).isEqualTo(new ScenarioState.Open("it was under way when the run broke off"));
         assertThat(run.state(second)).isEqualTo(new ScenarioState.Open("it has not been begun"));
 
@@ -174,7 +174,7 @@ class RunFolderTest {
     void putsDamagedScenariosAside() throws Exception {
         RunFolder run = create(folder, PLAN);
         Scenario scenario = PLAN.scenarios().get(0);
-        seal(run.begin(scenario), scenario);
+        seal(run.prepare(scenario), scenario);
         Path requests = run.path().resolve(scenario.tag()).resolve("requests.jsonl");
         Files.writeString(requests, "{}\n");
 
@@ -195,7 +195,7 @@ class RunFolderTest {
     @DisplayName("has one table each of all scenarios' parts, which it keeps until it is complete")
     void hasTables() {
         RunFolder run = create(folder, PLAN);
-        PLAN.scenarios().forEach(scenario -> seal(run.begin(scenario), scenario));
+        PLAN.scenarios().forEach(scenario -> seal(run.prepare(scenario), scenario));
 
         run.completeTables(run.facts());
         run.completeTables(run.facts());
@@ -214,7 +214,7 @@ class RunFolderTest {
     @DisplayName("keeps only tables where only these are asked for")
     void keepsOnlyTables() throws Exception {
         RunFolder run = create(folder, PLAN, "parquet");
-        PLAN.scenarios().forEach(scenario -> seal(run.begin(scenario), scenario));
+        PLAN.scenarios().forEach(scenario -> seal(run.prepare(scenario), scenario));
 
         run.completeTables(run.facts());
 
@@ -237,8 +237,8 @@ class RunFolderTest {
                 .hasMessageStartingWith("%s is complete: it has a manifest.json; ", run.path());
     }
 
-    private static ScenarioFacts seal(ScenarioFolder begun, Scenario scenario) {
-        begun.open(List.of("web"), Map.of("web", "web-service"));
+    private static ScenarioFacts seal(PreparedScenario prepared, Scenario scenario) {
+        OpenScenario begun = SealedScenarios.open(prepared, List.of("web"), Map.of("web", "web-service"));
         begun.log(new LogLine("web", 1, "hello".getBytes(StandardCharsets.UTF_8)));
         ScenarioFacts facts = SealedScenarios.facts(scenario, 1, 2);
         SealedScenarios.seal(begun, facts);

@@ -43,7 +43,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("is hidden until it is sealed")
     void isHiddenUntilSealed() throws Exception {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
         assertThat(names(run)).containsExactly(".correct.part");
 
         seal(folder);
@@ -54,9 +54,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("has the reference's layout, name by name, and the requests")
     void hasTheLayoutOfTheReference() throws Exception {
-        ScenarioFolder folder = opened();
-        Files.writeString(folder.locustLog(), "");
-        Files.writeString(folder.requests(), "");
+        OpenScenario folder = opened();
 
         seal(folder, samples("node_load1", "node"), samples("up", "node"), samples("a/b", "x"));
 
@@ -89,7 +87,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("holds a container's lines byte for byte, an empty log for one that said nothing")
     void holdsLinesByteForByte() {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
         byte[] odd = {(byte) 0xff, 0, '\r', 'x'};
 
         folder.log(line(CLIENT, "22:06:39.635 [XNIO-1 task-1]  größe".getBytes(StandardCharsets.UTF_8)));
@@ -110,7 +108,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("holds each service's spans in a file of its own")
     void holdsSpans() throws Exception {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
 
         folder.span(span("oauth2-client-service", "GET /oauth2/client"));
         folder.span(span("jaeger", "GET /api"));
@@ -129,7 +127,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("holds all series of a metric in one file, and no file for a metric without values")
     void holdsSeriesByMetric() throws Exception {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
         var old = new SeriesSamples(new Series("node_load5", new TreeMap<>()));
         old.add(START - 60_000_000_000L, 1);
 
@@ -144,7 +142,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("has nothing but tables' parts, facts and checksums where only tables are kept")
     void hasOnlyTables() throws Exception {
-        ScenarioFolder folder = opened(Set.of(Format.PARQUET));
+        OpenScenario folder = opened(Set.of(Format.PARQUET));
         folder.log(line(CLIENT, "hello".getBytes(StandardCharsets.UTF_8)));
 
         seal(folder, samples("up", "a"));
@@ -155,7 +153,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("gives each log back byte by byte from its records")
     void givesLogsBack() throws Exception {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
         byte[] odd = {(byte) 0xff, 0, '\r', 'x'};
         for (String text : List.of(
                 "11:21:49.357 [XNIO-1 task-5]  -ehvZzfb724DfYI61pd89Q ERROR a.B c - größe",
@@ -186,24 +184,24 @@ class ScenarioFolderTest {
     }
 
     @Test
-    @DisplayName("stays hidden when it is abandoned, with what it holds, until the scenario is begun again")
-    void staysHiddenWhenAbandoned() throws Exception {
-        ScenarioFolder folder = opened();
+    @DisplayName("stays hidden when it is closed, with what it holds, until the scenario is begun again")
+    void staysHiddenWhenClosed() throws Exception {
+        OpenScenario folder = opened();
         folder.log(line(CLIENT, "last words".getBytes(StandardCharsets.UTF_8)));
 
-        folder.abandon();
+        folder.close();
 
         assertThat(names(run)).containsExactly(".correct.part");
         assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).hasContent("last words\n");
 
-        ScenarioFolder.create(run, "correct", Set.of(Format.LO2), LOG_FORMATS);
+        prepared(Set.of(Format.LO2));
         assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).doesNotExist();
     }
 
     @Test
     @DisplayName("is gone when it is discarded")
     void isGoneWhenDiscarded() throws Exception {
-        opened().discard();
+        prepared(Set.of(Format.LO2)).discard();
 
         assertThat(names(run)).isEmpty();
     }
@@ -211,7 +209,7 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("keeps its hidden name and says why when it cannot be completed")
     void keepsItsHiddenNameWhenIncomplete() throws Exception {
-        ScenarioFolder folder = opened();
+        OpenScenario folder = opened();
         Files.createDirectory(run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
 
         assertThatThrownBy(() -> seal(folder, samples("up", "node")))
@@ -222,21 +220,26 @@ class ScenarioFolderTest {
         assertThat(names(run)).containsExactly(".correct.part");
     }
 
-    private static void seal(ScenarioFolder folder, SeriesSamples... series) {
+    private static void seal(OpenScenario folder, SeriesSamples... series) {
         try (ScenarioMetrics metrics = folder.metrics(START, END)) {
             List.of(series).forEach(metrics::write);
         }
         SealedScenarios.seal(folder, SealedScenarios.facts(SCENARIO, START, END));
     }
 
-    private ScenarioFolder opened() {
+    private OpenScenario opened() {
         return opened(Set.of(Format.LO2, Format.PARQUET));
     }
 
-    private ScenarioFolder opened(Set<Format> formats) {
-        ScenarioFolder folder = ScenarioFolder.create(run, "correct", formats, LOG_FORMATS);
-        folder.open(List.of(CLIENT, USER), Map.of(CLIENT, "oauth2-client-service", USER, "oauth2-user-service"));
-        return folder;
+    private OpenScenario opened(Set<Format> formats) {
+        return SealedScenarios.open(
+                prepared(formats),
+                List.of(CLIENT, USER),
+                Map.of(CLIENT, "oauth2-client-service", USER, "oauth2-user-service"));
+    }
+
+    private PreparedScenario prepared(Set<Format> formats) {
+        return PreparedScenario.make(new ScenarioFolder(run, "correct"), formats, LOG_FORMATS);
     }
 
     private Path sealed(String file) {

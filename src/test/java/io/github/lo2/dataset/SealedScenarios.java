@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,11 +33,16 @@ public final class SealedScenarios {
                 List.of(Verdict.of(VerdictKind.PURITY, true, Map.of(), List.of())));
     }
 
-    public static void seal(ScenarioFolder folder, ScenarioFacts facts) {
-        writeIfAbsent(folder.requests());
-        writeIfAbsent(folder.locustLog());
-        folder.completeTables(facts.startTime());
-        folder.seal(facts);
+    /** Open a prepared scenario as one does whose load wrote nothing but what a test has written for it. */
+    public static OpenScenario open(
+            PreparedScenario prepared, Collection<String> containers, Map<String, String> serviceNames) {
+        writeIfAbsent(prepared.requests());
+        writeIfAbsent(prepared.locustLog());
+        return prepared.open(containers, serviceNames);
+    }
+
+    public static void seal(OpenScenario open, ScenarioFacts facts) {
+        open.complete(facts.startTime()).seal(facts);
     }
 
     private static void writeIfAbsent(Path file) {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.OpenScenario;
+import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.Plan;
@@ -159,7 +160,7 @@ class ReferenceExportTest {
         given.put("lo2.results", folder.resolve("results").toString());
         RunFolder run = RunFolders.create(new Plan(42, SCENARIOS), given, EpochClock.system());
         for (Scenario scenario : SCENARIOS) {
-            record(run.begin(scenario), scenario);
+            record(run.prepare(scenario), scenario);
         }
         List<ScenarioFacts> facts = run.facts();
         run.completeTables(facts);
@@ -187,11 +188,11 @@ class ReferenceExportTest {
                 "");
     }
 
-    private void record(ScenarioFolder scenario, Scenario planned) {
+    private void record(PreparedScenario prepared, Scenario planned) {
         var serviceNames = new LinkedHashMap<String, String>();
         serviceNames.put(CLIENT, "oauth2-client-service");
         serviceNames.put(USER, "oauth2-user-service");
-        scenario.open(containers.keySet(), serviceNames);
+        OpenScenario scenario = SealedScenarios.open(prepared, containers.keySet(), serviceNames);
         log(scenario, "\tat a.B.c(B.java:1)");
         log(scenario, "11:21:49.357 [XNIO-1 task-5]  -ehvZzfb724DfYI61pd89Q ERROR a.B c - größe\r");
         log(scenario, "java.lang.IllegalStateException: no");
@@ -208,11 +209,11 @@ class ReferenceExportTest {
             metrics.write(scraped());
         }
         String tag = planned.tag();
-        write(scenario.requests(), """
+        write(prepared.requests(), """
                 {"time":1795519000600000002,"duration":5,"scenario":"%1$s","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"service_name":"oauth2-user-service","method":"PUT","route":"/oauth2/user","expected_status":200,"expected_code":null,"status":0,"code":null,"bytes":0,"error":"gr\\u00f6\\u00dfe \\ud83d\\ude00 \\"x\\" \\\\ \\n /"}
                 {"time":1795519000600000001,"duration":9,"scenario":"%1$s","request_id":null,"trace_id":null,"span_id":null,"user":null,"task":null,"tag":null,"anomaly":true,"service_name":null,"method":"GET","route":"/","expected_status":null,"expected_code":null,"status":404,"code":"ERR12013","bytes":120,"error":null}
                 """.formatted(tag));
-        write(scenario.locustLog(), "[2026-11-24 11:21:49,249] host/INFO/locust.main: Starting\nTraceback:\n");
+        write(prepared.locustLog(), "[2026-11-24 11:21:49,249] host/INFO/locust.main: Starting\nTraceback:\n");
         SealedScenarios.seal(scenario, SealedScenarios.facts(planned, START, END));
     }
 
@@ -255,7 +256,7 @@ class ReferenceExportTest {
                 attributes);
     }
 
-    private static void log(ScenarioFolder scenario, String line) {
+    private static void log(OpenScenario scenario, String line) {
         scenario.log(new LogLine(CLIENT, START, line.getBytes(StandardCharsets.UTF_8)));
     }
 

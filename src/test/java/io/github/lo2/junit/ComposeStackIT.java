@@ -7,18 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.assertions.DatasetAssertions;
 import io.github.lo2.capture.SignalWriter;
 import io.github.lo2.capture.WindowCapture;
+import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.dataset.RunFolder;
-import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.json.Json;
-import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.plan.StackKind;
+import io.github.lo2.recording.RunRecording;
+import io.github.lo2.recording.RunRequest;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
 import io.github.lo2.stack.ComposeStack;
@@ -62,7 +65,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.AssertionFailedError;
 
 /** The Compose stack as it is: what is captured is what its parts say themselves, and it bears the loss of any of them. */
 @Tag("compose")
@@ -110,8 +112,8 @@ class ComposeStackIT {
     @Test
     @DisplayName("gives the values at full seconds that Prometheus' query_range gives, also around a failed exporter")
     void agreesWithRangeQueries() throws Exception {
-        ScenarioFolder scenario = runFolder(planOf("correct")).begin(scenario("correct"));
-        Path metrics = scenario.requests().resolveSibling("metrics");
+        PreparedScenario prepared = runFolder(planOf("correct")).prepare(scenario("correct"));
+        Path metrics = prepared.requests().resolveSibling("metrics");
         String exporter = id("light-oauth2-node_exporter-1");
         long start = suite.clock().nanos();
         try (WindowCapture window = suite.router().open(start, signals)) {
@@ -126,8 +128,8 @@ class ComposeStackIT {
                     .untilAsserted(
                             () -> assertThat(observed.metrics().missing(end)).isEmpty());
             List<String> missing;
-            scenario.open(stack.containers(), Map.of());
-            try (var files = scenario.metrics(start, end)) {
+            try (OpenScenario scenario = prepared.open(stack.containers(), Map.of());
+                    var files = scenario.metrics(start, end)) {
                 missing = observed.metrics().read(window, files::write);
             }
 
@@ -269,30 +271,38 @@ class ComposeStackIT {
                 "light-oauth2-oauth2-key-1"
             })
     void bearsTheLossOf(String container) throws Throwable {
-        RunFolder run = runFolder(planOf("correct", "update_user_404_no_user"));
-        var loads = new Loads(
-                7,
-                observed.stack().services().stream().map(Service::uri).toList(),
-                suite.locust(line -> {}),
-                suite.processes(),
-                suite.clock());
-        try (var recorder = new ScenarioRecorder(
-                planOf("correct", "update_user_404_no_user"), run, observed, suite.router(), loads, suite.clock())) {
+        var given = Map.of(
+                "lo2.stack", "compose",
+                "lo2.results", folder.toString(),
+                "lo2.scenarios", "correct,update_user_404_no_user",
+                "lo2.duration", "8",
+                "lo2.wait", "1",
+                "lo2.warmup", "0");
+        try (RunRecording run = RunRecording.begin(new RunRequest(given, Set.of(), () -> 1), suite)) {
+            Scenario first = run.plan().scenarios().get(0);
             Thread fault = new Thread(() -> {
-                Path requests = run.path().resolve(".correct.part").resolve("requests.jsonl");
+                Path requests = run.path().resolve("." + first.tag() + ".part").resolve("requests.jsonl");
                 await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(requests) && Files.size(requests) > 0);
                 docker("kill", id(container));
             });
             fault.start();
-            assertThatThrownBy(() -> recorder.record("correct", recorder::awaitLoad))
-                    .isInstanceOf(AssertionFailedError.class)
+            assertThatThrownBy(() -> run.record(
+                            first,
+                            recording -> DatasetAssertions.assertThat(recording.captured())
+                                    .passesAllVerdicts()))
+                    .isInstanceOf(AssertionError.class)
                     .hasMessageContaining(container + " has ended with status 137");
             fault.join();
-            assertThat(run.path().resolve("correct")).as("the marked scenario").isDirectoryContaining("glob:**.log");
+            assertThat(run.path().resolve(first.tag()))
+                    .as("the marked scenario")
+                    .isDirectoryContaining("glob:**.log");
             assertThat(Files.readString(run.path().resolve("run_log.log")))
                     .contains("SIGNALS failed: ", container + " has ended with status 137");
 
-            assertThatCode(() -> recorder.record("update_user_404_no_user", recorder::awaitLoad))
+            assertThatCode(() -> run.record(
+                            run.plan().scenarios().get(1),
+                            recording -> DatasetAssertions.assertThat(recording.captured())
+                                    .passesAllVerdicts()))
                     .as("the next scenario")
                     .doesNotThrowAnyException();
         }

@@ -9,9 +9,9 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.in
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
-import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Plan;
@@ -143,8 +143,7 @@ class DatasetRunExtensionTest {
     private static Path seal(Path path) {
         try (RunFolder run = reopen(path)) {
             Scenario scenario = run.planned().plan().scenarios().get(0);
-            ScenarioFolder begun = run.begin(scenario);
-            begun.open(List.of(), Map.of());
+            OpenScenario begun = SealedScenarios.open(run.prepare(scenario), List.of(), Map.of());
             SealedScenarios.seal(begun, SealedScenarios.facts(scenario, 1, 2));
             return path.resolve(scenario.tag());
         }

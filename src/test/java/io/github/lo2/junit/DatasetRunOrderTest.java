@@ -69,9 +69,10 @@ class DatasetRunOrderTest {
     @ExtendWith(Nothing.class)
     static class Recording {
         @Test
-        void isComplete(Run run) {}
+        void isComplete(Stack stack) {}
 
         @Test
+        @BeforeScenarios
         void answers(Stack stack) {}
 
         @TestFactory
@@ -80,7 +81,8 @@ class DatasetRunOrderTest {
         }
 
         @Test
-        void isEmpty(Stack stack) {}
+        @BeforeScenarios
+        void isEmpty() {}
 
         @Test
         void isLabelled(Run run) {}
@@ -89,7 +91,8 @@ class DatasetRunOrderTest {
         void needsNothing() {}
 
         @Test
-        void isHealthy(Stack stack) {}
+        @BeforeScenarios
+        void isHealthy(Run run) {}
     }
 
     /** Hands nothing to every parameter: only the order matters here. */

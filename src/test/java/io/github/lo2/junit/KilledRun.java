@@ -207,8 +207,8 @@ final class KilledRun {
             case BEFORE_THE_FIRST_LOAD -> recording.output().contains("Started containers");
             case LOAD -> count(recording, "Starting locust test") >= loads;
             case END_OF_A_LOAD -> count(recording, "Finished locust test") >= loads;
-            case SEALING -> count(recording, "Fetched docker logs") >= loads && exists(".part", "scenario.json");
-            case SEALED -> count(recording, "Fetched Prometheus metrics") >= loads;
+            case SEALING -> count(recording, "Fetched process logs") >= loads && exists(".part", "scenario.json");
+            case SEALED -> count(recording, "Sealed scenario") >= loads;
             case MERGING -> exists(".tables.part", "");
             case MANIFEST -> recording.output().contains("Tables written");
         };

@@ -1,9 +1,11 @@
 package io.github.lo2.lightoauth2;
 
+import static io.github.lo2.assertions.DatasetAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.junit.BeforeScenarios;
 import io.github.lo2.junit.DatasetRun;
 import io.github.lo2.junit.Run;
 import io.github.lo2.plan.Scenario;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 class LightOauth2DatasetIT {
 
     @Test
+    @BeforeScenarios
     @DisplayName("every service answers before any load")
     void everyServiceAnswers(Stack stack) {
         for (Service service : stack.services()) {
@@ -30,7 +33,17 @@ class LightOauth2DatasetIT {
 
     @TestFactory
     Stream<DynamicTest> scenarios(Run run) {
-        return run.scenarios();
+        return run.scenarios(recording -> {
+            recording.awaitLoad();
+            assertThat(recording.captured())
+                    .hasItsLabelConfirmed()
+                    .hasNoOtherFailure()
+                    .hasItsSpans()
+                    .hasItsLogs()
+                    .coversItsWindow()
+                    .lostNothing()
+                    .hasAgreeingClocks();
+        });
     }
 
     @Test

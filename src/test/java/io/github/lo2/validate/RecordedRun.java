@@ -1,10 +1,12 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.OpenScenario;
+import io.github.lo2.dataset.PreparedScenario;
+import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.dataset.ScenarioFolder;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
@@ -64,11 +66,11 @@ public final class RecordedRun {
                 .filter(planned -> planned.tag().equals(rows.tag))
                 .findFirst()
                 .orElseThrow();
-        ScenarioFolder begun = folder.begin(scenario);
-        begun.open(ScenarioRows.CONTAINERS.keySet(), ScenarioRows.CONTAINERS);
-        rows.writeRequests(begun.requests());
+        PreparedScenario prepared = folder.prepare(scenario);
+        OpenScenario begun = prepared.open(ScenarioRows.CONTAINERS.keySet(), ScenarioRows.CONTAINERS);
+        rows.writeRequests(prepared.requests());
         Files.writeString(
-                begun.locustLog(), "[2026-11-24 11:21:49,316] host/INFO/locust.runners: Ramping to 7 users\n");
+                prepared.locustLog(), "[2026-11-24 11:21:49,316] host/INFO/locust.runners: Ramping to 7 users\n");
         for (LogRecord logged : rows.logs) {
             String line =
                     "11:21:49.357 [XNIO-1 task-5]  %s DEBUG a.B c - %s".formatted(logged.requestId(), logged.message());
@@ -83,8 +85,8 @@ public final class RecordedRun {
                     .forEach(metrics::write);
             series = metrics.seriesCount();
         }
-        begun.completeTables(rows.start);
-        begun.seal(facts(scenario, rows, begun, series));
+        RecordedScenario recorded = begun.complete(rows.start);
+        recorded.seal(facts(scenario, rows, recorded, series));
     }
 
     /** Complete the run; tells its folder. */
@@ -117,7 +119,7 @@ public final class RecordedRun {
         return folder.path();
     }
 
-    private static ScenarioFacts facts(Scenario scenario, ScenarioRows rows, ScenarioFolder begun, long series) {
+    private static ScenarioFacts facts(Scenario scenario, ScenarioRows rows, RecordedScenario begun, long series) {
         long faulty = rows.requests.stream()
                 .filter(request -> request.path("anomaly").asBoolean())
                 .count();
@@ -146,7 +148,7 @@ public final class RecordedRun {
                 verdicts(rows, begun));
     }
 
-    private static List<Verdict> verdicts(ScenarioRows rows, ScenarioFolder begun) {
+    private static List<Verdict> verdicts(ScenarioRows rows, RecordedScenario begun) {
         try (TableViews tables = begun.tables()) {
             return ScenarioVerdicts.of(rows.judged(), tables);
         }

@@ -1,4 +1,4 @@
-package io.github.lo2.junit;
+package io.github.lo2.recording;
 
 import io.github.lo2.dataset.ScenarioState;
 import io.github.lo2.plan.ParameterException;

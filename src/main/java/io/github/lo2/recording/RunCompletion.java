@@ -1,4 +1,4 @@
-package io.github.lo2.junit;
+package io.github.lo2.recording;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.Manifest.ClockFacts;

@@ -1,4 +1,4 @@
-package io.github.lo2.junit;
+package io.github.lo2.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

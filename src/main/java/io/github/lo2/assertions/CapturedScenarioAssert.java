@@ -1,0 +1,125 @@
+package io.github.lo2.assertions;
+
+import io.github.lo2.recording.CapturedScenario;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractAssert;
+
+/**
+ * What must hold of a scenario.
+ *
+ * <pre>{@code
+ * assertThat(recording.captured())
+ *         .hasItsLabelConfirmed()
+ *         .hasNoOtherFailure()
+ *         .hasItsSpans()
+ *         .hasNoRow("SELECT message FROM logs WHERE message LIKE '%OutOfMemoryError%'");
+ * }</pre>
+ *
+ * <p>The assertions are soft: none of them throws. The scenario's test fails with all that they find when the body of the
+ * scenario ends, and the scenario is sealed nevertheless. A question that cannot be answered throws at once.
+ */
+public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenarioAssert, CapturedScenario> {
+    private static final int SHOWN_ROWS = 10;
+
+    CapturedScenarioAssert(CapturedScenario actual) {
+        super(actual, CapturedScenarioAssert.class);
+    }
+
+    /** The faulty requests of its tag got the status and code that the tag names, each as its task expects. */
+    public CapturedScenarioAssert hasItsLabelConfirmed() {
+        return passes(VerdictKind.LABEL);
+    }
+
+    /** No other request failed. */
+    public CapturedScenarioAssert hasNoOtherFailure() {
+        return passes(VerdictKind.PURITY);
+    }
+
+    /** Requests join their server spans. */
+    public CapturedScenarioAssert hasItsSpans() {
+        return passes(VerdictKind.SPANS_JOINED);
+    }
+
+    /** Requests join the log records of their service. */
+    public CapturedScenarioAssert hasItsLogs() {
+        return passes(VerdictKind.LOGS_JOINED);
+    }
+
+    /** Each series that lived through its window has a sample for each second of it. */
+    public CapturedScenarioAssert coversItsWindow() {
+        return passes(VerdictKind.COVERAGE);
+    }
+
+    /** Each signal is there, and nothing of it was dropped. */
+    public CapturedScenarioAssert lostNothing() {
+        return passes(VerdictKind.SIGNALS);
+    }
+
+    /** The services' clocks agree with the load generator's. */
+    public CapturedScenarioAssert hasAgreeingClocks() {
+        return passes(VerdictKind.CLOCK);
+    }
+
+    /** All of the suite's verdicts about it passed. */
+    public CapturedScenarioAssert passesAllVerdicts() {
+        actual.facts().objections().forEach(this::object);
+        return this;
+    }
+
+    /**
+     * No row answers a question about its tables; the first {@value #SHOWN_ROWS} that do are shown.
+     *
+     * @param sql asks the tables {@code requests}, {@code logs}, {@code spans} and {@code metrics}; {@code ?} stands for the
+     *     parameters
+     * @throws io.github.lo2.table.TableException when it cannot be answered
+     */
+    public CapturedScenarioAssert hasNoRow(String sql, Object... parameters) {
+        List<String> rows = actual.rows(sql, parameters);
+        if (!rows.isEmpty()) {
+            object("%s rows instead of none answer: %s%s"
+                    .formatted(
+                            rows.size(),
+                            sql.strip(),
+                            rows.stream()
+                                    .limit(SHOWN_ROWS)
+                                    .map("%n  %s"::formatted)
+                                    .collect(Collectors.joining())));
+        }
+        return this;
+    }
+
+    /**
+     * At least one row answers a question about its tables.
+     *
+     * @param sql as for {@link #hasNoRow}
+     * @throws io.github.lo2.table.TableException when it cannot be answered
+     */
+    public CapturedScenarioAssert hasRow(String sql, Object... parameters) {
+        if (actual.rows(sql, parameters).isEmpty()) {
+            object("no row instead of one or more answers: " + sql.strip());
+        }
+        return this;
+    }
+
+    private CapturedScenarioAssert passes(VerdictKind kind) {
+        List<Verdict> verdicts = actual.facts().verdicts().stream()
+                .filter(verdict -> verdict.kind() == kind)
+                .toList();
+        if (verdicts.isEmpty()) {
+            object("there is no verdict " + kind);
+        }
+        verdicts.stream().filter(verdict -> !verdict.passed()).forEach(this::object);
+        return this;
+    }
+
+    private void object(Verdict verdict) {
+        object(verdict.toString());
+    }
+
+    private void object(String what) {
+        actual.object(new AssertionError(what));
+    }
+}

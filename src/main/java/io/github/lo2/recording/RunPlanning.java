@@ -1,0 +1,88 @@
+package io.github.lo2.recording;
+
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.ParameterException;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.suite.Suite;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Plans a run, or takes up the plan of another, and opens its folder; a wrong parameter ends it before anything is started. */
+final class RunPlanning {
+    private final RunRequest request;
+    private final Suite suite;
+    private final Catalogue catalogue;
+
+    RunPlanning(RunRequest request, Suite suite, Catalogue catalogue) {
+        this.request = request;
+        this.suite = suite;
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * Open the folder of the run.
+     *
+     * @throws ParameterException when what is asked for is not possible
+     */
+    RunFolder open(Parameters parameters) {
+        return parameters.resume().map(this::resume).orElseGet(() -> begin(parameters));
+    }
+
+    /** Make the folder of a new run, or of a replay. */
+    private RunFolder begin(Parameters parameters) {
+        Map<String, String> given = request.given();
+        PlanFile planned = parameters
+                .replay()
+                .map(PlanFile::read)
+                .orElseGet(() -> PlanFile.of(plan(parameters), suite.system().facts(), Parameters.ofRun(given)));
+        Parameters ofRun = parameters
+                .replay()
+                .map(source -> Parameters.recorded(planned.parameters(), given, source))
+                .orElse(parameters);
+        requireTags(planned);
+        RunFolder folder = RunFolder.create(planned, ofRun, suite.logFormats(), suite.clock(), System.out);
+        parameters.replay().ifPresent(source -> folder.log().say("Replay of " + source));
+        return folder;
+    }
+
+    private RunFolder resume(Path path) {
+        PlanFile planned = RunFolder.planOf(path);
+        requireTags(planned);
+        return RunFolder.reopen(
+                path,
+                planned,
+                Parameters.recorded(planned.parameters(), request.given(), path),
+                suite.logFormats(),
+                suite.clock(),
+                System.out);
+    }
+
+    private Plan plan(Parameters parameters) {
+        if (request.places().isEmpty()) {
+            long seed = parameters.seed().orElseGet(() -> request.seed().getAsLong());
+            return Plan.draw(seed, catalogue, parameters);
+        }
+        return RunFolder.newestPlanWith(
+                        parameters.results(), suite.system().facts().runPrefix(), request.places())
+                .orElseThrow(() -> new ParameterException(
+                        "scenarios at places %s of the order are asked for, but no run in %s has them; record one first"
+                                .formatted(request.places(), parameters.results())))
+                .only(request.places());
+    }
+
+    private void requireTags(PlanFile planned) {
+        List<String> unknown = planned.scenarios().stream()
+                .map(PlanFile.PlannedScenario::tag)
+                .filter(tag -> catalogue.source(tag).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    "the plan does not fit: the Locust files have no tag %s; take the files it was drawn for, or begin a new run; nothing was started"
+                            .formatted(String.join(", ", unknown)));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.github.lo2.recording;
+
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioState;
+import io.github.lo2.load.Loads;
+import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.Isolation;
+import io.github.lo2.plan.ParameterException;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.stack.Service;
+import io.github.lo2.stack.Stack;
+import io.github.lo2.suite.ObservedStack;
+import io.github.lo2.suite.Suite;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The way of a run: its plan, its stack, its scenarios, its completion.
+ *
+ * <p>It is begun, each scenario that is open is recorded, it is completed, and at last closed.
+ */
+public final class RunRecording implements AutoCloseable {
+    private final RunFolder folder;
+    private final Catalogue catalogue;
+    private final Map<Scenario, ScenarioState> states;
+    private final TurnQueue turns;
+    private final ScenarioRecorder recorder;
+    private final RunCompletion completion;
+
+    private RunRecording(
+            RunFolder folder,
+            Catalogue catalogue,
+            Map<Scenario, ScenarioState> states,
+            TurnQueue turns,
+            ScenarioRecorder recorder,
+            RunCompletion completion) {
+        this.folder = folder;
+        this.catalogue = catalogue;
+        this.states = states;
+        this.turns = turns;
+        this.recorder = recorder;
+        this.completion = completion;
+    }
+
+    /**
+     * Plan the run, start the stack, warm it up and prepare the first scenarios.
+     *
+     * @throws ParameterException when a parameter is wrong or does not fit; nothing is started then
+     * @throws io.github.lo2.failure.SuiteException when the run cannot be begun; its log says why
+     */
+    public static RunRecording begin(RunRequest request, Suite suite) {
+        Parameters parameters = Parameters.from(request.given()); // before anything is started
+        Catalogue catalogue = suite.locust(System.out::println).catalogue(suite.processes());
+        RunFolder folder = new RunPlanning(request, suite, catalogue).open(parameters);
+        try {
+            return begin(folder, catalogue, suite);
+        } catch (RuntimeException | Error e) {
+            try (folder) {
+                folder.log().say("Run not begun: " + e);
+                throw e;
+            }
+        }
+    }
+
+    private static RunRecording begin(RunFolder folder, Catalogue catalogue, Suite suite) {
+        Plan plan = folder.planned().plan();
+        folder.log()
+                .say("Seed %s, %s scenarios, at least %s s; %s"
+                        .formatted(
+                                plan.seed(),
+                                plan.scenarios().size(),
+                                plan.length().toSeconds(),
+                                folder.path()));
+        Map<Scenario, ScenarioState> states = takeStock(folder);
+        var recordedOn = RecordedStack.of(states.values());
+        ObservedStack observed = suite.observedStack(recordedOn.choice(folder.parameters()), folder.log()::say);
+        recordedOn.require(observed.stack().kind());
+        requireRestorable(folder.parameters(), observed.stack());
+
+        var loads = new Loads(
+                folder.parameters().users(),
+                observed.stack().services().stream().map(Service::uri).toList(),
+                suite.locust(folder.log()::say),
+                suite.processes(),
+                suite.clock());
+        Plan open = open(plan, states);
+        var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
+        var preparation =
+                new StackPreparation(observed.stack(), folder.parameters().isolation(), warmUp);
+        TurnQueue turns = turns(open, folder, loads, preparation, observed, suite);
+        var parts = new WayParts(
+                folder.planned().system(),
+                turns,
+                observed,
+                new FactSheet(observed.stack().kind()),
+                new ScenarioLines(folder.log(), open, observed.origins(), suite.clock()),
+                folder.parameters().isolation() != Isolation.NONE,
+                suite::isEnding,
+                suite.clock());
+        var completion = new RunCompletion(folder, observed.stack(), suite.provenance(), suite.clock());
+        if (!open.scenarios().isEmpty()) {
+            preparation.prepareRun();
+        }
+        turns.prepareFirst();
+        return new RunRecording(folder, catalogue, states, turns, new ScenarioRecorder(parts), completion);
+    }
+
+    /** Name the folder of the run. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** Show what was planned. */
+    public Plan plan() {
+        return folder.planned().plan();
+    }
+
+    /** Show which scenarios the Locust files have, and where. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Tell how far a scenario of the plan had come when the run was begun or resumed. */
+    public ScenarioState state(Scenario scenario) {
+        return Optional.ofNullable(states.get(scenario))
+                .orElseThrow(() -> new IllegalArgumentException("no scenario %s in the plan".formatted(scenario)));
+    }
+
+    /** Show what is known of each scenario sealed so far, in the order of the plan. */
+    public List<ScenarioFacts> facts() {
+        return folder.facts();
+    }
+
+    /**
+     * Record a scenario of the plan.
+     *
+     * @throws Throwable what kept it from being recorded; or, when it is sealed, what its body says against it
+     */
+    public void record(Scenario scenario, ScenarioBody body) throws Throwable {
+        recorder.record(scenario, body);
+    }
+
+    /**
+     * Complete the run: tables, report, checksums, manifest; once, a later call gives the same.
+     *
+     * @return its manifest; empty when a scenario of the plan is not sealed, and the run can be resumed
+     */
+    public Optional<Manifest> complete() {
+        turns.close();
+        return completion.complete(Duration.ofNanos(recorder.beyondNanos()));
+    }
+
+    /** End what was prepared and not used, and let others record into the folder. */
+    @Override
+    public void close() {
+        try (folder) {
+            turns.close();
+        }
+    }
+
+    /** Ask of each scenario how far it has come, and put what is damaged out of the way. */
+    private static Map<Scenario, ScenarioState> takeStock(RunFolder folder) {
+        var states = new LinkedHashMap<Scenario, ScenarioState>();
+        boolean resumed = folder.parameters().resume().isPresent();
+        for (Scenario scenario : folder.planned().plan().scenarios()) {
+            ScenarioState state = folder.state(scenario);
+            states.put(scenario, state);
+            if (state instanceof ScenarioState.Open open) {
+                folder.setAside(scenario);
+                if (resumed) {
+                    folder.log().say("Scenario '%s' is recorded: %s".formatted(scenario.tag(), open.reason()));
+                }
+            } else if (state instanceof ScenarioState.Sealed sealed) {
+                folder.log()
+                        .say("Scenario '%s' is skipped: it is sealed, %s files match their checksums"
+                                .formatted(scenario.tag(), sealed.files()));
+            }
+        }
+        return states;
+    }
+
+    private static Plan open(Plan plan, Map<Scenario, ScenarioState> states) {
+        return plan.only(states.entrySet().stream()
+                .filter(state -> state.getValue() instanceof ScenarioState.Open)
+                .map(state -> state.getKey().ordinal())
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static void requireRestorable(Parameters parameters, Stack stack) {
+        if (parameters.isolation() == Isolation.DATABASE) {
+            stack.restoreObstacle().ifPresent(what -> {
+                throw new ParameterException("lo2.isolation=database is not possible, nothing was recorded: " + what);
+            });
+        }
+    }
+
+    private static TurnQueue turns(
+            Plan open,
+            RunFolder folder,
+            Loads loads,
+            StackPreparation preparation,
+            ObservedStack observed,
+            Suite suite) {
+        var turnPreparation = new TurnPreparation(folder::prepare, loads::arm);
+        var beginning = new TurnBeginning(preparation, observed.stack(), suite.router(), suite.clock());
+        return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, folder.log());
+    }
+}
