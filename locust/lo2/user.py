@@ -183,12 +183,12 @@ class LoadUser(FastHttpUser):
 
 def _base_url(host: str | None) -> str:
     parts = urlsplit(host or "")
-    if not parts.scheme or not parts.hostname or parts.port or parts.path.strip("/"):
+    if not parts.scheme or not parts.hostname or parts.path.strip("/"):
         raise StopTest(
-            f"--host is '{host}', expected a scheme and a name only, such as http://localhost; "
-            "each service has a port of its own"
+            f"--host is '{host}', expected a scheme and a name, such as http://localhost; "
+            "a port is not looked at, each endpoint has its own"
         )
-    return f"{parts.scheme}://{parts.netloc}"
+    return f"{parts.scheme}://{parts.hostname}"
 
 
 @events.init.add_listener

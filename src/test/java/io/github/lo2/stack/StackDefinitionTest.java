@@ -4,43 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lo2.stack.StackDefinition.ServiceDefinition;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The definition of an embedded stack")
 class StackDefinitionTest {
-    private final StackDefinition definition =
-            StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"));
+
+    @TempDir
+    Path folder;
 
     @Test
-    @DisplayName("names every port that a service listens on, also the one for the others")
-    void namesEveryPort() {
-        Map<String, String> clusterPorts = definition.services().stream()
-                .collect(Collectors.toMap(
-                        ServiceDefinition::name,
-                        service -> service.environment().getOrDefault("CLUSTER_PORT", "none")));
+    @DisplayName(
+            "may be short: processes with commands of their own, no database, the mark where readiness is asked for")
+    void mayBeShort() throws Exception {
+        Path file = Files.writeString(folder.resolve("embedded.json"), """
+                {"project": "shop", "command": ["sh", "${options}"], "services": [
+                  {"name": "till", "service_name": "shop-till", "port": 1, "health": "/up"},
+                  {"name": "cart", "service_name": "shop-cart", "port": 2, "health": "/up", "mark": "/mark",
+                   "command": ["${folder}/cart"]}]}""");
 
+        StackDefinition definition = StackDefinition.read(file);
+
+        assertThat(definition.databaseDefinition()).isEmpty();
+        assertThat(definition.files()).isEmpty();
+        assertThat(definition.observed().options()).isEmpty();
+        assertThat(definition.services()).extracting(ServiceDefinition::mark).containsExactly("/up", "/mark");
         assertThat(definition.services())
-                .hasSize(7)
-                .allSatisfy(service -> assertThat(service.ports())
-                        .containsExactly(
-                                service.port(), Integer.valueOf(clusterPorts.getOrDefault(service.name(), "none"))));
+                .extracting(definition::command)
+                .satisfiesExactly(
+                        till -> assertThat(till).containsExactly("sh", "${options}"),
+                        cart -> assertThat(cart).containsExactly(folder + "/cart"));
+        assertThat(definition.container("till")).isEqualTo("shop-till-1");
     }
 
     @Test
-    @DisplayName("is refused when a port is taken, with the port, who needs it and who has it")
-    void isRefusedWhenAPortIsTaken() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> Ports.requireFree(taken.getLocalPort(), "oauth2-code"))
-                    .isInstanceOf(StackException.class)
-                    .hasMessageStartingWith(
-                            "port %s of oauth2-code is in use by pid %s (java)",
-                            taken.getLocalPort(), ProcessHandle.current().pid());
-        }
+    @DisplayName("is refused with the service that has no command")
+    void isRefusedWithoutACommand() throws Exception {
+        Path file = Files.writeString(folder.resolve("embedded.json"), """
+                {"project": "shop", "services": [{"name": "till", "service_name": "t", "port": 1, "health": "/up"}]}""");
+
+        assertThatThrownBy(() -> StackDefinition.read(file))
+                .isInstanceOf(StackException.class)
+                .hasMessage("%s: service till has no command, nor has the stack; say one", file);
     }
 }
