@@ -1,14 +1,13 @@
 package io.github.lo2.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.verdict.Baseline;
 import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ public record Manifest(
     public static final String FILE_NAME = "manifest.json";
 
     /** The name of this layout. */
-    public static final String FORMAT = "LO2 run, version 1";
+    public static final String FORMAT = "LO2 run, version 2";
 
     /**
      * What recorded a run.
@@ -89,12 +88,7 @@ public record Manifest(
      *     that is no service
      */
     public record StackFacts(
-            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {
-        /** Take none where an older manifest names none. */
-        public StackFacts {
-            containers = Objects.requireNonNullElseGet(containers, TreeMap::new);
-        }
-    }
+            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {}
 
     /**
      * How far a clock was from this host's.
@@ -110,18 +104,44 @@ public record Manifest(
      * Read the manifest of a run.
      *
      * @param run the run's folder
-     * @throws DatasetException when there is none, which says that the run is not complete, or it has another form
+     * @throws DatasetException when there is none, which says that the run is not complete, or it is of another format
      */
     public static Manifest of(Path run) {
         Path file = run.resolve(FILE_NAME);
         try {
-            return Json.MAPPER.readValue(file.toFile(), Manifest.class);
+            return read(file);
         } catch (IOException e) {
             throw new DatasetException(
                     "%s cannot be read: %s; expected that of a complete run; complete this one with -Dlo2.resume=%s"
                             .formatted(file, e.getMessage(), run),
                     e);
         }
+    }
+
+    /**
+     * Read a manifest.
+     *
+     * @throws DatasetException naming a format that this version of the suite does not read
+     * @throws IOException when it cannot be read, or is none
+     */
+    public static Manifest read(Path file) throws IOException {
+        JsonNode json = Json.MAPPER.readTree(file.toFile());
+        if (!json.path("format").isTextual()) {
+            throw new IOException("it names no format");
+        }
+        String format = json.path("format").asText();
+        if (!format.equals(FORMAT)) {
+            throw new DatasetException(
+                    "%s has the format '%s'; expected '%s'; read the run with the suite that recorded it: version %s, commit %s"
+                            .formatted(
+                                    file,
+                                    format,
+                                    FORMAT,
+                                    json.at("/suite/version").asText("unknown"),
+                                    json.at("/suite/commit").asText("unknown")),
+                    null);
+        }
+        return Json.MAPPER.treeToValue(json, Manifest.class);
     }
 
     Manifest withSha256sums(String sums) {

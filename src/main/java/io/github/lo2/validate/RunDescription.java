@@ -106,7 +106,7 @@ record RunDescription(
     private static Optional<Manifest> readManifest(Path run, JsonNode plan, Problems problems) {
         Path file = run.resolve(Manifest.FILE_NAME);
         try {
-            Manifest manifest = Json.MAPPER.readValue(file.toFile(), Manifest.class);
+            Manifest manifest = Manifest.read(file);
             if (!Json.MAPPER.treeToValue(plan, PlanFile.class).equals(manifest.plan())) {
                 problems.add(PlanFile.FILE_NAME, "the plan in " + Manifest.FILE_NAME, "another");
             }

@@ -46,7 +46,7 @@ public final class RunValidation {
      * Validate a run.
      *
      * @param run its folder
-     * @throws DatasetException when there is no such folder
+     * @throws DatasetException when there is no such folder, or it holds a run of another format
      */
     public static RunVerdicts of(Path run) {
         if (!Files.isDirectory(run)) {

@@ -2,6 +2,7 @@ package io.github.lo2.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lo2.dataset.Manifest;
 import io.github.lo2.validate.RecordedRun;
 import io.github.lo2.validate.ScenarioRows;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,23 @@ class RunCommandsTest {
     }
 
     @Test
+    @DisplayName("refuse a run of another format by its name, and say what recorded it")
+    void refuseAnotherFormat() throws IOException {
+        Path manifest = run.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace(Manifest.FORMAT, "LO2 run, version 1"));
+
+        assertThat(status(ValidateCommand::validate, run.toString())).isEqualTo(Command.REFUSED);
+        assertThat(status(ReportCommand::report, run.toString())).isEqualTo(Command.REFUSED);
+        assertThat(status(ExportCommand::export, run.toString())).isEqualTo(Command.REFUSED);
+
+        assertThat(lines())
+                .hasSize(3)
+                .startsWith(
+                        "%s has the format 'LO2 run, version 1'; expected 'LO2 run, version 2'; read the run with the suite that recorded it: version 1.0.0, commit unknown"
+                                .formatted(manifest));
+    }
+
+    @Test
     @DisplayName("write a report beside it and leave the run as it is")
     void report() throws IOException {
         assertThat(status(ReportCommand::report, run.toString())).isEqualTo(Command.PASSED);
@@ -114,6 +132,7 @@ class RunCommandsTest {
     private int status(Command command, String given) {
         var properties = new Properties();
         properties.setProperty("run", given);
+        properties.setProperty("to", "lo2");
         return Command.status(command, new Given(properties), terminal);
     }
 
