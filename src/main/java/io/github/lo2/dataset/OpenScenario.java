@@ -6,6 +6,7 @@ import io.github.lo2.capture.SignalWriter;
 import io.github.lo2.plan.Format;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import io.github.lo2.table.TableParts;
 import java.io.IOException;
 import java.util.Collection;
@@ -50,9 +51,10 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
             ScenarioFolder folder,
             Set<Format> formats,
             LogFormats logFormats,
+            LogId logId,
             Collection<String> containers,
             Map<String, String> serviceNames) {
-        TableParts parts = TableParts.begin(folder.parts(), folder.run(), folder.tag(), serviceNames);
+        TableParts parts = TableParts.begin(folder.parts(), folder.run(), folder.tag(), logId, serviceNames);
         try {
             Optional<ReferenceFiles> reference = formats.contains(Format.LO2)
                     ? Optional.of(new ReferenceFiles(folder.hidden(), containers, serviceNames.values()))

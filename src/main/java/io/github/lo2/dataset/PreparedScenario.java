@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import io.github.lo2.capture.LogFormats;
 import io.github.lo2.plan.Format;
+import io.github.lo2.system.LogId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +16,23 @@ public final class PreparedScenario {
     private final ScenarioFolder folder;
     private final Set<Format> formats;
     private final LogFormats logFormats;
+    private final LogId logId;
 
-    private PreparedScenario(ScenarioFolder folder, Set<Format> formats, LogFormats logFormats) {
+    private PreparedScenario(ScenarioFolder folder, Set<Format> formats, LogFormats logFormats, LogId logId) {
         this.folder = folder;
         this.formats = formats;
         this.logFormats = logFormats;
+        this.logId = logId;
     }
 
-    static PreparedScenario make(ScenarioFolder folder, Set<Format> formats, LogFormats logFormats) {
+    static PreparedScenario make(ScenarioFolder folder, Set<Format> formats, LogFormats logFormats, LogId logId) {
         Path hidden = folder.hidden();
         try {
             if (Files.exists(hidden)) {
                 PathUtils.deleteDirectory(hidden);
             }
             Files.createDirectories(hidden);
-            return new PreparedScenario(folder, formats, logFormats);
+            return new PreparedScenario(folder, formats, logFormats, logId);
         } catch (IOException e) {
             throw new DatasetException("%s cannot be made: %s".formatted(hidden, e), e);
         }
@@ -54,7 +57,7 @@ public final class PreparedScenario {
      * @throws io.github.lo2.table.TableException when a part of a table cannot be begun
      */
     public OpenScenario open(Collection<String> containers, Map<String, String> serviceNames) {
-        return OpenScenario.open(folder, formats, logFormats, containers, serviceNames);
+        return OpenScenario.open(folder, formats, logFormats, logId, containers, serviceNames);
     }
 
     /**

@@ -186,7 +186,11 @@ public final class RunFolder implements AutoCloseable {
      * @throws DatasetException when it cannot be made
      */
     public PreparedScenario prepare(Scenario scenario) {
-        return PreparedScenario.make(new ScenarioFolder(path, scenario.tag()), parameters.formats(), logFormats);
+        return PreparedScenario.make(
+                new ScenarioFolder(path, scenario.tag()),
+                parameters.formats(),
+                logFormats,
+                planned.system().logId());
     }
 
     /**

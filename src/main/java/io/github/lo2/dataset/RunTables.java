@@ -159,10 +159,9 @@ public final class RunTables {
                             .flatMap(folder -> parts(folder, table).stream())
                             .toList());
         }
-        List<Path> requests = parts.getOrDefault(Table.REQUESTS, List.of());
         parts.forEach((table, files) -> {
             if (!files.isEmpty()) {
-                TableMerge.write(table, planned.system().logId(), files, requests, hidden.resolve(table.fileName()));
+                TableMerge.write(files, hidden.resolve(table.fileName()));
             }
         });
         TableMerge.writeScenarios(

@@ -21,7 +21,7 @@ public final class RequestTally {
         total++;
         if (request.anomaly() && tag.equals(request.tag())) {
             anomalies++;
-            if (request.succeeded()) {
+            if (request.confirmed()) {
                 confirmed++;
             }
         } else if (!request.succeeded()) {

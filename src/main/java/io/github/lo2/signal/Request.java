@@ -1,5 +1,6 @@
 package io.github.lo2.signal;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public record Request(
         @Nullable String code,
         long bytes,
         @Nullable String error) {
+
+    /** Tell whether it is the faulty one of its scenario's tag, and got that tag's status and code. */
+    public boolean confirmed() {
+        return anomaly
+                && Objects.equals(tag, scenario)
+                && succeeded()
+                && (expectedStatus == null || (expectedStatus == status && Objects.equals(expectedCode, code)));
+    }
 
     /** Tell whether it got the status and the code that its task expects. */
     public boolean succeeded() {

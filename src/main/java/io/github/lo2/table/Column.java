@@ -1,5 +1,6 @@
 package io.github.lo2.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,10 +43,9 @@ public final class Column<T> {
      * @param unit of its values
      * @param source where they come from, or what they mean
      * @param nullWhen when there is none
-     * @param example one
      */
-    public record Words(String unit, String source, String nullWhen, String example) {
-        private static final Words NONE = new Words("", "", "never", "");
+    public record Words(String unit, String source, String nullWhen) {
+        private static final Words NONE = new Words("", "", "never");
     }
 
     /** Where values come from. */
@@ -59,8 +59,11 @@ public final class Column<T> {
         /** SQL that is the same for all rows of a scenario. */
         record Given<T>() implements Origin<T> {}
 
-        /** The request's, by a key that both tables have; its own before that, where it has one. */
-        record OfRequest<T>(Optional<Field<T>> own, String key) implements Origin<T> {}
+        /** SQL of other columns of the row. */
+        record Computed<T>(String sql) implements Origin<T> {}
+
+        /** SQL of the row, {@code part}, and of its request, {@code request}. */
+        record OfRequest<T>(Optional<Field<T>> own, String sql) implements Origin<T> {}
     }
 
     /** Declare a text, or nothing. */
@@ -113,9 +116,19 @@ public final class Column<T> {
         return new Column<>(new Shape(name, type), Words.NONE, new Origin.Given<>());
     }
 
-    /** Declare what the request has in its column of the same name, found by a key that both tables have. */
-    static <T> Column<T> ofRequest(String name, String key) {
-        return new Column<>(new Shape(name, TEXT), Words.NONE, new Origin.OfRequest<>(Optional.empty(), key));
+    /** Declare what SQL makes of the other columns of a row. */
+    static <T> Column<T> computed(String name, String type, String sql) {
+        return new Column<>(new Shape(name, type), Words.NONE, new Origin.Computed<>(sql));
+    }
+
+    /**
+     * Declare a text that tells of the request.
+     *
+     * @param sql what it is, of the row {@code part} and the row {@code request}, which has no values where there is none, else
+     *     {@code found} that is true
+     */
+    static <T> Column<T> ofRequest(String name, String sql) {
+        return new Column<>(new Shape(name, TEXT), Words.NONE, new Origin.OfRequest<>(Optional.empty(), sql));
     }
 
     private static <T> Column<T> handedOver(String type, Field<T> field) {
@@ -127,29 +140,29 @@ public final class Column<T> {
         return columns.stream().flatMap(column -> column.field().stream()).toList();
     }
 
-    /** Let a row that has nothing of its own have what its request has, found by a key that both tables have. */
-    Column<T> orOfRequest(String key) {
-        return new Column<>(shape, words, new Origin.OfRequest<>(field(), key));
+    /** Let a row that has nothing of its own have what its request has in the column of the same name. */
+    Column<T> orOfRequest() {
+        return orOfRequest("coalesce(part.%1$s, request.%1$s)".formatted(name()));
+    }
+
+    /** Let what a row has of its own be completed by what its request has; {@code sql} as of {@link #ofRequest}. */
+    Column<T> orOfRequest(String sql) {
+        return new Column<>(shape, words, new Origin.OfRequest<>(field(), sql));
     }
 
     /** Say the unit. */
     Column<T> unit(String unit) {
-        return said(new Words(unit, words.source(), words.nullWhen(), words.example()));
+        return said(new Words(unit, words.source(), words.nullWhen()));
     }
 
     /** Say where values come from, or what they mean. */
     Column<T> source(String source) {
-        return said(new Words(words.unit(), source, words.nullWhen(), words.example()));
+        return said(new Words(words.unit(), source, words.nullWhen()));
     }
 
     /** Say when there is no value; a column of which this is not said has one in each row. */
     Column<T> nullWhen(String nullWhen) {
-        return said(new Words(words.unit(), words.source(), nullWhen, words.example()));
-    }
-
-    /** Show a value. */
-    Column<T> example(String example) {
-        return said(new Words(words.unit(), words.source(), words.nullWhen(), example));
+        return said(new Words(words.unit(), words.source(), nullWhen));
     }
 
     /** Name it. */
@@ -169,7 +182,7 @@ public final class Column<T> {
 
     /** Show what the documentation says of it. */
     public Words words() {
-        return type().equals(TIME) ? new Words("UTC", words.source(), words.nullWhen(), words.example()) : words;
+        return type().equals(TIME) ? new Words("UTC", words.source(), words.nullWhen()) : words;
     }
 
     /** Tell whether it stands in the file that the table's rows are read from. */
@@ -185,9 +198,27 @@ public final class Column<T> {
         return origin instanceof Origin.OfRequest<T> ofRequest ? ofRequest.own() : Optional.empty();
     }
 
-    /** Show by which key a row's request is found that fills it in. */
-    Optional<String> requestKey() {
-        return origin instanceof Origin.OfRequest<T> ofRequest ? Optional.of(ofRequest.key()) : Optional.empty();
+    /**
+     * Write the query that fills in what the requests tell.
+     *
+     * @param rows names the rows that Java has handed over, as SQL does
+     * @param key the column by which a row's request is found: both have it
+     * @param requests names the requests
+     */
+    static String filled(List<? extends Column<?>> columns, String rows, String key, String requests) {
+        var values = new ArrayList<String>();
+        for (Column<?> column : columns) {
+            if (column.origin instanceof Origin.OfRequest<?> ofRequest) {
+                values.add("(%s) AS %s".formatted(ofRequest.sql(), column.quoted()));
+            }
+        }
+        return values.isEmpty()
+                ? "SELECT * FROM " + rows
+                : """
+                SELECT part.* REPLACE (%1$s) FROM %2$s part LEFT JOIN (
+                    SELECT DISTINCT ON (%3$s) true AS found, request_id, trace_id, span_id, route
+                    FROM %4$s WHERE %3$s IS NOT NULL) request
+                USING (%3$s)""".formatted(String.join(", ", values), rows, key, requests);
     }
 
     /** Name its type in the file that it is read from. */
@@ -203,6 +234,9 @@ public final class Column<T> {
     String sql(Map<String, String> given) {
         if (origin instanceof Origin.Given) {
             return Objects.requireNonNull(given.get(name()), () -> "nothing is given for " + this);
+        }
+        if (origin instanceof Origin.Computed<T> computed) {
+            return computed.sql();
         }
         if (field().isEmpty() && !isRead()) {
             return "NULL";

@@ -61,7 +61,7 @@ public enum Table {
      */
     String rowsOf(String source, Map<String, String> given) {
         return columns.stream()
-                .map(column -> "%s::%s AS %s".formatted(column.sql(given), column.type(), column.quoted()))
+                .map(column -> "(%s)::%s AS %s".formatted(column.sql(given), column.type(), column.quoted()))
                 .collect(Collectors.joining(", ", "SELECT ", " FROM " + source));
     }
 }

@@ -3,6 +3,7 @@ package io.github.lo2.table;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class TableParts implements AutoCloseable {
     private static final String MEMORY = "256MB";
 
+    /**
+     * Rows keep their order: a join would begin with the requests where there are more of these. And a column is declared as
+     * one that may be null, also where statistics tell that it never is: the parts of a table have one form.
+     */
+    private static final String DISABLED_OPTIMIZERS = "join_order,build_side_probe_side,statistics_propagation";
+
     private final Path folder;
     private final String scenario;
+    private final LogId logId;
     private final Map<String, String> serviceNames;
     private final DuckDBConnection connection;
     /** SQL of what all rows have in common. */
@@ -44,12 +52,17 @@ public final class TableParts implements AutoCloseable {
     private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
 
-    private TableParts(Path folder, String run, String scenario, Map<String, String> serviceNames) throws SQLException {
+    private TableParts(Path folder, String run, String scenario, LogId logId, Map<String, String> serviceNames)
+            throws SQLException {
         this.folder = folder;
         this.scenario = scenario;
+        this.logId = logId;
         this.given = Map.of("run", DuckDb.literal(run), "scenario", DuckDb.literal(scenario));
         this.serviceNames = Map.copyOf(serviceNames);
         this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET disabled_optimizers = " + DuckDb.literal(DISABLED_OPTIMIZERS));
+        }
         this.logs = writer(Table.LOGS, LogColumns.ALL, LogRecord::container);
         this.spans = writer(Table.SPANS, SpanColumns.ALL, Span::serviceName);
         this.samples = sampleWriter(Table.METRICS);
@@ -62,13 +75,15 @@ public final class TableParts implements AutoCloseable {
      * @param folder where they are written; made
      * @param run the name of the run's folder
      * @param scenario the scenario's tag
+     * @param logId by which id log records belong to requests
      * @param serviceNames {@code service.name} of each container that has one, by the container's name
      * @throws TableException when the folder cannot be made
      */
-    public static TableParts begin(Path folder, String run, String scenario, Map<String, String> serviceNames) {
+    public static TableParts begin(
+            Path folder, String run, String scenario, LogId logId, Map<String, String> serviceNames) {
         try {
             Files.createDirectories(folder);
-            return new TableParts(folder, run, scenario, serviceNames);
+            return new TableParts(folder, run, scenario, logId, serviceNames);
         } catch (IOException | SQLException e) {
             throw failure(folder, e);
         }
@@ -130,7 +145,8 @@ public final class TableParts implements AutoCloseable {
                 .formatted(DuckDb.literal(groundTruth.toString()), members);
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (%s ORDER BY \"time\")%s"
-                    .formatted(Table.REQUESTS.rowsOf(file, given), DuckDb.toPart(part(Table.REQUESTS))));
+                    .formatted(
+                            Table.REQUESTS.rowsOf(file, given), DuckDb.toTable(Table.REQUESTS, part(Table.REQUESTS))));
         } catch (SQLException e) {
             throw failure(folder, e);
         }
@@ -176,6 +192,13 @@ public final class TableParts implements AutoCloseable {
             for (PartWriter<?> writer : all) {
                 writer.await();
             }
+            for (Table table : Table.OF_SCENARIO) {
+                if (table != Table.REQUESTS) {
+                    complete(table);
+                }
+            }
+        } catch (SQLException | IOException e) {
+            throw failure(folder, e);
         } catch (ExecutionException e) {
             throw failure(folder, e.getCause() instanceof Exception cause ? cause : e);
         } catch (InterruptedException e) {
@@ -200,6 +223,26 @@ public final class TableParts implements AutoCloseable {
         }
     }
 
+    /**
+     * Write a table's part as it will stand in the run's table: with what its requests tell, and packed well. Done here, while
+     * the next scenario is recorded, so that the run's table needs only to be put together at the end.
+     */
+    private void complete(Table table) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            String raw = DuckDb.parquet(List.of(raw(table)));
+            Path requests = part(Table.REQUESTS);
+            String rows = Files.exists(requests)
+                    ? Column.filled(
+                            table.columns(),
+                            raw,
+                            table == Table.LOGS ? logId.column() : "trace_id",
+                            DuckDb.parquet(List.of(requests)))
+                    : "SELECT * FROM " + raw;
+            statement.execute("COPY (" + rows + ")" + DuckDb.toTable(table, part(table)));
+        }
+        Files.delete(raw(table));
+    }
+
     private PartWriter<SeriesValue> sampleWriter(Table table) throws SQLException {
         return writer(table, MetricColumns.ALL, value -> "");
     }
@@ -211,7 +254,7 @@ public final class TableParts implements AutoCloseable {
         return new PartWriter<>(
                 connection.duplicate(),
                 new PartWriter.Query<>(function, Column.fields(columns), table.rowsOf(function + "()", given(table))),
-                part(table),
+                raw(table),
                 "%s of %s".formatted(table.tableName(), scenario),
                 origin);
     }
@@ -230,6 +273,11 @@ public final class TableParts implements AutoCloseable {
                         .sorted()
                         .collect(Collectors.joining("", "CASE container WHEN NULL THEN NULL", " END")));
         return ofLogs;
+    }
+
+    /** Name the file that takes a table's rows as they come. */
+    private Path raw(Table table) {
+        return folder.resolve(table.tableName() + ".raw");
     }
 
     private Path part(Table table) {

@@ -4,6 +4,7 @@ import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
+import io.github.lo2.system.LogId;
 import io.github.lo2.table.Column;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
@@ -278,7 +279,7 @@ final class RunRows implements AutoCloseable {
 
     private Rows readRequests(String tag, Path requests, Optional<ScenarioFacts> facts) {
         Path folder = scratch.resolve(tag);
-        try (TableParts parts = TableParts.begin(folder, run.getFileName().toString(), tag, Map.of())) {
+        try (TableParts parts = TableParts.begin(folder, run.getFileName().toString(), tag, LogId.REQUEST, Map.of())) {
             parts.requests(requests);
             parts.finish();
         }

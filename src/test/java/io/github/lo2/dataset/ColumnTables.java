@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of columns in {@code docs/dataset.md}, made of what the code declares. */
+/** The tables of columns in {@code docs/dataset.md}, made of what the code declares; the examples stand only there. */
 public final class ColumnTables {
     private static final Path DOCUMENT = Path.of("docs", "dataset.md");
     private static final List<String> HEAD =
@@ -23,17 +24,32 @@ public final class ColumnTables {
         List<String> lines = Files.readAllLines(DOCUMENT);
         for (Table table : Table.values()) {
             int from = head(lines, table);
-            lines.subList(from, end(lines, from)).clear();
-            lines.addAll(from, declared(table));
+            List<String> old = lines.subList(from, end(lines, from));
+            List<String> declared = declared(table, examples(old));
+            old.clear();
+            lines.addAll(from, declared);
         }
         Files.write(DOCUMENT, lines);
     }
 
-    /** Make the lines of a table. */
-    static List<String> declared(Table table) {
+    /** Make the lines of a table, with the examples that the document has. */
+    static List<String> declared(Table table) throws IOException {
+        return declared(table, examples(documented(table)));
+    }
+
+    private static List<String> declared(Table table, Map<String, String> examples) {
         var lines = new ArrayList<>(HEAD);
-        table.columns().stream().map(ColumnTables::line).forEach(lines::add);
+        table.columns().stream().map(column -> line(column, examples)).forEach(lines::add);
         return lines;
+    }
+
+    /** Read the last cell of each line, by the first. */
+    private static Map<String, String> examples(List<String> lines) {
+        return lines.stream()
+                .skip(HEAD.size())
+                .map(line -> line.substring(1, line.length() - 1).split("\\|", -1))
+                .collect(Collectors.toMap(
+                        cells -> cells[0].strip().replace("`", ""), cells -> cells[cells.length - 1].strip()));
     }
 
     /** Read the lines of a table from the document. */
@@ -63,7 +79,7 @@ public final class ColumnTables {
         return end;
     }
 
-    private static String line(Column<?> column) {
+    private static String line(Column<?> column, Map<String, String> examples) {
         Column.Words words = column.words();
         return Stream.of(
                         "`%s`".formatted(column.name()),
@@ -71,7 +87,7 @@ public final class ColumnTables {
                         words.unit(),
                         words.source(),
                         words.nullWhen(),
-                        words.example())
+                        examples.getOrDefault(column.name(), ""))
                 .map(cell -> cell.isEmpty() ? "| " : "| %s ".formatted(cell))
                 .collect(Collectors.joining("", "", "|"));
     }

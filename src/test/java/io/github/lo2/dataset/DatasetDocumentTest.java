@@ -78,7 +78,7 @@ class DatasetDocumentTest {
         if (table == Table.SCENARIOS) {
             TableMerge.writeScenarios(RUN, List.of(scenarioRow()), merged);
         } else {
-            TableMerge.write(table, LogId.REQUEST, parts(table), parts(Table.REQUESTS), merged);
+            TableMerge.write(parts(table), merged);
             requireDeclared(table, parts(table));
         }
 
@@ -257,7 +257,8 @@ class DatasetDocumentTest {
         var samples = new SeriesSamples(new Series("up", new TreeMap<>(Map.of("job", SERVICE))));
         samples.add(START - 1, 1);
         samples.add(START, 1);
-        try (TableParts written = TableParts.begin(folder.resolve("parts"), RUN, TAG, Map.of(CONTAINER, SERVICE))) {
+        try (TableParts written =
+                TableParts.begin(folder.resolve("parts"), RUN, TAG, LogId.REQUEST, Map.of(CONTAINER, SERVICE))) {
             written.log(new LogRecord(CONTAINER, 1, START, "", "text", null, null, null, null, "id", null, null));
             written.span(new Span(
                     SERVICE, "0a", "0b", "", "GET", "server", START, START + 5, "UNSET", "scope", "1", Map.of()));

@@ -10,6 +10,7 @@ import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import io.github.lo2.table.TableViews;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -239,7 +240,7 @@ class ScenarioFolderTest {
     }
 
     private PreparedScenario prepared(Set<Format> formats) {
-        return PreparedScenario.make(new ScenarioFolder(run, "correct"), formats, LOG_FORMATS);
+        return PreparedScenario.make(new ScenarioFolder(run, "correct"), formats, LOG_FORMATS, LogId.REQUEST);
     }
 
     private Path sealed(String file) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
+import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
@@ -20,16 +23,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The parts of a scenario's tables")
 class TablePartsTest {
     private static final String CONTAINER = "light-oauth2-oauth2-client-1";
     private static final String SERVICE = "oauth2-client-service";
+    private static final String REQUEST_SPAN = "4cf8d0b0daa7bf7b";
+    private static final String TRACE = "3927e1ff8c5f4fabe5c5257a3937280c";
     private static final long START = 1_795_519_309_315_513_840L;
 
     @TempDir
@@ -54,7 +63,7 @@ class TablePartsTest {
         assertThat(rows(
                         "SELECT epoch_ns(time), service_name, container, line, message, request_id, trace_id FROM logs",
                         7))
-                .containsExactly(tuple(START + 1, SERVICE, CONTAINER, 1L, "first", "vkq5JAx-PNK_ZB3HQKZM0w", null));
+                .containsExactly(tuple(START + 1, SERVICE, CONTAINER, 1L, "first", "vkq5JAx-PNK_ZB3HQKZM0w", TRACE));
         assertThat(rows("SELECT epoch_ns(time), duration, \"user\", anomaly, status, code FROM requests", 6))
                 .containsExactly(tuple(START, 80_422_081L, "ServiceRegistration-1", true, 404, "ERR12042"));
         assertThat(rows("SELECT count(*) FROM spans", 1)).containsExactly(tuple(0L));
@@ -75,7 +84,7 @@ class TablePartsTest {
         Path file = files(Table.LOGS).get(0);
         assertThat(rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(file), 1))
                 .as("row groups, each written when it is full")
-                .containsExactly(tuple(3L));
+                .containsExactly(tuple(2L));
     }
 
     @Test
@@ -205,10 +214,8 @@ class TablePartsTest {
             written.finish();
         }
         Path part = files(Table.LOGS).get(0);
-        assertThat(rows("SELECT count(DISTINCT row_group_id) FROM parquet_metadata('%s')".formatted(part), 1))
-                .containsExactly(tuple(2L));
 
-        TableMerge.write(Table.LOGS, LogId.REQUEST, List.of(part, part), files(Table.REQUESTS), logs);
+        TableMerge.write(List.of(part, part), logs);
 
         try (TableViews views = TableViews.open(folder, Map.of(Table.LOGS, List.of(logs)))) {
             assertThat(views.ask("SELECT line FROM logs", row -> row.getLong(1)))
@@ -220,15 +227,166 @@ class TablePartsTest {
     }
 
     @Test
+    @DisplayName("name the server span of a request after method and route, unless the agent did, and no other span")
+    void nameServerSpans() throws IOException {
+        try (TableParts written = begin()) {
+            written.span(span(TRACE, REQUEST_SPAN, "server", Map.of()));
+            written.span(span(TRACE, "0c537254397cfb03", "client", Map.of()));
+            written.span(span("00000000000000000000000000000001", "", "server", Map.of()));
+            written.span(span(TRACE, REQUEST_SPAN, "server", Map.of("http.route", "/by/{agent}")));
+            written.requests(groundTruth());
+            written.finish();
+        }
+
+        assertThat(rows("SELECT span_name, route, parent_span_id, request_id IS NULL, origin FROM spans", 5))
+                .containsExactly(
+                        tuple("POST /oauth2/service", "/oauth2/service", REQUEST_SPAN, false, "request"),
+                        tuple("POST", null, "0c537254397cfb03", false, "request"),
+                        tuple("POST", null, null, true, "unknown"),
+                        tuple("POST", "/by/{agent}", REQUEST_SPAN, false, "request"));
+    }
+
+    @Test
+    @DisplayName("say of each record what caused it, and never guess")
+    void sayWhatCausedRecords() throws IOException {
+        try (TableParts written = begin()) {
+            written.log(logRecord(1, "of a request"));
+            written.log(new LogRecord(CONTAINER, 2, START, "", "hz", null, null, null, null, null, null, null));
+            written.log(
+                    new LogRecord(CONTAINER, 3, START, "", "of none here", null, null, null, null, "o", null, null));
+            written.log(new LogRecord("locust", 1, START, "", "load", null, null, null, null, null, null, null));
+            written.requests(groundTruth());
+            written.finish();
+        }
+
+        assertThat(rows("SELECT message, origin FROM logs", 2))
+                .containsExactlyInAnyOrder(
+                        tuple("of a request", "request"),
+                        tuple("hz", "unknown"),
+                        tuple("of none here", "unknown"),
+                        tuple("load", "load"));
+    }
+
+    @Test
+    @DisplayName("join records by the trace id where that is what the system writes into its logs")
+    void joinRecordsByTrace() throws IOException {
+        try (TableParts written =
+                TableParts.begin(parts, "LO2_run_1795519300", "correct", LogId.TRACE, Map.of(CONTAINER, SERVICE))) {
+            written.log(new LogRecord(CONTAINER, 1, START, "", "", null, null, null, null, null, TRACE, null));
+            written.requests(groundTruth());
+            written.finish();
+        }
+
+        assertThat(rows("SELECT request_id, trace_id, origin FROM logs", 3))
+                .containsExactly(tuple("vkq5JAx-PNK_ZB3HQKZM0w", TRACE, "request"));
+    }
+
+    @ParameterizedTest(name = "say of a request that {0} whether it is confirmed as the suite counts it: {7}")
+    @CsvSource({
+        "got what its tag names,       true,  correct, 404, ERR1, 404, ERR1, true",
+        "is not the faulty one,        false, correct, 404, ERR1, 404, ERR1, false",
+        "is another tag's faulty one,  true,  other,   404, ERR1, 404, ERR1, false",
+        "got another status,           true,  correct, 404, ERR1, 200, ERR1, false",
+        "got another code,             true,  correct, 404, ERR1, 404, ERR2, false",
+        "got no code,                  true,  correct, 404, ERR1, 404, ,     false",
+        "is judged by its task,        true,  correct, ,    ,     200, ,     true",
+    })
+    void sayWhetherARequestIsConfirmed(
+            String what,
+            boolean anomaly,
+            String tag,
+            @Nullable Integer expectedStatus,
+            @Nullable String expectedCode,
+            int status,
+            @Nullable String code,
+            boolean confirmed)
+            throws IOException {
+        var request = new Request(
+                START,
+                5,
+                "correct",
+                "id",
+                "0a",
+                "0c",
+                "User-1",
+                "task",
+                tag,
+                anomaly,
+                SERVICE,
+                "GET",
+                "/",
+                expectedStatus,
+                expectedCode,
+                status,
+                code,
+                0,
+                null);
+        try (TableParts written = begin()) {
+            written.requests(Files.writeString(
+                    folder.resolve("requests.jsonl"),
+                    Json.MAPPER
+                            .writer()
+                            .without(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(request)));
+            written.finish();
+        }
+
+        assertThat(rows("SELECT confirmed FROM requests", 1)).containsExactly(tuple(confirmed));
+        assertThat(request.confirmed()).as("as it is counted: %s", what).isEqualTo(confirmed);
+    }
+
+    @Test
+    @DisplayName("have one form, whether values are missing or not, and none or all, so that they can be put together")
+    void haveOneForm() throws IOException {
+        var found = new ArrayList<List<Path>>();
+        for (int scenario = 0; scenario < 3; scenario++) {
+            parts = folder.resolve("parts" + scenario);
+            try (TableParts written = begin()) {
+                if (scenario > 0) {
+                    written.log(logRecord(1, "first"));
+                    written.span(span(TRACE));
+                    written.samples(samples(START - 1, START), START);
+                }
+                if (scenario > 1) {
+                    written.log(new LogRecord("locust", 1, START, "", "", null, null, null, null, null, null, null));
+                    written.span(span("00000000000000000000000000000001", "", "server", Map.of("http.route", "/")));
+                    SeriesSamples ended = samples(START - 1, START);
+                    ended.endAt(START + 1);
+                    written.samples(ended, START);
+                }
+                written.requests(scenario == 0 ? Files.writeString(folder.resolve("none.jsonl"), "") : groundTruth());
+                written.finish();
+            }
+            for (Table table : Table.OF_SCENARIO) {
+                found.add(files(table));
+            }
+        }
+
+        for (Table table : Table.OF_SCENARIO) {
+            Path whole = folder.resolve(table.fileName());
+            TableMerge.write(
+                    Stream.of(0, 1, 2)
+                            .map(scenario -> scenario * Table.OF_SCENARIO.size() + Table.OF_SCENARIO.indexOf(table))
+                            .flatMap(index -> found.get(index).stream())
+                            .toList(),
+                    whole);
+            try (TableViews views = TableViews.open(folder, Map.of(table, List.of(whole)))) {
+                assertThat(views.shape(table)).isEqualTo(table.shape());
+            }
+        }
+    }
+
+    @Test
     @DisplayName("leave no thread behind when they are not finished")
     void leaveNoThreadBehind() {
-        try (TableParts written = begin()) {
+        try (TableParts written =
+                TableParts.begin(parts, "LO2_run_1795519300", "left_behind", LogId.REQUEST, Map.of())) {
             written.log(logRecord(1, "first"));
         }
 
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .noneMatch(name -> name.endsWith(" of correct"));
+                .noneMatch(name -> name.endsWith(" of left_behind"));
     }
 
     @Test
@@ -236,7 +394,7 @@ class TablePartsTest {
     void areMerged() throws IOException {
         try (TableParts written = begin()) {
             written.log(logRecord(1, "first"));
-            written.span(span("3927e1ff8c5f4fabe5c5257a3937280c"));
+            written.span(span(TRACE));
             written.span(span("00000000000000000000000000000001"));
             written.requests(groundTruth());
             written.finish();
@@ -244,13 +402,13 @@ class TablePartsTest {
         Path logs = folder.resolve("logs.parquet");
         Path spans = folder.resolve("spans.parquet");
 
-        TableMerge.write(Table.LOGS, LogId.REQUEST, files(Table.LOGS), files(Table.REQUESTS), logs);
-        TableMerge.write(Table.SPANS, LogId.REQUEST, files(Table.SPANS), files(Table.REQUESTS), spans);
+        TableMerge.write(files(Table.LOGS), logs);
+        TableMerge.write(files(Table.SPANS), spans);
 
         try (TableViews views =
                 TableViews.open(folder, Map.of(Table.LOGS, List.of(logs), Table.SPANS, List.of(spans)))) {
             assertThat(views.ask("SELECT trace_id FROM logs", row -> row.getString(1)))
-                    .containsExactly("3927e1ff8c5f4fabe5c5257a3937280c");
+                    .containsExactly(TRACE);
             assertThat(views.ask("SELECT request_id FROM spans ORDER BY trace_id", row -> row.getString(1)))
                     .containsExactly(null, "vkq5JAx-PNK_ZB3HQKZM0w");
             assertThat(views.shape(Table.SPANS)).isEqualTo(Table.SPANS.shape());
@@ -270,7 +428,7 @@ class TablePartsTest {
     }
 
     private TableParts begin() {
-        return TableParts.begin(parts, "LO2_run_1795519300", "correct", Map.of(CONTAINER, SERVICE));
+        return TableParts.begin(parts, "LO2_run_1795519300", "correct", LogId.REQUEST, Map.of(CONTAINER, SERVICE));
     }
 
     private Path groundTruth() throws IOException {
@@ -336,18 +494,22 @@ class TablePartsTest {
     }
 
     private static Span span(String traceId) {
+        return span(traceId, REQUEST_SPAN, "server", Map.of("http.status_code", 200L));
+    }
+
+    private static Span span(String traceId, String parent, String kind, Map<String, Object> attributes) {
         return new Span(
                 SERVICE,
                 traceId,
                 "0c537254397cfb02",
-                "4cf8d0b0daa7bf7b",
-                "GET",
-                "server",
+                parent,
+                "POST",
+                kind,
                 START,
                 START + 5,
                 "UNSET",
                 "s",
                 "1",
-                Map.of("http.status_code", 200L));
+                attributes);
     }
 }

@@ -11,6 +11,7 @@ import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
@@ -108,7 +109,7 @@ public final class ScenarioRows {
         Path parts = folder.resolve("parts");
         Files.createDirectories(folder);
         Path groundTruth = writeRequests(folder.resolve("requests.jsonl"));
-        try (TableParts written = TableParts.begin(parts, RUN, tag, CONTAINERS)) {
+        try (TableParts written = TableParts.begin(parts, RUN, tag, LogId.REQUEST, CONTAINERS)) {
             written.requests(groundTruth);
             spans.forEach(written::span);
             logs.forEach(written::log);
