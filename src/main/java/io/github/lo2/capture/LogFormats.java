@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>An expression is matched from the line's start and need not match to its end. Its groups may be named {@code level},
- * {@code logger}, {@code method}, {@code thread}, {@code requestId} and {@code traceId}; an empty group is no value. Every
- * line is matched while the load runs: let a class of characters leave out what follows it ({@code [^ ]* }), so that its
- * end is tried but once, and where it cannot, make its quantifier possessive ({@code *+}), which costs more.
+ * {@code logger}, {@code method}, {@code thread}, {@code requestId} and {@code traceId}; an empty group is no value. Lines
+ * are matched while the load runs, so an expression should be quick. Let a class of characters leave out the character that
+ * follows it, as in {@code [^ ]* }: then there is one place where it can end. Where that is not possible, make its quantifier
+ * possessive ({@code *+}); that is slower.
  */
 public final class LogFormats {
     private static final Set<String> FIELDS = Set.of("level", "logger", "method", "thread", "requestId", "traceId");

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the lines of one container in one window together to records; not for several threads at a time.
  *
- * <p>A line that begins as a format says begins a record. Any other line continues the record before it, unless it is
- * foreign: listed as such, or there is no record to continue, because the window began within one or a foreign line stands
- * between. A foreign line is a record of its own. No line is lost: see {@link LogRecord#bytes()}.
+ * <p>A line that begins as a format says begins a record. Any other line continues the record before it, or is foreign. It is
+ * foreign when the formats list it as such. It is so, too, when there is no record that it could continue: the window began in
+ * the midst of one, or a foreign line stands between. A foreign line is a record of its own. No line is lost: see
+ * {@link LogRecord#bytes()}.
  */
 public final class LogRecordReader {
     /**

@@ -35,10 +35,10 @@ import java.util.stream.Collectors;
  * <p>One request brings the raw samples of all listed metrics over a window, with their own times (a range selector of the
  * window's length, evaluated at its end). The reply is read as it comes, a series at a time.
  *
- * <p>What raw samples do not show is where a series ended: Prometheus keeps a mark for that ("stale") which only its own
- * evaluation heeds. It sets one at the time of the scrape that the series is missing from, unless the exporter gives the
- * samples times of its own. The times of the scrapes are those of {@code up}, so the marks are set here again, and a value
- * at a full second is what a range query with a step of 1 s answers; the lookback must be 5 s
+ * <p>Raw samples do not show where a series ended. Prometheus keeps a mark for that ("stale"), but it does not hand it out. It
+ * sets one at the time of the scrape in which the series is missing, unless the exporter gives its samples times of their own.
+ * The samples of {@code up} have the times of all scrapes, so this class finds the marks again. A value at a full second is
+ * then what a range query with a step of 1 s would answer, provided that Prometheus looks back 5 s
  * ({@code --query.lookback-delta=5s}).
  */
 public final class PrometheusMetrics implements MetricSource {

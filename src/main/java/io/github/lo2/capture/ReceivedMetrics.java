@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /**
  * Metrics that are sent to the suite: by the agents over OTLP each second, and by {@link HostMetrics}.
  *
- * <p>They are complete when each service has sent its metrics after the end, or has sent some lately and what it took
- * before the end must have come by now.
+ * <p>They are complete when each service has sent metrics after the end. A service is not waited for longer than 400 ms after
+ * the end if it has sent some in the 1.5 s before: agents send each second, and what they took until then has arrived.
  */
 public final class ReceivedMetrics implements MetricSource {
     private static final long FLUSH_NANOS = Duration.ofMillis(400).toNanos();
