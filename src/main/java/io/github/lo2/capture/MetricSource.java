@@ -23,4 +23,9 @@ public interface MetricSource {
      * @throws CaptureException when they cannot be read
      */
     List<String> read(WindowCapture window, Consumer<SeriesSamples> sink);
+
+    /** Say what may be lost without anybody counting it, in words; empty when each loss is counted. */
+    default List<String> notCounted() {
+        return List.of();
+    }
 }

@@ -5,6 +5,7 @@ import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Metrics that are sent to the suite: by the agents over OTLP each second, and by {@link HostMetrics}.
@@ -17,21 +18,21 @@ public final class ReceivedMetrics implements MetricSource {
     private static final long INTERVAL_NANOS = Duration.ofMillis(1_500).toNanos();
 
     private final OtlpReceiver receiver;
-    private final List<String> serviceNames;
+    private final Supplier<List<String>> serviceNames;
     private final EpochClock clock;
 
     /**
-     * @param serviceNames {@code service.name} of each service that sends
+     * @param serviceNames {@code service.name} of each service that sends, asked each time
      */
-    public ReceivedMetrics(OtlpReceiver receiver, List<String> serviceNames, EpochClock clock) {
+    public ReceivedMetrics(OtlpReceiver receiver, Supplier<List<String>> serviceNames, EpochClock clock) {
         this.receiver = receiver;
-        this.serviceNames = List.copyOf(serviceNames);
+        this.serviceNames = serviceNames;
         this.clock = clock;
     }
 
     @Override
     public List<String> missing(long endNanos) {
-        return serviceNames.stream()
+        return serviceNames.get().stream()
                 .filter(name -> !passed(receiver.metricsReceived(name), endNanos))
                 .map(name -> "the last metrics of " + name)
                 .toList();

@@ -7,6 +7,7 @@ import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,9 +26,9 @@ record MetricReading(long series, boolean whole, List<Missing> missing) {
     static MetricReading of(MetricSource source, WindowCapture window, OpenScenario folder) {
         try (ScenarioMetrics files = folder.metrics(window.startNanos(), window.endNanos())) {
             try {
-                List<Missing> missing = source.read(window, files::write).stream()
-                        .map(MetricReading::missing)
-                        .toList();
+                var missing = new ArrayList<Missing>();
+                source.read(window, files::write).forEach(what -> missing.add(missing(what)));
+                source.notCounted().forEach(what -> missing.add(new Missing(Signal.SPANS, what, false)));
                 return new MetricReading(files.seriesCount(), true, missing);
             } catch (CaptureException e) {
                 files.discard();

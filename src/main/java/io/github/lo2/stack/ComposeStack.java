@@ -4,6 +4,7 @@ import io.github.lo2.http.HttpsClient;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
+import io.github.lo2.stack.ComposeDefinition.Role;
 import io.github.lo2.stack.ContainerState.Condition;
 import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.ClockOffset;
@@ -163,6 +164,14 @@ public final class ComposeStack implements Stack {
     @Override
     public List<String> containers() {
         return definition.services().stream().map(ComposeService::container).toList();
+    }
+
+    /** Name those, by {@code service.name}, that pass spans on and tell of themselves what they lose. */
+    public List<String> collectors() {
+        return definition.services().stream()
+                .filter(service -> service.role().equals(Optional.of(Role.JAEGER)))
+                .flatMap(service -> service.serviceName().stream())
+                .toList();
     }
 
     /** Say where Prometheus answers, without a path. */

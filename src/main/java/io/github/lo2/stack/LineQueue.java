@@ -23,7 +23,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>It holds so many bytes. What comes when it is full, or what cannot be written, is let go and kept in mind as a gap.
  */
 final class LineQueue implements AutoCloseable {
-    /** Half a minute of a service under load that logs as much as light-oauth2 does. */
+    /** Some 150,000 lines: a quarter of a minute of a system that logs much. */
     private static final long ROOM = 32L << 20;
     /** What a line takes on the heap besides its bytes. */
     private static final long OVERHEAD = 96;

@@ -1,7 +1,9 @@
 package io.github.lo2.suite;
 
+import io.github.lo2.capture.CountedMetrics;
 import io.github.lo2.capture.HostMetrics;
 import io.github.lo2.capture.LogFormats;
+import io.github.lo2.capture.LossLedger;
 import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.PrometheusMetrics;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,9 +185,10 @@ public final class Suite implements AutoCloseable {
         OtlpReceiver started = startReceiver();
         EmbeddedStack embedded = startEmbedded(Optional.of(started.endpoint()), log);
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
-        List<String> serviceNames =
-                embedded.services().stream().map(Service::serviceName).toList();
-        return observed(embedded, new ReceivedMetrics(started, serviceNames, clock), started, EMBEDDED);
+        List<String> senders = serviceNames(embedded);
+        var metrics = new ReceivedMetrics(started, () -> senders, clock);
+        var losses = new LossLedger(router::latest, senders);
+        return observed(embedded, new CountedMetrics(metrics, metrics, losses), losses, started, EMBEDDED);
     }
 
     private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
@@ -201,7 +205,13 @@ public final class Suite implements AutoCloseable {
             log.accept("Prometheus does not have %s of the %s listed metrics: %s"
                     .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
         }
-        return observed(compose, metrics, started, COMPOSE);
+        var losses = new LossLedger(
+                router::latest,
+                Stream.concat(serviceNames(compose).stream(), compose.collectors().stream())
+                        .toList());
+        // Samples are Prometheus' here; what the agents and the collector send besides are these counters.
+        var counters = new ReceivedMetrics(started, losses::counted, clock);
+        return observed(compose, new CountedMetrics(metrics, counters, losses), losses, started, COMPOSE);
     }
 
     private OtlpReceiver startReceiver() {
@@ -218,9 +228,11 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private ObservedStack observed(Stack started, MetricSource metrics, OtlpReceiver marks, Origins origins) {
+    private ObservedStack observed(
+            Stack started, MetricSource metrics, LossLedger losses, OtlpReceiver marks, Origins origins) {
         var arrival = new Arrival(started, marks, metrics, http);
         arrival.requireSpans();
+        losses.settle(); // what was lost while the stack started is nobody's
         return new ObservedStack(started, metrics, arrival, origins);
     }
 
@@ -235,6 +247,10 @@ public final class Suite implements AutoCloseable {
             stackFailure = e;
             throw e;
         }
+    }
+
+    private static List<String> serviceNames(Stack stack) {
+        return stack.services().stream().map(Service::serviceName).toList();
     }
 
     private static List<HostMetrics.Target> targets(EmbeddedStack stack) {

@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
@@ -11,53 +12,16 @@ import io.github.lo2.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Judges whether each signal of a scenario is there, and whether any of it was lost on the way. */
 final class SignalsVerdict {
-    /**
-     * What counts lost telemetry, under the names that Prometheus gives it: the agents' span processors and exporters (the
-     * first two are the names of OpenTelemetry Java's older, still usual, self-observation), a collector's, and the
-     * exporters that Prometheus reads.
-     */
-    private static final List<LossCounter> LOSS_COUNTERS = List.of(
-            new LossCounter("processedSpans_total", "dropped", "true"),
-            new LossCounter("otlp_exporter_exported_total", "success", "false"),
-            new LossCounter("otel_sdk_processor_span_processed_total", "error_type", null),
-            new LossCounter("otel_sdk_exporter_span_exported_total", "error_type", null),
-            new LossCounter("otel_sdk_exporter_metric_data_point_exported_total", "error_type", null),
-            new LossCounter("otelcol_receiver_refused_spans_total", null, null),
-            new LossCounter("otelcol_exporter_send_failed_spans_total", null, null),
-            new LossCounter("otelcol_exporter_enqueue_failed_spans_total", null, null),
-            new LossCounter("promhttp_metric_handler_errors_total", null, null));
+    /** What counts replies to Prometheus that failed. What is lost of spans is counted by their senders, in the suite. */
+    private static final String FAILED_REPLIES = "promhttp_metric_handler_errors_total";
 
     /** What is 1 in a scrape that cAdvisor could not read everything for. */
     private static final List<String> LOSS_GAUGES = List.of("container_scrape_error", "machine_scrape_error");
 
     private SignalsVerdict() {}
-
-    /**
-     * A metric that counts what was lost.
-     *
-     * @param metric its name
-     * @param label the label that tells its series of losses from the others; null: all of its series count losses
-     * @param value that label's value; null: any
-     */
-    private record LossCounter(
-            String metric, @Nullable String label, @Nullable String value) {
-        String condition() {
-            if (label == null) {
-                return "metric = '%s'".formatted(metric);
-            }
-            String member = "json_extract_string(labels, '$.%s')".formatted(label);
-            return "(metric = '%s' AND %s)"
-                    .formatted(
-                            metric,
-                            value == null
-                                    ? "coalesce(%s, '') <> ''".formatted(member)
-                                    : "%s = '%s'".formatted(member, value));
-        }
-    }
 
     private record Counts(long requests, long records, long spans, long samples) {}
 
@@ -80,7 +44,13 @@ final class SignalsVerdict {
         objections.addAll(without(Signal.SPANS, Table.SPANS, scenario, views));
         objections.addAll(losses(scenario, views));
         objections.addAll(failedReadings(scenario, views));
-        scenario.missing().forEach(missing -> objections.add(new Evidence.NotArrived(missing)));
+        scenario.missing().stream()
+                .filter(Missing::counted)
+                .forEach(missing -> objections.add(new Evidence.NotArrived(missing)));
+        var rows = new ArrayList<>(objections);
+        scenario.missing().stream()
+                .filter(missing -> !missing.counted())
+                .forEach(missing -> rows.add(new Evidence.NotCounted(missing)));
         return Verdict.of(
                 VerdictKind.SIGNALS,
                 objections.isEmpty(),
@@ -89,8 +59,9 @@ final class SignalsVerdict {
                         .add("log_records", counts.records(), Unit.LOG_RECORDS)
                         .add("spans", counts.spans(), Unit.SPANS)
                         .add("samples", counts.samples(), Unit.SAMPLES)
+                        .add("objections", objections.size(), Unit.OBJECTIONS)
                         .byName(),
-                objections);
+                rows);
     }
 
     /** List the services that got requests and have no row in a table. */
@@ -112,11 +83,12 @@ final class SignalsVerdict {
                 """
                 WITH counted AS (SELECT metric, labels, epoch_ns(time) AS nanos, value,
                   lag(value, 1, 0) OVER (PARTITION BY metric, labels ORDER BY time) AS before
-                  FROM samples WHERE scenario = ? AND value IS NOT NULL AND (%s))
+                  FROM samples WHERE scenario = ? AND value IS NOT NULL AND metric = ?)
                 SELECT metric, labels, sum(CASE WHEN value >= before THEN value - before ELSE value END) AS lost
-                FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""".formatted(LOSS_COUNTERS.stream().map(LossCounter::condition).collect(Collectors.joining(" OR "))),
+                FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""",
                 row -> new Evidence.Loss(row.getString(1), row.getString(2), row.getDouble(3)),
                 scenario.tag(),
+                FAILED_REPLIES,
                 scenario.startNanos());
     }
 

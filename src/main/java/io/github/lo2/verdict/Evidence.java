@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.Loss.class, name = "loss"),
     @JsonSubTypes.Type(value = Evidence.FailedReadings.class, name = "failed_readings"),
     @JsonSubTypes.Type(value = Evidence.NotArrived.class, name = "not_arrived"),
+    @JsonSubTypes.Type(value = Evidence.NotCounted.class, name = "not_counted"),
     @JsonSubTypes.Type(value = Evidence.ClockBounds.class, name = "clock_bounds"),
     @JsonSubTypes.Type(value = Evidence.ClockReading.class, name = "clock_reading"),
     @JsonSubTypes.Type(value = Evidence.FileProblem.class, name = "file"),
@@ -107,6 +108,9 @@ public sealed interface Evidence {
 
     /** What did not arrive while the scenario was recorded. */
     record NotArrived(Missing missing) implements Evidence {}
+
+    /** What may be lost without anybody counting it. */
+    record NotCounted(Missing missing) implements Evidence {}
 
     /**
      * What the requests of a service prove of its clock.

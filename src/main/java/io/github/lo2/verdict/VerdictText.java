@@ -153,6 +153,7 @@ public final class VerdictText {
     }
 
     private static String signals(Verdict verdict, Words figures) {
+        boolean uncounted = verdict.rows().stream().anyMatch(Evidence.NotCounted.class::isInstance);
         return "%s requests, %s log records, %s spans, %s samples; %s"
                 .formatted(
                         figures.of("requests"),
@@ -160,8 +161,10 @@ public final class VerdictText {
                         figures.of("spans"),
                         figures.of("samples"),
                         verdict.passed()
-                                ? "nothing is empty, dropped or missing"
-                                : "empty, dropped or missing: " + verdict.rowCount());
+                                ? (uncounted
+                                        ? "nothing is empty or missing, as far as losses are counted here"
+                                        : "nothing is empty, dropped or missing")
+                                : "empty, dropped or missing: " + figures.of("objections"));
     }
 
     private static String clock(Verdict verdict, Words figures) {
@@ -223,6 +226,9 @@ public final class VerdictText {
         }
         if (row instanceof Evidence.NotArrived notArrived) {
             return "missing: " + notArrived.missing();
+        }
+        if (row instanceof Evidence.NotCounted notCounted) {
+            return "not counted here: " + notCounted.missing();
         }
         if (row instanceof Evidence.ClockBounds clock) {
             return clock.joined() > 0

@@ -39,7 +39,7 @@ class ReceivedMetricsTest {
     private final EpochClock clock = new EpochClock(now::get);
     private final OtlpReceiver receiver = OtlpReceiver.start(new RecordedSignals(), clock);
     private final ReceivedMetrics metrics =
-            new ReceivedMetrics(receiver, List.of("oauth2-code-service", "oauth2-key-service"), clock);
+            new ReceivedMetrics(receiver, () -> List.of("oauth2-code-service", "oauth2-key-service"), clock);
 
     @AfterEach
     void stop() {

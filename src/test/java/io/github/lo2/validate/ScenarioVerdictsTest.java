@@ -567,6 +567,8 @@ class ScenarioVerdictsTest {
     @Nested
     @DisplayName("about the signals fail when")
     class Signals {
+        private static final String FAILED_REPLIES = "promhttp_metric_handler_errors_total";
+
         @Test
         @DisplayName("a service that got requests has no log record or no span")
         void emptyOfAService() throws IOException {
@@ -600,31 +602,38 @@ class ScenarioVerdictsTest {
         }
 
         @Test
-        @DisplayName("an agent dropped spans in the window")
+        @DisplayName("an exporter could not answer Prometheus in the window")
         void dropped() throws IOException {
-            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "true"), 7, 7, 9));
-            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "false"), 7, 7, 9));
-            rows.metrics.add(
-                    counter("otel_sdk_processor_span_processed_total", Map.of("error_type", "queue_full"), 0, 1, 1));
-            rows.metrics.add(counter("otel_sdk_processor_span_processed_total", Map.of(), 0, 1, 1));
+            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "gathering"), 7, 7, 9));
+            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "encoding"), 7, 7, 7));
 
-            Verdict verdict =
-                    fails(VerdictKind.SIGNALS, "missing: 2", "processedSpans_total{\"dropped\":\"true\"} rose by 2");
+            Verdict verdict = fails(VerdictKind.SIGNALS, "missing: 1", "rose by 2");
             assertThat(VerdictText.rows(verdict))
-                    .containsExactly(
-                            "dropped: otel_sdk_processor_span_processed_total{\"error_type\":\"queue_full\"} rose by 1",
-                            "dropped: processedSpans_total{\"dropped\":\"true\"} rose by 2");
+                    .containsExactly("dropped: " + FAILED_REPLIES + "{\"cause\":\"gathering\"} rose by 2");
         }
 
         @Test
-        @DisplayName("the first span that was ever dropped was dropped in the window")
+        @DisplayName("the first reply that ever failed was in the window")
         void firstDropped() throws IOException {
             SeriesSamples series =
-                    new SeriesSamples(new Series("processedSpans_total", new TreeMap<>(Map.of("dropped", "true"))));
+                    new SeriesSamples(new Series(FAILED_REPLIES, new TreeMap<>(Map.of("cause", "gathering"))));
             series.add(ScenarioRows.START + 4 * ScenarioRows.SECOND, 3);
             rows.metrics.add(series);
 
             fails(VerdictKind.SIGNALS, "missing: 1", "rose by 3");
+        }
+
+        @Test
+        @DisplayName("not when losses are not counted, but it says which")
+        void notCounted() throws IOException {
+            rows.missing.add(new Missing(Signal.SPANS, "spans that oauth2-client-service loses", false));
+
+            Verdict verdict = rows.verdict(VerdictKind.SIGNALS, folder);
+            assertThat(verdict.passed()).isTrue();
+            assertThat(VerdictText.sentence(verdict))
+                    .endsWith("nothing is empty or missing, as far as losses are counted here");
+            assertThat(VerdictText.rows(verdict))
+                    .containsExactly("not counted here: spans that oauth2-client-service loses");
         }
 
         @Test
@@ -636,9 +645,9 @@ class ScenarioVerdictsTest {
         }
 
         @Test
-        @DisplayName("not when what was dropped was dropped before the window")
+        @DisplayName("not when what failed had failed before the window")
         void droppedBefore() throws IOException {
-            rows.metrics.add(counter("processedSpans_total", Map.of("dropped", "true"), 7, 7, 7));
+            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "gathering"), 7, 7, 7));
 
             assertThat(rows.verdict(VerdictKind.SIGNALS, folder).passed()).isTrue();
         }

@@ -1,0 +1,108 @@
+package io.github.lo2.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lo2.signal.Sample;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The ledger of what senders of telemetry lose")
+class LossLedgerTest {
+    private static final String KEY = "oauth2-key-service";
+
+    private final SignalRouter router = new SignalRouter();
+    private final LossLedger ledger = new LossLedger(router::latest, List.of(KEY, "jaeger"));
+
+    @Test
+    @DisplayName("tells a loss once, whenever it was: in a window, between two, or in a window's last second")
+    void tellsALossOnce() {
+        dropped(2);
+        assertThat(ledger.settle())
+                .as("since the start")
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("2 that " + KEY);
+        assertThat(ledger.settle()).as("nothing since").isEmpty();
+        dropped(3);
+        dropped(7);
+        assertThat(ledger.settle()).hasSize(1).first().asString().startsWith("5 that " + KEY);
+        assertThat(ledger.settle()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("counts from nothing for a sender that was started anew")
+    void countsFromNothing() {
+        dropped(9);
+        ledger.settle();
+        dropped(4);
+        assertThat(ledger.settle()).hasSize(1).first().asString().startsWith("4 that");
+    }
+
+    @Test
+    @DisplayName("knows the counters of agents and collector, and no other")
+    void knowsTheCounters() {
+        count("processedSpans_total", Map.of("job", KEY, "dropped", "false"), 100);
+        count("otlp_exporter_exported_total", Map.of("job", KEY, "success", "true", "type", "span"), 100);
+        count("otelcol_receiver_accepted_spans_total", Map.of("job", "jaeger"), 100);
+        assertThat(ledger.settle()).isEmpty();
+
+        count("otlp_exporter_exported_total", Map.of("job", KEY, "success", "false", "type", "span"), 1);
+        count("otelcol_receiver_refused_spans_total", Map.of("job", "jaeger"), 2);
+        count("otelcol_receiver_failed_spans_total", Map.of("job", "jaeger"), 3);
+        count("otelcol_exporter_send_failed_spans_total", Map.of("job", "jaeger"), 4);
+        count("otelcol_exporter_enqueue_failed_spans_total", Map.of("job", "jaeger"), 5);
+        assertThat(ledger.settle()).extracting(line -> line.substring(0, 1)).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    @DisplayName("names the senders that count nothing")
+    void namesWhoCountsNothing() {
+        assertThat(ledger.uncounted()).containsExactly(KEY, "jaeger");
+        count("processedSpans_total", Map.of("job", KEY, "dropped", "false"), 1);
+        assertThat(ledger.uncounted()).containsExactly("jaeger");
+        assertThat(ledger.counted()).containsExactly(KEY);
+    }
+
+    @Test
+    @DisplayName("is settled at each window, also when the window's metrics cannot be read")
+    void isSettledAtEachWindow() {
+        var counted = new CountedMetrics(new Unreadable(), new Unreadable(), ledger);
+        dropped(2);
+        try (WindowCapture window = router.open(1, new RecordedSignals())) {
+            assertThatThrownBy(() -> counted.read(window, series -> {}))
+                    .isInstanceOf(CaptureException.class)
+                    .hasMessageStartingWith("Prometheus is gone; 2 that " + KEY);
+            assertThatThrownBy(() -> counted.read(window, series -> {})).hasMessage("Prometheus is gone");
+        }
+        assertThat(counted.missing(1)).containsExactly("a scrape");
+        assertThat(counted.notCounted()).containsExactly("spans that jaeger loses");
+    }
+
+    private void dropped(double value) {
+        count("processedSpans_total", Map.of("job", KEY, "dropped", "true"), value);
+    }
+
+    private void count(String metric, Map<String, String> labels, double value) {
+        router.sample(new Sample(new Series(metric, new TreeMap<>(labels)), 1, value));
+    }
+
+    private static final class Unreadable implements MetricSource {
+        @Override
+        public List<String> missing(long endNanos) {
+            return List.of("a scrape");
+        }
+
+        @Override
+        public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
+            throw new CaptureException("Prometheus is gone", new IllegalStateException());
+        }
+    }
+}
