@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
@@ -51,6 +54,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private final Deliveries deliveries = new Deliveries();
     private final PointSeries series = new PointSeries();
     private final Map<String, Long> metricsReceived = new ConcurrentHashMap<>();
+    private final Map<String, Long> lost = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> marks = new ConcurrentHashMap<>();
 
     private OtlpReceiver(SignalSink sink, EpochClock clock, Duration reception) {
@@ -104,6 +108,15 @@ public final class OtlpReceiver implements AutoCloseable {
         return metricsReceived.getOrDefault(serviceName, 0L);
     }
 
+    /** Take the points that came since the last call and could not be handed on, counted by metric and reason. */
+    public SortedMap<String, Long> takeLost() {
+        var taken = new TreeMap<String, Long>();
+        lost.keySet()
+                .forEach(metric ->
+                        Optional.ofNullable(lost.remove(metric)).ifPresent(count -> taken.put(metric, count)));
+        return taken;
+    }
+
     /**
      * Expect a mark: a span that is sent only to see that all before it has arrived. It is not handed on.
      *
@@ -154,7 +167,7 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private void metrics(byte[] body) throws IOException {
         var message = ExportMetricsServiceRequest.parseFrom(body);
-        OtlpTranslator.samples(message, series, sink::sample);
+        OtlpTranslator.samples(message, series, sink::sample, metric -> lost.merge(metric, 1L, Long::sum));
         long now = clock.nanos();
         for (ResourceMetrics resourceMetrics : message.getResourceMetricsList()) {
             metricsReceived.put(OtlpTranslator.serviceName(resourceMetrics.getResource()), now);

@@ -12,6 +12,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -118,17 +119,29 @@ final class OtlpTranslator {
                 .orElse("");
     }
 
-    static void samples(ExportMetricsServiceRequest message, PointSeries series, Consumer<Sample> sink) {
+    /**
+     * Translate the points of metrics.
+     *
+     * @param lost is told the metric of each point that has no form among the samples, and why
+     */
+    static void samples(
+            ExportMetricsServiceRequest message, PointSeries series, Consumer<Sample> sink, Consumer<String> lost) {
         for (ResourceMetrics resourceMetrics : message.getResourceMetricsList()) {
             Resource resource = resourceMetrics.getResource();
             var target = new Target(serviceName(resource), attribute(resource, "service.instance.id"));
             for (ScopeMetrics scopeMetrics : resourceMetrics.getScopeMetricsList()) {
-                scopeMetrics.getMetricsList().forEach(metric -> samples(metric, target, series, sink));
+                scopeMetrics.getMetricsList().forEach(metric -> samples(metric, target, series, sink, lost));
             }
         }
     }
 
-    private static void samples(Metric metric, Target target, PointSeries series, Consumer<Sample> sink) {
+    private static void samples(
+            Metric metric, Target target, PointSeries series, Consumer<Sample> sink, Consumer<String> lost) {
+        if (isDelta(metric)) {
+            // Its points are growths: stored as they are they would be read as counts since the start.
+            lose(metric, "delta", points(metric), lost);
+            return;
+        }
         switch (metric.getDataCase()) {
             case GAUGE -> numbers(metric, Kind.GAUGE, metric.getGauge().getDataPointsList(), target, series, sink);
             case SUM -> {
@@ -140,9 +153,29 @@ final class OtlpTranslator {
                         .getDataPointsList()
                         .forEach(point -> histogram(
                                 point, series.of(point(metric, point, target)).iterator(), sink));
-            default -> {
-                // Exponential histograms and summaries: the agent sends none unless it is told to.
-            }
+            case EXPONENTIAL_HISTOGRAM -> lose(metric, "an exponential histogram", points(metric), lost);
+            case SUMMARY -> lose(metric, "a summary", points(metric), lost);
+            case DATA_NOT_SET -> {}
+        }
+    }
+
+    private static boolean isDelta(Metric metric) {
+        return metric.getSum().getAggregationTemporality() == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
+                || metric.getHistogram().getAggregationTemporality()
+                        == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
+    }
+
+    /** Count the points of a metric; only one of its kinds has any. */
+    private static int points(Metric metric) {
+        return metric.getSum().getDataPointsCount()
+                + metric.getHistogram().getDataPointsCount()
+                + metric.getExponentialHistogram().getDataPointsCount()
+                + metric.getSummary().getDataPointsCount();
+    }
+
+    private static void lose(Metric metric, String why, int points, Consumer<String> lost) {
+        for (int i = 0; i < points; i++) {
+            lost.accept("%s (%s)".formatted(metric.getName(), why));
         }
     }
 

@@ -41,7 +41,10 @@ public final class ReceivedMetrics implements MetricSource {
     @Override
     public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
         window.samples().forEach(sink);
-        return List.of();
+        return receiver.takeLost().entrySet().stream()
+                .map(lost -> "%s points of %s, which has no form among the samples"
+                        .formatted(lost.getValue(), lost.getKey()))
+                .toList();
     }
 
     private boolean passed(long received, long endNanos) {

@@ -3,6 +3,7 @@ package io.github.lo2.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -16,6 +17,9 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
+import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Histogram;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
@@ -190,6 +194,46 @@ class OtlpReceiverTest {
                         sample(name + "_bucket", 5, 8, "le", "+Inf"),
                         sample(name + "_count", 5, 8),
                         sample(name + "_sum", 5, 6.5));
+    }
+
+    @Test
+    @DisplayName("counts points that have no form among the samples as lost, and hands on nothing of them")
+    void countsWhatHasNoForm() throws Exception {
+        var delta = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
+        Metric growth = Metric.newBuilder()
+                .setName("requests")
+                .setSum(Sum.newBuilder()
+                        .setIsMonotonic(true)
+                        .setAggregationTemporality(delta)
+                        .addDataPoints(NumberDataPoint.newBuilder().setAsInt(12))
+                        .addDataPoints(NumberDataPoint.newBuilder().setAsInt(3)))
+                .build();
+        Metric histogram = Metric.newBuilder()
+                .setName("duration")
+                .setHistogram(Histogram.newBuilder()
+                        .setAggregationTemporality(delta)
+                        .addDataPoints(HistogramDataPoint.newBuilder().setCount(8)))
+                .build();
+        Metric exponential = Metric.newBuilder()
+                .setName("size")
+                .setExponentialHistogram(ExponentialHistogram.newBuilder()
+                        .addDataPoints(
+                                ExponentialHistogramDataPoint.newBuilder().setCount(8)))
+                .build();
+
+        assertThat(post("/v1/metrics", metrics("oauth2-key-service", growth))).isEqualTo(200);
+        assertThat(post("/v1/metrics", metrics("oauth2-key-service", histogram)))
+                .isEqualTo(200);
+        assertThat(post("/v1/metrics", metrics("oauth2-key-service", exponential)))
+                .isEqualTo(200);
+
+        assertThat(signals.samples()).isEmpty();
+        assertThat(receiver.takeLost())
+                .containsExactly(
+                        entry("duration (delta)", 1L),
+                        entry("requests (delta)", 2L),
+                        entry("size (an exponential histogram)", 1L));
+        assertThat(receiver.takeLost()).as("once taken").isEmpty();
     }
 
     @Test
