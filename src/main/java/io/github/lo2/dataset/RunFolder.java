@@ -1,6 +1,7 @@
 package io.github.lo2.dataset;
 
 import io.github.lo2.capture.LogFormats;
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
@@ -358,10 +359,7 @@ public final class RunFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new DatasetException(
-                    "no run can be written into %s: %s; expected a folder that can be written; choose another with -Dlo2.results=…"
-                            .formatted(results.toAbsolutePath(), e),
-                    e);
+            throw new DatasetException(Precondition.RESULTS.line(results.toAbsolutePath(), e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.lo2.plan;
 
+import io.github.lo2.failure.Precondition;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** The forms that values of parameters have; where a text has another, the message says what is expected. */
 final class ParameterForms {
+    /** What a JVM puts in the place of bytes that are no text in its encoding. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private ParameterForms() {}
 
     /** One of the constants, in lower case. */
@@ -66,10 +70,13 @@ final class ParameterForms {
 
     static Path path(String text) {
         try {
-            return Path.of(text);
+            if (text.indexOf(UNREADABLE) < 0) {
+                return Path.of(text);
+            }
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("a path", e);
+            // A path that the file system knows, in an encoding that this JVM was not told.
         }
+        throw new IllegalArgumentException(Precondition.ENCODING.line(System.getProperty("sun.jnu.encoding")));
     }
 
     static List<Path> paths(String text) {

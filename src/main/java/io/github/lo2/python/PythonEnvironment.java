@@ -1,5 +1,6 @@
 package io.github.lo2.python;
 
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
@@ -77,6 +78,16 @@ public final class PythonEnvironment {
     }
 
     /**
+     * Check that one can be made.
+     *
+     * @param name what it is made for, for messages
+     * @throws PythonException when there is no Python of at least 3.10
+     */
+    public static void require(String name, ChildProcesses processes) {
+        var unused = findPython(name, PYTHONS, processes);
+    }
+
+    /**
      * Describe a call of this environment's Python.
      *
      * @param name what it is called in messages
@@ -111,7 +122,7 @@ public final class PythonEnvironment {
                                 environment.toAbsolutePath().toString()),
                         here,
                         Map.of()),
-                "install Python's venv module (Debian, Ubuntu: apt install python3-venv)");
+                Precondition.VENV.line());
         run(
                 processes,
                 new ChildCommand(
@@ -167,9 +178,7 @@ public final class PythonEnvironment {
         String seen = found.entrySet().stream()
                 .map(entry -> entry.getKey() + " is " + entry.getValue())
                 .collect(Collectors.joining(", "));
-        throw new PythonException(
-                "%s needs Python 3.%s or newer on the PATH; found %s; install it (Debian, Ubuntu: apt install python3 python3-venv)"
-                        .formatted(name, MIN_MINOR, seen.isEmpty() ? "none" : seen));
+        throw new PythonException(Precondition.PYTHON.line(name, MIN_MINOR, seen.isEmpty() ? "none" : seen));
     }
 
     private static @Nullable String version(String python, ChildProcesses processes) {

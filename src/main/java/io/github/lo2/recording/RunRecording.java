@@ -1,5 +1,6 @@
 package io.github.lo2.recording;
 
+import io.github.lo2.suite.StackChoice;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
@@ -59,6 +60,9 @@ public final class RunRecording implements AutoCloseable {
      */
     public static RunRecording begin(RunRequest request, Suite suite) {
         Parameters parameters = Parameters.from(request.given()); // before anything is started
+        if (parameters.resume().isEmpty() && parameters.replay().isEmpty()) { // these bring the stack of their run
+            suite.require(StackChoice.of(parameters), System.out::println);
+        }
         Catalogue catalogue = suite.locust(System.out::println).catalogue(suite.processes());
         RunFolder folder = new RunPlanning(request, suite, catalogue).open(parameters);
         try {

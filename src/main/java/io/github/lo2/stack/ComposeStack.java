@@ -1,5 +1,6 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
@@ -94,6 +95,17 @@ public final class ComposeStack implements Stack {
     }
 
     /**
+     * Check what can be known before the start: engine, images, what is mounted, ports.
+     *
+     * @param log is told what of an earlier run is removed
+     * @throws StackException when something is missing or a port is taken
+     */
+    public static void requireStartable(
+            SystemDefinition system, List<Path> files, ChildProcesses processes, Consumer<String> log) {
+        var unused = require(system, files, processes, log);
+    }
+
+    /**
      * Start a stack and wait until all of it is ready.
      *
      * @param sink gets the log lines; spans come from the receiver that {@code parts} names, samples from Prometheus
@@ -108,16 +120,8 @@ public final class ComposeStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {
+        ComposeDefinition definition = require(parts.system(), parts.files(), processes, log);
         Engine engine = Engine.connect();
-        ComposeDefinition definition = ComposeDefinition.read(parts.system(), parts.files(), processes);
-        missingImages(definition, engine).ifPresent(missing -> {
-            throw new StackException(missing + "; nothing was started");
-        });
-        requireSources(definition);
-        var leftovers = new Leftovers(engine);
-        leftovers.removeAbandoned(log);
-        leftovers.requireNone();
-        requirePortsFree(definition);
         ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
         RunLabel label = RunLabel.current();
         processes.runAtEnd(Leftovers.removal(label));
@@ -284,15 +288,28 @@ public final class ComposeStack implements Stack {
         }
     }
 
+    private static ComposeDefinition require(
+            SystemDefinition system, List<Path> files, ChildProcesses processes, Consumer<String> log) {
+        Engine engine = Engine.connect();
+        ComposeDefinition definition = ComposeDefinition.read(system, files, processes);
+        missingImages(definition, engine).ifPresent(missing -> {
+            throw new StackException(missing + "; nothing was started");
+        });
+        requireSources(definition);
+        var leftovers = new Leftovers(engine);
+        leftovers.removeAbandoned(log);
+        leftovers.requireNone();
+        requirePortsFree(definition);
+        return definition;
+    }
+
     private static Optional<String> missingImages(ComposeDefinition definition, Engine engine) {
         String missing = definition.services().stream()
                 .map(ComposeService::image)
                 .distinct()
                 .filter(image -> !isBuilt(image, definition) && !engine.hasImage(image))
                 .collect(Collectors.joining(", "));
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of("the engine does not have %s; run compose/setup.sh".formatted(missing));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(Precondition.IMAGES.line(missing));
     }
 
     private static boolean isBuilt(String image, ComposeDefinition definition) {
@@ -306,9 +323,7 @@ public final class ComposeStack implements Stack {
                 .filter(source -> !Files.exists(source))
                 .findFirst()
                 .ifPresent(source -> {
-                    throw new StackException(
-                            "%s is not there; build it with 'mvn process-test-classes'; nothing was started"
-                                    .formatted(source));
+                    throw new StackException(Precondition.BUILD.line(source));
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildKind;
@@ -82,6 +83,25 @@ public final class EmbeddedStack implements Stack {
     }
 
     /**
+     * Check what can be known before the start: the platform, what must have been built, ports.
+     *
+     * @param observed whether the services are to be observed
+     * @throws StackException when something is missing or a port is taken
+     */
+    public static void requireStartable(StackDefinition definition, boolean observed) {
+        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        if (definition.databaseDefinition().isPresent() && !platform.equals("Linux amd64")) {
+            throw new StackException(Precondition.PLATFORM.line(platform));
+        }
+        needed(definition, observed).filter(Files::notExists).findFirst().ifPresent(path -> {
+            throw new StackException(Precondition.BUILD.line(path));
+        });
+        for (ServiceDefinition service : definition.services()) {
+            service.ports().forEach(port -> Ports.requireFree(port, service.name()));
+        }
+    }
+
+    /**
      * Start a stack and wait until every service answers.
      *
      * @param sink gets the log lines; spans and samples come from the receiver that {@code parts} names
@@ -96,10 +116,7 @@ public final class EmbeddedStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {
-        requireBuilt(parts);
-        for (ServiceDefinition service : parts.definition().services()) {
-            service.ports().forEach(port -> Ports.requireFree(port, service.name()));
-        }
+        requireStartable(parts.definition(), parts.telemetry().isPresent());
         Path work = StackFolder.create(processes);
         parts.system()
                 .database()
@@ -134,7 +151,9 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public List<Path> programs() {
-        return needed(parts).filter(Files::isRegularFile).toList();
+        return needed(parts.definition(), parts.telemetry().isPresent())
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     @Override
@@ -240,17 +259,9 @@ public final class EmbeddedStack implements Stack {
         StackFolder.delete(work);
     }
 
-    private static void requireBuilt(Parts parts) {
-        needed(parts).filter(Files::notExists).findFirst().ifPresent(path -> {
-            throw new StackException("%s is not there; build it with 'mvn process-test-classes'".formatted(path));
-        });
-    }
-
-    private static Stream<Path> needed(Parts parts) {
-        StackDefinition definition = parts.definition();
+    private static Stream<Path> needed(StackDefinition definition, boolean observed) {
         return Stream.concat(
-                        definition.files().stream(),
-                        parts.telemetry().stream().flatMap(endpoint -> definition.observed().files().stream()))
+                        definition.files().stream(), observed ? definition.observed().files().stream() : Stream.empty())
                 .map(file -> Path.of(file).normalize());
     }
 

@@ -8,6 +8,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Network;
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.process.ByteLines;
 import io.github.lo2.time.ClockOffset;
 import io.github.lo2.time.EpochClock;
@@ -70,23 +71,19 @@ final class Engine {
     static Optional<String> unusable() {
         String host = Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_HOST);
         if (!host.startsWith("unix:")) {
-            return Optional.of("DOCKER_HOST is %s; expected an engine on this machine (unix://…)".formatted(host));
+            return Optional.of(Precondition.ENGINE_HERE.line(host));
         }
         Path socket = Path.of(URI.create(host).getPath());
         if (!Files.exists(socket)) {
-            return Optional.of("no Docker engine is running, %s is not there; start it, or run compose/setup.sh"
-                    .formatted(socket));
+            return Optional.of(Precondition.ENGINE.line(socket));
         }
         if (!Files.isWritable(socket)) {
-            return Optional.of(
-                    "this user may not use the Docker engine's socket %s; join its group (usermod -aG docker …)"
-                            .formatted(socket));
+            return Optional.of(Precondition.ENGINE_RIGHT.line(socket));
         }
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             return channel.isConnected() ? Optional.empty() : Optional.of(socket + " does not answer");
         } catch (IOException e) {
-            return Optional.of("no Docker engine answers on %s (%s); start it, or run compose/setup.sh"
-                    .formatted(socket, e.getMessage()));
+            return Optional.of(Precondition.ENGINE_ANSWER.line(socket, e.getMessage()));
         }
     }
 
@@ -100,9 +97,7 @@ final class Engine {
             throw new StackException(reason + "; nothing was started");
         });
         if (!Boolean.parseBoolean(System.getenv(RYUK_DISABLED))) {
-            throw new StackException(
-                    "%s is not set; expected true, since the suite cleans up itself and Testcontainers would pull an image for it; Maven's tests set it, elsewhere set it in the environment, and TESTCONTAINERS_HOST_OVERRIDE=localhost with it; nothing was started"
-                            .formatted(RYUK_DISABLED));
+            throw new StackException(Precondition.RYUK.line());
         }
         try {
             return new Engine(DockerClientFactory.instance().client());

