@@ -2,6 +2,7 @@ package io.github.lo2.failure;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine must have for a run, asked before anything is started: the line that says that it has not, and what to do.
@@ -49,7 +50,7 @@ public enum Precondition {
      *
      * @param found what stands in the place of each {@code …}, in order; what is left over of these stays
      */
-    public String line(Object... found) {
+    public String line(@Nullable Object... found) {
         Matcher blanks = BLANK.matcher(form);
         var line = new StringBuilder();
         for (Object one : found) {

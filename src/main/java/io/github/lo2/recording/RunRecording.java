@@ -1,6 +1,5 @@
 package io.github.lo2.recording;
 
-import io.github.lo2.suite.StackChoice;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
@@ -15,6 +14,7 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
+import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
 import java.nio.file.Path;
 import java.time.Duration;
