@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is, {@code manifest.json}: it tells a run from any other, and can be replayed.
  *
  * @param format what the layout is called, {@value #FORMAT}
+ * @param id tells the run from any other, of any machine; one that is resumed keeps it, a replay has another
  * @param run the folder's name
  * @param started when the run was begun, ISO-8601
  * @param ended when it was complete, ISO-8601
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Manifest(
         String format,
+        UUID id,
         String run,
         String started,
         String ended,
@@ -126,6 +129,17 @@ public record Manifest(
      */
     public static Manifest read(Path file) throws IOException {
         JsonNode json = Json.MAPPER.readTree(file.toFile());
+        requireFormat(file, json);
+        return Json.MAPPER.treeToValue(json, Manifest.class);
+    }
+
+    /**
+     * Require that a file of a run names the format that this version reads.
+     *
+     * @throws DatasetException naming another format
+     * @throws IOException when it names none
+     */
+    static void requireFormat(Path file, JsonNode json) throws IOException {
         if (!json.path("format").isTextual()) {
             throw new IOException("it names no format");
         }
@@ -141,12 +155,12 @@ public record Manifest(
                                     json.at("/suite/commit").asText("unknown")),
                     null);
         }
-        return Json.MAPPER.treeToValue(json, Manifest.class);
     }
 
     Manifest withSha256sums(String sums) {
         return new Manifest(
                 format,
+                id,
                 run,
                 started,
                 ended,

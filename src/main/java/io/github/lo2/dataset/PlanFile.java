@@ -55,13 +55,16 @@ public record PlanFile(
      * Read a plan.
      *
      * @param file a {@code plan.json}, or a {@code manifest.json}, which holds one
-     * @throws DatasetException when it is neither
+     * @throws DatasetException when it is neither, or the manifest is of another format
      */
     public static PlanFile read(Path file) {
         try {
             JsonNode json = Json.MAPPER.readTree(file.toFile());
             if (json.isMissingNode() || json.isNull()) {
                 throw noPlan(file, "it is empty", null);
+            }
+            if (json.path("plan").isObject()) {
+                Manifest.requireFormat(file, json);
             }
             return Json.MAPPER
                     .readerFor(PlanFile.class)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  *   run_log.log          what happened when
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
  *   .lock                see {@link RunLock}; until the run is complete
- *   .times.json          see {@link RunTimes}; until the run is complete
+ *   .run.json            see {@link RunIdentity}; until the run is complete
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
  *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
@@ -52,7 +53,7 @@ public final class RunFolder implements AutoCloseable {
     private final Parameters parameters;
     private final LogFormats logFormats;
     private final RunLock lock;
-    private final RunTimes times;
+    private final RunIdentity identity;
 
     private RunFolder(
             Path path,
@@ -61,14 +62,14 @@ public final class RunFolder implements AutoCloseable {
             Parameters parameters,
             LogFormats logFormats,
             RunLock lock,
-            RunTimes times) {
+            RunIdentity identity) {
         this.path = path;
         this.log = log;
         this.planned = planned;
         this.parameters = parameters;
         this.logFormats = logFormats;
         this.lock = lock;
-        this.times = times;
+        this.identity = identity;
     }
 
     /**
@@ -81,12 +82,12 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
-        RunTimes times = RunTimes.begin(clock.nanos());
+        RunIdentity identity = RunIdentity.begin(clock.nanos());
         Path path = makeFolder(parameters.results(), planned.system().runPrefix(), clock.nanos() / 1_000_000_000);
         var folder = new RunFolder(
-                path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path), times);
-        times.write(path);
-        // After the times: who finds a plan finds these too.
+                path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path), identity);
+        identity.write(path);
+        // After it: who finds a plan finds this too.
         WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
         folder.log.say("Run started");
         return folder;
@@ -109,9 +110,9 @@ public final class RunFolder implements AutoCloseable {
         RunLock lock = RunLock.take(path);
         try {
             refuseComplete(path, lock);
-            RunTimes times = RunTimes.read(path).resumed(clock.nanos());
+            RunIdentity identity = RunIdentity.read(path).resumed(clock.nanos());
             var folder =
-                    new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, lock, times);
+                    new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, lock, identity);
             folder.takeUp();
             return folder;
         } catch (RuntimeException e) {
@@ -125,15 +126,32 @@ public final class RunFolder implements AutoCloseable {
      * Read the plan of a run.
      *
      * @param path the run's folder
-     * @throws DatasetException when it has none: the run cannot be resumed
+     * @throws DatasetException when it has none, or is of another format: the run cannot be resumed
      */
     public static PlanFile planOf(Path path) {
+        requireFormat(path);
         try {
             return PlanFile.read(path.resolve(PlanFile.FILE_NAME));
         } catch (DatasetException e) {
             throw new DatasetException(
                     "%s cannot be resumed: %s; begin a new run; nothing was started".formatted(path, e.getMessage()),
                     e);
+        }
+    }
+
+    /**
+     * Require that a run that is not complete is of the format that this version reads, as far as it can be read.
+     *
+     * @throws DatasetException naming another format
+     */
+    public static void requireFormat(Path path) {
+        Path file = path.resolve(RunIdentity.FILE_NAME);
+        try {
+            if (Files.exists(file)) {
+                Manifest.requireFormat(file, Json.MAPPER.readTree(file.toFile()));
+            }
+        } catch (IOException e) {
+            // That it cannot be read is said where it is needed: when the run is taken up.
         }
     }
 
@@ -278,14 +296,19 @@ public final class RunFolder implements AutoCloseable {
         lock.close();
     }
 
+    /** Tell what tells the run from any other, of any machine. */
+    public UUID id() {
+        return identity.id();
+    }
+
     /** Tell when the run was begun, ISO-8601. */
     public String started() {
-        return times.started();
+        return identity.started();
     }
 
     /** Tell when the run was resumed, ISO-8601. */
     public List<String> resumptions() {
-        return times.resumptions();
+        return identity.resumptions();
     }
 
     /** Tell how many bytes each table's file has, by the table's name. */
@@ -305,7 +328,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void takeUp() {
-        times.write(path);
+        identity.write(path);
         log.endBrokenLine();
         log.say("Run resumed");
         undoCompletion();
@@ -315,9 +338,9 @@ public final class RunFolder implements AutoCloseable {
     private static void deleteRest(Path path, RunLock lock) {
         RunTables.deleteParts(path);
         try {
-            Files.deleteIfExists(path.resolve(RunTimes.FILE_NAME));
+            Files.deleteIfExists(path.resolve(RunIdentity.FILE_NAME));
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be deleted: %s".formatted(path.resolve(RunTimes.FILE_NAME), e), e);
+            throw new DatasetException("%s cannot be deleted: %s".formatted(path.resolve(RunIdentity.FILE_NAME), e), e);
         }
         lock.delete();
     }

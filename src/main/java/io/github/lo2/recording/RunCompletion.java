@@ -95,6 +95,7 @@ final class RunCompletion {
     private Manifest manifest(List<ScenarioFacts> scenarios, Optional<Baseline> baseline) {
         return new Manifest(
                 Manifest.FORMAT,
+                run.id(),
                 run.path().getFileName().toString(),
                 run.started(),
                 EpochClock.toInstant(clock.nanos()).toString(),

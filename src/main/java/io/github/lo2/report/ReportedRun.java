@@ -43,6 +43,7 @@ public record ReportedRun(
 
     private static List<Fact> facts(Manifest manifest) {
         var facts = new ArrayList<Fact>();
+        facts.add(new Fact("id", manifest.id().toString()));
         facts.add(new Fact("recorded", "%s to %s".formatted(manifest.started(), manifest.ended())));
         if (!manifest.resumptions().isEmpty()) {
             facts.add(new Fact("resumed", String.join(", ", manifest.resumptions())));

@@ -6,6 +6,7 @@ import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
@@ -45,6 +46,7 @@ record RunDescription(
         boolean tables) {
 
     static RunDescription read(Path run, Problems problems) {
+        RunFolder.requireFormat(run);
         JsonNode plan = readPlan(run, problems);
         var tags = new ArrayList<String>();
         plan.path("scenarios").forEach(scenario -> tags.add(scenario.path("tag").asText()));

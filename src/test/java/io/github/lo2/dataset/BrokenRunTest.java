@@ -146,6 +146,37 @@ class BrokenRunTest {
         assertThat(reopen(run).started()).isEqualTo("2026-11-24T06:00:00Z");
     }
 
+    @Test
+    @DisplayName("keeps the id that no other run has, into its manifest")
+    void keepsItsId() throws Exception {
+        RunFolder run = sealed("lo2");
+        RunFolder other = create("lo2");
+
+        RunFolder again = reopen(run);
+        complete(again);
+
+        assertThat(again.id()).isEqualTo(run.id()).isNotEqualTo(other.id());
+        assertThat(Manifest.of(run.path()).id()).isEqualTo(run.id());
+    }
+
+    @Test
+    @DisplayName("of another format is refused by its name, when it is resumed and when its manifest is replayed")
+    void isRefusedInAnotherFormat() throws Exception {
+        RunFolder run = create("lo2");
+        rename(run.path().resolve(".run.json"));
+        RunFolder whole = sealed("lo2");
+        complete(whole);
+        Path manifest = rename(whole.path().resolve("manifest.json"));
+
+        assertThatThrownBy(() -> RunFolder.planOf(run.path())).hasMessageContaining("the format 'LO2 run, version 0'");
+        assertThatThrownBy(() -> reopen(run)).hasMessageContaining("the format 'LO2 run, version 0'");
+        assertThatThrownBy(() -> PlanFile.read(manifest)).hasMessageContaining("the format 'LO2 run, version 0'");
+    }
+
+    private static Path rename(Path file) throws IOException {
+        return Files.writeString(file, Files.readString(file).replace(Manifest.FORMAT, "LO2 run, version 0"));
+    }
+
     @ParameterizedTest(name = "{index}")
     @DisplayName("without a whole plan is refused in one line that says what to do")
     @ValueSource(
@@ -384,6 +415,7 @@ class BrokenRunTest {
                 "<html></html>",
                 new Manifest(
                         Manifest.FORMAT,
+                        run.id(),
                         run.path().getFileName().toString(),
                         run.started(),
                         "",

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +232,7 @@ class DatasetDocumentTest {
     }
 
     private static String word(Class<?> type) {
-        if (type == String.class || type.isEnum()) {
+        if (type == String.class || type == UUID.class || type.isEnum()) {
             return "string";
         }
         if (type == boolean.class || type == Boolean.class) {

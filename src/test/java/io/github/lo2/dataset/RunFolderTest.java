@@ -65,7 +65,7 @@ class RunFolderTest {
         try (var files = Files.list(run.path())) {
             assertThat(files)
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("plan.json", "run_log.log", ".lock", ".times.json");
+                    .containsExactlyInAnyOrder("plan.json", "run_log.log", ".lock", ".run.json");
         }
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""

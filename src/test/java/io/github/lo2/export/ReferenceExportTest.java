@@ -171,6 +171,7 @@ class ReferenceExportTest {
     private Manifest manifest(RunFolder run, List<ScenarioFacts> facts) {
         return new Manifest(
                 Manifest.FORMAT,
+                run.id(),
                 run.path().getFileName().toString(),
                 run.started(),
                 run.started(),

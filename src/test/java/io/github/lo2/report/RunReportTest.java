@@ -17,6 +17,7 @@ import io.github.lo2.verdict.VerdictText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,7 @@ class RunReportTest {
     void showsFacts() {
         var manifest = new Manifest(
                 Manifest.FORMAT,
+                UUID.fromString("2c1f0a52-7a1e-4d1b-8f5e-0d6b6e4f1a11"),
                 "LO2_run_1",
                 "2026-11-24T11:17:16Z",
                 "2026-11-24T11:24:08Z",

@@ -97,6 +97,7 @@ public final class RecordedRun {
                 "<!DOCTYPE html>",
                 new Manifest(
                         Manifest.FORMAT,
+                        folder.id(),
                         folder.path().getFileName().toString(),
                         folder.started(),
                         "2026-11-24T11:25:00Z",
