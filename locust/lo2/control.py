@@ -2,7 +2,8 @@
 
 With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on
 standard input starts the load (`--run-time` counts from there) and is answered by
-`lo2 started <ns>`. When the last request is finished and the ground truth is closed it prints
+`lo2 started <ns>`. Four times a second it then prints `lo2 running <ns>`: what happened until
+then was in the load. When the last request is finished and the ground truth is closed it prints
 `lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input ends the load
 and the process at once: whoever controls it is gone.
 """
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from lo2.ground_truth import GroundTruth
 
 
+RUNNING_SECONDS = 0.25
+
+
 class StdioControl:
     """Wait for the go before the load and tell when it started and ended."""
 
@@ -31,6 +35,7 @@ class StdioControl:
         """Close `ground_truth` before the end is told."""
         self._ground_truth = ground_truth
         self._go = Event()
+        self._stopping = False
         self._ended = False
 
     def install(self, events: Events) -> None:
@@ -44,8 +49,15 @@ class StdioControl:
         _say("armed")
         self._go.wait()
         _say(f"started {time.time_ns()}")
+        gevent.spawn(self._tell)
+
+    def _tell(self) -> None:
+        while not self._stopping:
+            _say(f"running {time.time_ns()}")
+            gevent.sleep(RUNNING_SECONDS)
 
     def _end(self, **_: Any) -> None:
+        self._stopping = True  # nothing is said to be running beyond the end
         ended = time.time_ns()
         self._ground_truth.close()
         _say(f"ended {ended}")

@@ -1,5 +1,6 @@
 package io.github.lo2.capture;
 
+import io.github.lo2.load.LoadProgress;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
@@ -16,14 +17,16 @@ import java.util.function.Consumer;
 /**
  * The signals of one window: log lines and spans go to its writer at once, samples are kept until it is sealed.
  *
- * <p>A span lies in the window when it started in it. A log line lies in it when it was read between its start and the
- * moment at which the log streams were empty after its end: what a service wrote about the last requests is read a moment
- * later. A sample lies in it by its own time.
+ * <p>Its end is the load's own word, and what lies in it is a matter of time, not of arrival: a span by its start, a log line
+ * by its stamp, a sample by its own time.
  */
-public final class WindowCapture implements AutoCloseable {
+public final class WindowCapture implements LoadProgress, AutoCloseable {
     private final long startNanos;
     private final SignalWriter writer;
     private final Consumer<WindowCapture> whenClosed;
+    private final HeldBack<LogLine> heldLines = new HeldBack<>(LogLine::epochNanos, this::take);
+    private final HeldBack<Span> heldSpans = new HeldBack<>(Span::startNanos, this::take);
+    private final HeldBack<Sample> heldSamples = new HeldBack<>(Sample::epochNanos, this::add);
     private final Map<Series, SeriesSamples> samples = new ConcurrentHashMap<>();
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong lateLines = new AtomicLong();
@@ -38,8 +41,20 @@ public final class WindowCapture implements AutoCloseable {
     }
 
     /** Set the end of the window, ns since the epoch (UTC); late spans and samples from before it are still taken. */
+    @Override
     public void end(long nanos) {
         endNanos = nanos;
+        heldLines.end(nanos);
+        heldSpans.end(nanos);
+        heldSamples.end(nanos);
+    }
+
+    /** Let go of what was held back until it was clear that the load was still going then. */
+    @Override
+    public void reached(long nanos) {
+        heldLines.reached(nanos);
+        heldSpans.reached(nanos);
+        heldSamples.reached(nanos);
     }
 
     /** Tell its start, ns since the epoch (UTC). */
@@ -92,21 +107,19 @@ public final class WindowCapture implements AutoCloseable {
     }
 
     void log(LogLine line) {
-        if (line.epochNanos() < startNanos) {
+        if (line.epochNanos() < startNanos || line.epochNanos() > endNanos) {
             return;
         }
         if (logsOpen) {
-            lines.incrementAndGet();
-            writer.log(line);
-        } else if (line.epochNanos() <= endNanos) {
+            heldLines.add(line);
+        } else {
             lateLines.incrementAndGet();
         }
     }
 
     void span(Span span) {
         if (span.startNanos() >= startNanos && span.startNanos() <= endNanos) {
-            spans.incrementAndGet();
-            writer.span(span);
+            heldSpans.add(span);
         }
     }
 
@@ -114,7 +127,7 @@ public final class WindowCapture implements AutoCloseable {
         // One from just before the start may arrive after it, and is newer than the one the window began with.
         long first = startNanos - SeriesSamples.LOOKBACK_NANOS;
         if (sample.epochNanos() >= first && sample.epochNanos() <= endNanos) {
-            add(sample);
+            heldSamples.add(sample);
         }
     }
 
@@ -123,6 +136,16 @@ public final class WindowCapture implements AutoCloseable {
         if (sample.epochNanos() < startNanos) {
             add(sample);
         }
+    }
+
+    private void take(LogLine line) {
+        lines.incrementAndGet();
+        writer.log(line);
+    }
+
+    private void take(Span span) {
+        spans.incrementAndGet();
+        writer.span(span);
     }
 
     private void add(Sample sample) {

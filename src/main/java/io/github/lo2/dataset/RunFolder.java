@@ -238,10 +238,13 @@ public final class RunFolder implements AutoCloseable {
                             .formatted(folder.resolve(ScenarioFolder.FACTS)),
                     null);
         }
+        if (!sealed.facts().isApplied()) {
+            return new ScenarioState.Open("its load ended before its time");
+        }
         return sealed;
     }
 
-    /** Put a damaged scenario out of the way; it keeps what it holds. */
+    /** Put a scenario that is to be recorded again out of the way; it keeps what it holds. */
     public void setAside(Scenario scenario) {
         Path folder = path.resolve(scenario.tag());
         Path damaged = path.resolve("." + scenario.tag() + ".damaged");
@@ -257,11 +260,12 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Read the facts of the sealed scenarios, in the order of the plan. */
+    /** Read the facts of the scenarios that are sealed and not to be recorded again, in the order of the plan. */
     public List<ScenarioFacts> facts() {
         return planned.plan().scenarios().stream()
                 .filter(scenario -> Files.exists(path.resolve(scenario.tag()).resolve(ScenarioFolder.FACTS)))
                 .map(scenario -> facts(scenario.tag()))
+                .filter(ScenarioFacts::isApplied)
                 .toList();
     }
 

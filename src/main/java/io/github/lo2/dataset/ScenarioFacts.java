@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -85,6 +86,12 @@ public record ScenarioFacts(
     @JsonIgnore
     public boolean isPassed() {
         return verdicts.stream().allMatch(Verdict::passed);
+    }
+
+    /** Tell whether its load went on for as long as was planned; one that ended early is recorded again. */
+    @JsonIgnore
+    public boolean isApplied() {
+        return verdicts.stream().allMatch(verdict -> verdict.kind() != VerdictKind.APPLIED || verdict.passed());
     }
 
     /** List the verdicts that it did not pass. */

@@ -8,10 +8,12 @@ import io.github.lo2.process.OutputLine;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Locust under one scenario's tag.
@@ -21,14 +23,16 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration EXIT_PATIENCE = Duration.ofSeconds(15);
+    private static final String RUNNING = "lo2 running ";
+    private static final String ENDED = "lo2 ended ";
 
     private final Scenario scenario;
     private final EpochClock clock;
     private final ChildProcess locust;
     private final RequestTail requests;
     private final RequestTally tally;
-    private final CountDownLatch armed;
-    private final AtomicLong ended;
+    private final Words words;
 
     private Load(
             Scenario scenario,
@@ -36,15 +40,13 @@ public final class Load implements AutoCloseable {
             ChildProcess locust,
             RequestTail requests,
             RequestTally tally,
-            CountDownLatch armed,
-            AtomicLong ended) {
+            Words words) {
         this.scenario = scenario;
         this.clock = clock;
         this.locust = locust;
         this.requests = requests;
         this.tally = tally;
-        this.armed = armed;
-        this.ended = ended;
+        this.words = words;
     }
 
     /**
@@ -55,20 +57,21 @@ public final class Load implements AutoCloseable {
      */
     static Load arm(
             Scenario scenario, ChildCommand command, Path requestsFile, ChildProcesses processes, EpochClock clock) {
-        var armed = new CountDownLatch(1);
-        var ended = new AtomicLong();
-        ChildProcess locust = processes.start(command, line -> hear(line, armed, ended));
+        var words = new Words();
+        ChildProcess locust = processes.start(command, words::hear);
         var tally = new RequestTally(scenario.tag());
-        return new Load(scenario, clock, locust, new RequestTail(requestsFile, tally::add), tally, armed, ended);
+        return new Load(scenario, clock, locust, new RequestTail(requestsFile, tally::add), tally, words);
     }
 
     /**
      * Tell Locust to begin.
      *
+     * @param progress is told by Locust itself how far its load has come, and its end
      * @throws LocustException when Locust ended or did not get ready within 60 s
      */
-    public void start() {
+    public void start(LoadProgress progress) {
         awaitArmed();
+        words.tell(progress);
         locust.send("go");
     }
 
@@ -79,15 +82,15 @@ public final class Load implements AutoCloseable {
      * @throws LocustException when Locust ended before its load did, or does not end it
      */
     public OptionalLong poll() {
-        long end = ended.get();
+        long end = words.ended.get();
         boolean alive = locust.isAlive();
         requests.readOn();
         if (end != 0) {
             return OptionalLong.of(end);
         }
-        if (!alive && ended.get() == 0) {
+        if (!alive && words.ended.get() == 0) {
             throw new LocustException("Locust ended with status %s before its load did; its last lines: %s"
-                    .formatted(locust.waitFor(Duration.ofSeconds(5)), String.join(" | ", locust.lastLines())));
+                    .formatted(locust.waitFor(Duration.ofSeconds(5)), lastLines()));
         }
         return OptionalLong.empty();
     }
@@ -108,13 +111,24 @@ public final class Load implements AutoCloseable {
         requests.close();
     }
 
-    /** Wait until Locust has written its summary and ended by itself; by force after 15 s. */
-    public void finish() {
-        try {
-            locust.waitFor(Duration.ofSeconds(15));
+    /**
+     * Wait until Locust has written its summary and ended by itself; by force after 15 s, which takes nothing from its load.
+     *
+     * @return what is to be said of that, in words; empty when it ended by itself
+     * @throws LocustException when what it wrote is no ground truth
+     */
+    public Optional<String> finish() {
+        return finish(EXIT_PATIENCE);
+    }
+
+    Optional<String> finish(Duration patience) {
+        try (this) {
+            boolean ended = locust.endsWithin(patience);
             requests.readOn();
-        } finally {
-            close();
+            return ended
+                    ? Optional.empty()
+                    : Optional.of("Locust still ran %s ms after its load had ended, and is ended by force"
+                            .formatted(patience.toMillis()));
         }
     }
 
@@ -122,14 +136,14 @@ public final class Load implements AutoCloseable {
     public void awaitArmed() {
         long limit = clock.nanos() + PATIENCE.toNanos();
         try {
-            while (!armed.await(100, TimeUnit.MILLISECONDS)) {
+            while (!words.armed.await(100, TimeUnit.MILLISECONDS)) {
                 if (!locust.isAlive()) {
                     throw new LocustException("Locust ended with status %s before it was ready; its last lines: %s"
-                            .formatted(locust.waitFor(Duration.ofSeconds(5)), String.join(" | ", locust.lastLines())));
+                            .formatted(locust.waitFor(Duration.ofSeconds(5)), lastLines()));
                 }
                 if (clock.nanos() > limit) {
                     throw new LocustException("Locust is not ready after %s s; its last lines: %s"
-                            .formatted(PATIENCE.toSeconds(), String.join(" | ", locust.lastLines())));
+                            .formatted(PATIENCE.toSeconds(), lastLines()));
                 }
             }
         } catch (InterruptedException e) {
@@ -138,12 +152,38 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    private static void hear(OutputLine line, CountDownLatch armed, AtomicLong ended) {
-        String text = line.text();
-        if (text.equals("lo2 armed")) {
-            armed.countDown();
-        } else if (text.startsWith("lo2 ended ")) {
-            ended.set(Long.parseLong(text.substring("lo2 ended ".length())));
+    /** What it printed last, without what it prints all the time. */
+    private String lastLines() {
+        return locust.lastLines().stream()
+                .filter(line -> !line.startsWith(RUNNING))
+                .collect(Collectors.joining(" | "));
+    }
+
+    /** What Locust says on its standard output. */
+    private static final class Words {
+        private final CountDownLatch armed = new CountDownLatch(1);
+        private final AtomicLong ended = new AtomicLong();
+        private volatile LoadProgress progress = LoadProgress.NOBODY;
+
+        void tell(LoadProgress told) {
+            progress = told;
+        }
+
+        void hear(OutputLine line) {
+            String text = line.text();
+            if (text.equals("lo2 armed")) {
+                armed.countDown();
+            } else if (text.startsWith(RUNNING)) {
+                progress.reached(time(text, RUNNING));
+            } else if (text.startsWith(ENDED)) {
+                long end = time(text, ENDED);
+                progress.end(end);
+                ended.set(end);
+            }
+        }
+
+        private static long time(String text, String word) {
+            return Long.parseLong(text.substring(word.length()));
         }
     }
 }

@@ -59,14 +59,25 @@ public final class ChildProcess implements AutoCloseable {
      * @throws ChildProcessException when it has not ended after {@code limit}
      */
     public int waitFor(Duration limit) {
+        if (!endsWithin(limit)) {
+            throw new ChildProcessException("%s (pid %s) still runs after %s s; expected it to end; its last lines: %s"
+                    .formatted(name, pid(), limit.toSeconds(), lastLines()));
+        }
+        return process.exitValue();
+    }
+
+    /**
+     * Wait until it has ended, for some time.
+     *
+     * @return whether it has
+     */
+    public boolean endsWithin(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ChildProcessException(
-                        "%s (pid %s) still runs after %s s; expected it to end; its last lines: %s"
-                                .formatted(name, pid(), limit.toSeconds(), lastLines()));
+                return false;
             }
             awaitOutputEnd();
-            return process.exitValue();
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ChildProcessException("interrupted while waiting for %s (pid %s)".formatted(name, pid()), e);

@@ -139,7 +139,12 @@ final class RunCompletion {
         }
         List<JudgedScenario> judged = scenarios.stream()
                 .map(facts -> new JudgedScenario(
-                        run.planned().system(), facts.tag(), facts.startTime(), facts.endTime(), facts.missing()))
+                        run.planned().system(),
+                        facts.tag(),
+                        facts.plannedDuration(),
+                        facts.startTime(),
+                        facts.endTime(),
+                        facts.missing()))
                 .toList();
         try (TableViews tables = RunTables.of(run.path())) {
             return Optional.of(TrivialGuesses.of(judged, tables));

@@ -57,6 +57,10 @@ final class ScenarioLines {
         log.say("Finished locust test for tag '%s'".formatted(scenario.tag()));
     }
 
+    void slowExit(String what) {
+        log.say(what);
+    }
+
     void logsFetched(WindowCapture window) {
         log.say("Fetched %s from %s".formatted(origins.logs(), span(window)));
     }

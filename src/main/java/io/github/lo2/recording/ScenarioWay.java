@@ -104,7 +104,7 @@ final class ScenarioWay implements Recording {
         }
         missing.addAll(parts.observed().arrival().awaitRest(mark));
         window.complete();
-        begun.load().finish();
+        begun.load().finish().ifPresent(parts.lines()::slowExit);
         parts.lines().logsFetched(window);
 
         MetricReading metrics = MetricReading.of(parts.observed().metrics(), window, folder);
@@ -125,7 +125,13 @@ final class ScenarioWay implements Recording {
     }
 
     private JudgedScenario judged() {
-        return new JudgedScenario(parts.system(), scenario.tag(), window.startNanos(), window.endNanos(), missing);
+        return new JudgedScenario(
+                parts.system(),
+                scenario.tag(),
+                scenario.duration().toNanos(),
+                window.startNanos(),
+                window.endNanos(),
+                missing);
     }
 
     /** What is asked of a stack that is being taken down looks like a stack that has failed. */

@@ -48,7 +48,7 @@ final class TurnBeginning {
             long start = clock.nanos();
             WindowCapture window = router.open(start, folder);
             try {
-                prepared.load().start();
+                prepared.load().start(window);
             } catch (RuntimeException | Error e) {
                 window.close();
                 throw e;

@@ -2,6 +2,7 @@ package io.github.lo2.recording;
 
 import io.github.lo2.dataset.RunLog;
 import io.github.lo2.load.Load;
+import io.github.lo2.load.LoadProgress;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -32,9 +33,9 @@ final class WarmUp {
         }
         log.say("Warming up for %ss".formatted(duration.toSeconds()));
         try (Load load = loads.apply(duration)) {
-            load.start();
+            load.start(LoadProgress.NOBODY);
             LoadEnd.await(load, () -> {});
-            load.finish();
+            load.finish().ifPresent(log::say);
         }
         return true;
     }

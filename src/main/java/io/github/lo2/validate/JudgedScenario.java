@@ -9,11 +9,13 @@ import java.util.List;
  *
  * @param system what its run keeps of the system under test
  * @param tag its tag, by which its rows are found in the tables
+ * @param plannedNanos how long its load was to go on, ns; 0 where that is not known
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param missing what did not arrive while it was recorded
  */
-public record JudgedScenario(SystemFacts system, String tag, long startNanos, long endNanos, List<Missing> missing) {
+public record JudgedScenario(
+        SystemFacts system, String tag, long plannedNanos, long startNanos, long endNanos, List<Missing> missing) {
     static final String CORRECT = "correct";
 
     public JudgedScenario {

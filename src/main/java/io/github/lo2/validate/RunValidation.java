@@ -110,15 +110,21 @@ public final class RunValidation {
     private static JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
         ScenarioFacts facts = described.facts().get(tag);
         if (facts != null) {
-            return new JudgedScenario(described.system(), tag, facts.startTime(), facts.endTime(), facts.missing());
+            return new JudgedScenario(
+                    described.system(),
+                    tag,
+                    facts.plannedDuration(),
+                    facts.startTime(),
+                    facts.endTime(),
+                    facts.missing());
         }
         return rows.of(tag, Set.of(Table.REQUESTS))
                 .map(views -> views.askOne(
                         "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
                         row -> new JudgedScenario(
-                                described.system(), tag, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
+                                described.system(), tag, 0, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
                         tag))
-                .orElseGet(() -> new JudgedScenario(described.system(), tag, 0, 0, List.of(UNKNOWN_WINDOW)));
+                .orElseGet(() -> new JudgedScenario(described.system(), tag, 0, 0, 0, List.of(UNKNOWN_WINDOW)));
     }
 
     private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {

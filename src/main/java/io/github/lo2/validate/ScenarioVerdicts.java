@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Judges a scenario by its rows: those of the parts just recorded, or those of the tables of a whole run. */
 public final class ScenarioVerdicts {
-    private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.LABEL, VerdictKind.CLOCK);
+    private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.APPLIED, VerdictKind.CLOCK);
 
     private ScenarioVerdicts() {}
 
@@ -37,13 +37,14 @@ public final class ScenarioVerdicts {
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
             case SIGNALS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
-            case FILES, PLAN -> EnumSet.noneOf(Table.class);
+            case APPLIED, FILES, PLAN -> EnumSet.noneOf(Table.class);
         };
     }
 
     /** Reach one verdict; only the tables that it is read from must be there. */
     static Verdict of(VerdictKind kind, JudgedScenario scenario, TableViews views) {
         return switch (kind) {
+            case APPLIED -> AppliedVerdict.of(scenario);
             case LABEL -> AnswerVerdicts.label(scenario, views);
             case PURITY -> AnswerVerdicts.purity(scenario, views);
             case SPANS_JOINED -> JoinVerdict.spans(scenario.system()).judge(scenario, views);

@@ -2,6 +2,8 @@ package io.github.lo2.verdict;
 
 /** What a verdict is about. */
 public enum VerdictKind {
+    /** The load went on for as long as was planned. */
+    APPLIED,
     /** The faulty request of the scenario's tag got the status and code that the tag names. */
     LABEL,
     /** No other request failed. */

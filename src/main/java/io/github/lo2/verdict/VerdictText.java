@@ -40,6 +40,7 @@ public final class VerdictText {
     public static String sentence(Verdict verdict) {
         var figures = new Words(verdict.figures());
         return switch (verdict.kind()) {
+            case APPLIED -> applied(verdict, figures);
             case LABEL -> label(verdict, figures);
             case PURITY -> purity(verdict, figures);
             case SPANS_JOINED, LOGS_JOINED -> joined(verdict, figures);
@@ -89,6 +90,16 @@ public final class VerdictText {
                 score.accuracy(),
                 score.balancedAccuracy(),
                 score.f1());
+    }
+
+    private static String applied(Verdict verdict, Words figures) {
+        if (figures.count("planned") == 0) {
+            return "it is not known how long the load was to go on";
+        }
+        return verdict.passed()
+                ? "the load went on for %s, %s were planned".formatted(figures.of("applied"), figures.of("planned"))
+                : "the load ended after %s, %s were planned; see Locust's own log"
+                        .formatted(figures.of("applied"), figures.of("planned"));
     }
 
     private static String label(Verdict verdict, Words figures) {

@@ -37,12 +37,14 @@ class SignalRouterTest {
     void givesARecordToEveryWindow() {
         var outer = new RecordedSignals();
         var inner = new RecordedSignals();
-        router.open(10, outer);
-        router.open(20, inner);
+        WindowCapture early = router.open(10, outer);
+        WindowCapture late = router.open(20, inner);
 
         router.log(new LogLine("container", 15, "early".getBytes(StandardCharsets.UTF_8)));
         router.log(new LogLine("container", 25, "late".getBytes(StandardCharsets.UTF_8)));
 
+        early.end(30);
+        late.end(30);
         assertThat(outer.lines()).containsExactly("early", "late");
         assertThat(inner.lines()).containsExactly("late");
     }

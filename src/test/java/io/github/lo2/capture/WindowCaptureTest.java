@@ -23,20 +23,21 @@ class WindowCaptureTest {
 
     @Test
     @DisplayName(
-            "takes the log lines read from its start until the streams have passed its end, and counts its own that come later")
+            "takes the log lines stamped in it, those too that arrive after its end, and counts those that come when its logs are closed")
     void takesItsLogLines() {
         router.log(line("before", 9));
         WindowCapture window = router.open(seconds(10), first);
         router.log(line("stamped before, handed over late", 9));
         router.log(line("at the start", 10));
         window.end(seconds(20));
-        router.log(line("about the last request", 21));
+        router.log(line("of its end, read after it", 20));
+        router.log(line("after the end", 21));
         window.closeLogs();
         router.log(line("of the window, too late", 19));
         router.log(line("after it", 22));
 
         assertThat(window.lateLineCount()).isEqualTo(1);
-        assertThat(first.lines()).containsExactly("at the start", "about the last request");
+        assertThat(first.lines()).containsExactly("at the start", "of its end, read after it");
         assertThat(window.lineCount()).isEqualTo(2);
     }
 
@@ -80,12 +81,51 @@ class WindowCaptureTest {
         router.sample(sample("load", 9, 0.9));
         WindowCapture window = router.open(seconds(10), first);
         router.sample(sample("load", 11, 1.1));
+        window.reached(seconds(12));
 
         SeriesSamples load = only(window.samples());
         assertThat(load.size()).isEqualTo(2);
         assertThat(load.at(seconds(8))).isEmpty();
         assertThat(load.at(seconds(10))).hasValue(0.9);
         assertThat(load.at(seconds(11))).hasValue(1.1);
+    }
+
+    @Test
+    @DisplayName("takes nothing from after the load's own end, however late the suite hears of it")
+    void endsWithTheLoad() {
+        WindowCapture window = router.open(seconds(10), first);
+        router.log(line("in the load", 11));
+        router.span(span("in the load", 11, 12));
+        router.sample(sample("load", 11, 1.1));
+        window.reached(seconds(12));
+        assertThat(first.lines()).as("written while the load goes on").containsExactly("in the load");
+
+        for (long second : new long[] {14, 13, 15}) {
+            router.log(line("at " + second, second));
+            router.span(span("at " + second, second, second + 1));
+            router.sample(sample("load", second, second / 10.0));
+        }
+        window.end(seconds(13));
+
+        assertThat(first.lines()).containsExactly("in the load", "at 13");
+        assertThat(window.lineCount()).isEqualTo(2);
+        assertThat(first.spans()).extracting(Span::name).containsExactly("in the load", "at 13");
+        assertThat(only(window.samples()).times()).containsExactly(seconds(11), seconds(13));
+    }
+
+    @Test
+    @DisplayName("writes in the order in which records came, whatever their times are")
+    void keepsTheOrder() {
+        WindowCapture window = router.open(seconds(10), first);
+        router.log(line("b", 13));
+        router.log(line("a", 11));
+        window.reached(seconds(12));
+        assertThat(first.lines()).isEmpty();
+        router.log(line("c", 12));
+        window.reached(seconds(13));
+        router.log(line("d", 13));
+
+        assertThat(first.lines()).containsExactly("b", "a", "c", "d");
     }
 
     @Test
@@ -102,6 +142,7 @@ class WindowCaptureTest {
         router.span(span("of the second", 26, 27));
         router.sample(sample("load", 19, 1.9));
         router.sample(sample("load", 26, 2.6));
+        late.end(seconds(30));
 
         assertThat(first.lines()).isEmpty();
         assertThat(second.lines()).containsExactly("of the second");
@@ -137,6 +178,7 @@ class WindowCaptureTest {
                 router.sample(new Sample(new Series(metric, new TreeMap<>(Map.of("job", job))), seconds(11), 1));
             }
         }
+        window.end(seconds(12));
 
         assertThat(window.samples())
                 .extracting(

@@ -52,8 +52,8 @@ class RunCommandsTest {
 
         assertThat(lines())
                 .startsWith(
-                        "passed get_client_404_no_client: LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
-                        "passed correct: LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
+                        "passed get_client_404_no_client: APPLIED, LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
+                        "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, LOGS_JOINED, COVERAGE, SIGNALS, CLOCK",
                         "passed PLAN: 2 of 2 planned scenarios are there, the run is complete")
                 .contains("Trivial baseline, 4 windows of 5 s:")
                 .endsWith("The run passed: 2 of 2 scenarios passed, 2 of 2 verdicts about the run");

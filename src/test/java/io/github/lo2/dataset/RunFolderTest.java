@@ -11,6 +11,8 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -189,6 +191,23 @@ class RunFolderTest {
         assertThat(run.path().resolve("." + scenario.tag() + ".damaged").resolve("requests.jsonl"))
                 .hasContent("{}\n");
         assertThat(run.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
+    }
+
+    @Test
+    @DisplayName("has a scenario whose load ended early recorded again, and is not complete with it")
+    void recordsAnEarlyEndAgain() {
+        RunFolder run = create(folder, PLAN);
+        Scenario scenario = PLAN.scenarios().get(0);
+        ScenarioFacts facts = SealedScenarios.facts(scenario, 1_795_500_001_000_000_000L, 1_795_500_001_000_000_001L)
+                .judged(List.of(Verdict.of(VerdictKind.APPLIED, false, Map.of(), List.of())));
+        OpenScenario open = SealedScenarios.open(run.prepare(scenario), List.of(), Map.of());
+        SealedScenarios.seal(open, facts);
+
+        assertThat(run.state(scenario)).isEqualTo(new ScenarioState.Open("its load ended before its time"));
+        assertThat(run.facts()).isEmpty();
+        run.setAside(scenario);
+        assertThat(run.path().resolve("." + scenario.tag() + ".damaged").resolve("scenario.json"))
+                .isNotEmptyFile();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +81,7 @@ class LoadTest {
                     .isZero();
 
             long start = clock.nanos();
-            load.start();
+            load.start(LoadProgress.NOBODY);
             soon().until(() -> load.poll().isPresent());
             long end = load.poll().orElseThrow();
             load.finish();
@@ -101,13 +102,61 @@ class LoadTest {
     }
 
     @Test
+    @DisplayName(
+            "tells how far it has come while it goes on, and its end, also when Locust is told to end before its time")
+    void tellsHowFarItHasCome() {
+        var progress = new Progress();
+        try (Load load = loads().arm(LONG, requests, log)) {
+            long before = clock.nanos();
+            load.start(progress);
+            soon().until(() -> load.poll().isEmpty() && progress.reached.size() >= 3);
+
+            locusts().forEach(ProcessHandle::destroy);
+            soon().until(() -> load.poll().isPresent());
+
+            long end = load.poll().orElseThrow();
+            assertThat(progress.reached).isSorted().allMatch(time -> time >= before && time <= end);
+            assertThat(progress.ends).containsExactly(end);
+            assertThat(Duration.ofNanos(end - before)).as("time under load").isLessThan(LONG.duration());
+            assertThat(load.finish()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("keeps what it has when its Locust is slow to end, which is then done by force and said")
+    void endsASlowLocustByForce() throws Exception {
+        Files.writeString(files.resolve("slow.py"), """
+                import signal, time
+                from locust import events
+
+                @events.quit.add_listener
+                def linger(**_):
+                    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                    time.sleep(300)
+                """);
+        try (Load load = loads().arm(SHORT, requests, log)) {
+            load.start(LoadProgress.NOBODY);
+            soon().until(() -> load.poll().isPresent());
+            List<ProcessHandle> locust = locusts();
+
+            assertThat(load.finish(Duration.ofMillis(500)))
+                    .contains("Locust still ran 500 ms after its load had ended, and is ended by force");
+
+            assertThat(locust).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(load.tally().total())
+                    .isPositive()
+                    .isEqualTo(Files.readAllLines(requests).size());
+        }
+    }
+
+    @Test
     @DisplayName("whose Locust is killed says so, with its status and its last lines")
     void saysThatLocustWasKilled() {
         assertThat(locusts()).isEmpty();
         try (Load load = loads().arm(LONG, requests, log)) {
             List<ProcessHandle> locust = locusts();
             assertThat(locust).hasSize(1);
-            load.start();
+            load.start(LoadProgress.NOBODY);
             soon().until(() -> load.poll().isEmpty() && load.tally().total() > 0);
 
             locust.forEach(ProcessHandle::destroyForcibly);
@@ -125,10 +174,26 @@ class LoadTest {
         Files.writeString(files.resolve("broken.py"), "raise ValueError('no such fruit')\n");
 
         try (Load load = loads().arm(SHORT, requests, log)) {
-            assertThatThrownBy(load::start)
+            assertThatThrownBy(() -> load.start(LoadProgress.NOBODY))
                     .isInstanceOf(LocustException.class)
                     .hasMessageStartingWith("Locust ended with status 1 before it was ready; its last lines: ")
                     .hasMessageContaining("no such fruit");
+        }
+    }
+
+    /** What a load told of itself. */
+    private static final class Progress implements LoadProgress {
+        private final List<Long> reached = new CopyOnWriteArrayList<>();
+        private final List<Long> ends = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void reached(long nanos) {
+            reached.add(nanos);
+        }
+
+        @Override
+        public void end(long nanos) {
+            ends.add(nanos);
         }
     }
 

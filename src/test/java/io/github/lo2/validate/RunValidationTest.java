@@ -65,7 +65,7 @@ class RunValidationTest {
                 .extracting(RunVerdicts.ScenarioResult::tag)
                 .containsExactly(TAG, "correct");
         assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
-            assertThat(scenario.verdicts()).hasSize(7);
+            assertThat(scenario.verdicts()).hasSize(8);
             assertThat(scenario.unjudged()).isEmpty();
         });
         assertThat(verdicts.lines())
@@ -129,7 +129,7 @@ class RunValidationTest {
                     .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS);
             assertThat(verdicts.lines())
                     .contains(
-                            "passed correct: LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS");
+                            "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS");
             assertThat(verdicts.passed()).isFalse();
         }
 
@@ -229,7 +229,7 @@ class RunValidationTest {
                             "tables/scenarios.parquet: expected a row of '%s', found none".formatted(RENAMED),
                             "tables/scenarios.parquet: expected only scenarios of the plan, found a row of '%s'"
                                     .formatted(TAG));
-            assertThat(verdicts.scenarios().get(0).verdicts().get(0))
+            assertThat(verdicts.scenarios().get(0).verdicts().get(1))
                     .returns(VerdictKind.LABEL, Verdict::kind)
                     .returns(false, Verdict::passed);
         }
@@ -370,12 +370,12 @@ class RunValidationTest {
                     .as(String.join("\n", verdicts.lines()))
                     .isTrue();
             assertThat(verdicts.scenarios())
-                    .allMatch(scenario -> scenario.verdicts().size() == 7);
+                    .allMatch(scenario -> scenario.verdicts().size() == 8);
             assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
         }
 
         @Test
-        @DisplayName("a run without tables, whose label and purity alone can be judged")
+        @DisplayName("a run without tables, whose length, label and purity alone can be judged")
         void withoutTables() throws IOException {
             Path run = RecordedRun.complete(folder, "lo2", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
 
@@ -387,7 +387,7 @@ class RunValidationTest {
             assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
                 assertThat(scenario.verdicts())
                         .extracting(Verdict::kind)
-                        .containsExactly(VerdictKind.LABEL, VerdictKind.PURITY);
+                        .containsExactly(VerdictKind.APPLIED, VerdictKind.LABEL, VerdictKind.PURITY);
                 assertThat(scenario.unjudged()).hasSize(5);
                 assertThat(scenario.reason())
                         .isEqualTo(
@@ -415,7 +415,7 @@ class RunValidationTest {
                     .singleElement()
                     .satisfies(scenario -> assertThat(scenario.verdicts())
                             .as("%s", scenario.verdicts())
-                            .hasSize(7)
+                            .hasSize(8)
                             .allMatch(Verdict::passed));
         }
     }

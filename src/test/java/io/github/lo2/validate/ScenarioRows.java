@@ -85,7 +85,7 @@ public final class ScenarioRows {
     }
 
     JudgedScenario judged() {
-        return new JudgedScenario(Systems.PROJECTS, tag, start, start + 10 * SECOND, missing);
+        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, missing);
     }
 
     /** Give a request another answer than its task expects. */

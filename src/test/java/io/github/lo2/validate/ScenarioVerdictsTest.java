@@ -55,6 +55,7 @@ class ScenarioVerdictsTest {
             assertThat(verdicts)
                     .extracting(VerdictText::sentence)
                     .containsExactly(
+                            "the load went on for 10.000 s, 10.000 s were planned",
                             "label confirmed: 5 of 5 faulty requests got the tag's status and code",
                             "none of 35 correct requests failed",
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
@@ -62,6 +63,27 @@ class ScenarioVerdictsTest {
                             "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
                             "40 requests, 40 log records, 40 spans, 58 samples; nothing is empty, dropped or missing",
                             "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns");
+        }
+    }
+
+    @Test
+    @DisplayName("say that a load ended before its time")
+    void sayThatALoadEndedEarly() throws IOException {
+        JudgedScenario whole = rows.judged();
+        var early = new JudgedScenario(
+                whole.system(),
+                whole.tag(),
+                whole.plannedNanos() + 1,
+                whole.startNanos(),
+                whole.endNanos(),
+                whole.missing());
+        try (TableViews views = rows.views(folder)) {
+            assertThat(ScenarioVerdicts.of(VerdictKind.APPLIED, whole, views).passed())
+                    .isTrue();
+            Verdict verdict = ScenarioVerdicts.of(VerdictKind.APPLIED, early, views);
+            assertThat(verdict.passed()).isFalse();
+            assertThat(VerdictText.sentence(verdict))
+                    .isEqualTo("the load ended after 10.000 s, 10.000 s were planned; see Locust's own log");
         }
     }
 

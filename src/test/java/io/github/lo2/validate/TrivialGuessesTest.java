@@ -92,6 +92,7 @@ class TrivialGuessesTest {
                     List.of(new JudgedScenario(
                             Systems.PROJECTS,
                             faulty.tag,
+                            ScenarioRows.SECOND,
                             faulty.start,
                             faulty.start + 19 * ScenarioRows.SECOND,
                             List.of())),
@@ -116,6 +117,7 @@ class TrivialGuessesTest {
                             List.of(new JudgedScenario(
                                     Systems.PROJECTS,
                                     faulty.tag,
+                                    ScenarioRows.SECOND,
                                     faulty.start,
                                     faulty.start + 4 * ScenarioRows.SECOND,
                                     List.of())),
