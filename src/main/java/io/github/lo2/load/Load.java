@@ -55,7 +55,7 @@ public final class Load implements AutoCloseable {
      * @param command the call of Locust, with {@code LO2_CONTROL=stdio}
      * @param requestsFile where the ground truth goes
      */
-    static Load arm(
+    public static Load arm(
             Scenario scenario, ChildCommand command, Path requestsFile, ChildProcesses processes, EpochClock clock) {
         var words = new Words();
         ChildProcess locust = processes.start(command, words::hear);

@@ -1,0 +1,169 @@
+package io.github.lo2.recording;
+
+import io.github.lo2.capture.CaptureException;
+import io.github.lo2.capture.MetricSource;
+import io.github.lo2.capture.OtlpReceiver;
+import io.github.lo2.capture.SignalRouter;
+import io.github.lo2.capture.WindowCapture;
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
+import io.github.lo2.http.HttpsClient;
+import io.github.lo2.load.Load;
+import io.github.lo2.plan.Isolation;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.process.ChildCommand;
+import io.github.lo2.process.ChildKind;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.suite.Arrival;
+import io.github.lo2.suite.ObservedStack;
+import io.github.lo2.time.EpochClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The parts that record scenarios, in a temporary folder: all real but for the stack, which is a quiet one, and Locust, in
+ * whose place is a shell script that says and hears what Locust does.
+ */
+public final class Rig implements AutoCloseable {
+    static final Duration PAUSE = Duration.ofMillis(300);
+
+    /** Locust that sends one request and ends. */
+    private static final String LOAD = """
+            touch "$log"; : > "$requests"
+            echo "lo2 armed"
+            read word
+            printf '{"time":%s,"duration":5,"scenario":"%s","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
+            echo "lo2 ended $(date +%s%N)"
+            """;
+
+    final QuietStack stack = new QuietStack();
+    final EpochClock clock = EpochClock.system();
+    final SignalRouter router = new SignalRouter();
+    final RunFolder run;
+    /** What Locust's place does, by the scenario's tag. */
+    final Map<String, String> scripts = new HashMap<>();
+    /** The program that is Locust's place, by the scenario's tag. */
+    final Map<String, String> programs = new HashMap<>();
+    /** What is done with a scenario's folder before its Locust is started, by its tag. */
+    final Map<String, Consumer<Path>> spoiling = new HashMap<>();
+
+    volatile boolean ending;
+    volatile boolean metricsUnreadable;
+
+    private final ChildProcesses processes;
+    private final OtlpReceiver receiver = OtlpReceiver.start(router, clock);
+    private final TurnQueue turns;
+    private final ScenarioRecorder recorder;
+
+    public Rig(ChildProcesses processes, Path results, String... tags) {
+        this(processes, results, Isolation.NONE, List.of(tags));
+    }
+
+    Rig(ChildProcesses processes, Path results, Isolation isolation, List<String> tags) {
+        this.processes = processes;
+        List<Scenario> scenarios = tags.stream()
+                .map(tag -> new Scenario(tags.indexOf(tag) + 1, tag, Duration.ofSeconds(1), PAUSE))
+                .toList();
+        var plan = new Plan(42, scenarios);
+        run = RunFolders.create(plan, Map.of("lo2.results", results.toString()), clock);
+        var observed = new ObservedStack(
+                stack,
+                new Metrics(),
+                new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
+                new ObservedStack.Origins("docker logs", "Prometheus metrics"));
+        var warmUp = new WarmUp(Duration.ZERO, duration -> arm(scenarios.get(0), results, results), run.log());
+        var beginning =
+                new TurnBeginning(new StackPreparation(stack, isolation, warmUp), stack, router, clock);
+        turns = new TurnQueue(
+                scenarios,
+                new TurnPreparation(run::prepare, this::arm)::prepare,
+                beginning::begin,
+                run.log());
+        recorder = new ScenarioRecorder(new WayParts(
+                run.planned().system(),
+                turns,
+                observed,
+                new FactSheet(stack.kind()),
+                new ScenarioLines(run.log(), plan, observed.origins(), clock),
+                isolation != Isolation.NONE,
+                () -> ending,
+                clock));
+        this.scenarios = scenarios;
+    }
+
+    final List<Scenario> scenarios;
+
+    /** Record a scenario of a place, from 0. */
+    public void record(int place, ScenarioBody body) throws Throwable {
+        recorder.record(scenarios.get(place), body);
+    }
+
+    /** Record a scenario of a place, from 0, of which nothing is said. */
+    void record(int place) throws Throwable {
+        record(place, recording -> {});
+    }
+
+    void prepareFirst() {
+        turns.prepareFirst();
+    }
+
+    public String log() {
+        try {
+            return Files.readString(run.path().resolve("run_log.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path sealed(String tag) {
+        return run.path().resolve(tag);
+    }
+
+    Load arm(Scenario scenario, Path requests, Path locustLog) {
+        spoiling.getOrDefault(scenario.tag(), folder -> {}).accept(requests.resolveSibling(""));
+        var command = new ChildCommand(
+                ChildKind.PYTHON,
+                "load " + scenario.tag(),
+                List.of(
+                        programs.getOrDefault(scenario.tag(), "/bin/sh"),
+                        "-c",
+                        scripts.getOrDefault(scenario.tag(), LOAD)),
+                requests.toAbsolutePath().getParent(),
+                Map.of(
+                        "requests", requests.toString(),
+                        "log", locustLog.toString(),
+                        "tag", scenario.tag()));
+        return Load.arm(scenario, command, requests, processes, clock);
+    }
+
+    @Override
+    public void close() {
+        turns.close();
+        receiver.close();
+        run.close();
+    }
+
+    private final class Metrics implements MetricSource {
+        @Override
+        public List<String> missing(long endNanos) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
+            if (metricsUnreadable) {
+                throw new CaptureException("Prometheus does not answer", null);
+            }
+            return List.of();
+        }
+    }
+}
