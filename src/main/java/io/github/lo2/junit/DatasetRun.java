@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Makes a test class the recording of a data set.
  *
  * <pre>{@code
- * @DatasetRun
+ * @DatasetRun(system = "light-oauth2")
  * class LightOauth2DatasetIT {
  *     @Test
  *     @BeforeScenarios
@@ -43,4 +43,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith({StackExtension.class, DatasetRunExtension.class})
 @TestMethodOrder(DatasetRunOrder.class)
-public @interface DatasetRun {}
+public @interface DatasetRun {
+
+    /** Name the system that is recorded, as {@code lo2.system} does, which wins over it. */
+    String system() default "";
+}

@@ -3,11 +3,14 @@ package io.github.lo2.junit;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.Suite;
-import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What the extensions share for as long as a launcher session lives, Failsafe's second pass included. */
 final class SuiteStore {
@@ -18,11 +21,12 @@ final class SuiteStore {
 
     private SuiteStore() {}
 
-    /** Get the session's suite of the system; the store closes it when the session ends. */
+    /** Get the session's suite of the system, that of {@code lo2.system} or of the test class; the store closes it when the session ends. */
     static Suite suite(ExtensionContext context) {
-        Path system =
-                Parameters.SYSTEM.read(Parameters.given(System.getProperties(), context::getConfigurationParameter));
-        Layout layout = Layout.current(system);
+        Map<String, String> given =
+                new TreeMap<>(Parameters.given(System.getProperties(), context::getConfigurationParameter));
+        systemOf(context).ifPresent(name -> given.putIfAbsent(Parameters.SYSTEM.name(), name));
+        Layout layout = Layout.current(Parameters.SYSTEM.read(given));
         return store(context).getOrComputeIfAbsent(layout, Suite::open, Suite.class);
     }
 
@@ -34,6 +38,14 @@ final class SuiteStore {
 
     static String selectedKey() {
         return SELECTED;
+    }
+
+    /** Find the system that the test class names. */
+    private static Optional<String> systemOf(ExtensionContext context) {
+        return context.getTestClass()
+                .flatMap(type -> AnnotationSupport.findAnnotation(type, DatasetRun.class))
+                .map(DatasetRun::system)
+                .filter(name -> !name.isEmpty());
     }
 
     private static ExtensionContext.Store store(ExtensionContext context) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <pre>{@code
  * assertThat(recording.captured())
  *         .hasItsLabelConfirmed()
- *         .hasNoRow("SELECT path, status FROM requests WHERE status >= 500");
+ *         .hasNoRow("SELECT route, status FROM requests WHERE status >= 500");
  * }</pre>
  *
  * <p>What is found wrong in this way is collected and said at once when the body of the scenario ends.
@@ -47,7 +47,7 @@ public final class CapturedScenario implements AutoCloseable {
     }
 
     /**
-     * Ask its tables and word each row in one line, such as {@code path=/oauth2/token, status=500}.
+     * Ask its tables and word each row in one line, such as {@code route=/oauth2/token, status=500}.
      *
      * @param sql the question; {@code ?} stands for the parameters, in their order
      * @throws io.github.lo2.table.TableException when it cannot be answered

@@ -40,13 +40,19 @@ public final class Arrival {
     private final OtlpReceiver receiver;
     private final HttpsClient http;
     private final MetricSource metrics;
+    private final Duration limit;
     private final RandomGenerator random = new SplittableRandom();
 
     public Arrival(Stack stack, OtlpReceiver receiver, MetricSource metrics, HttpsClient http) {
+        this(stack, receiver, metrics, http, LIMIT);
+    }
+
+    Arrival(Stack stack, OtlpReceiver receiver, MetricSource metrics, HttpsClient http, Duration limit) {
         this.stack = stack;
         this.receiver = receiver;
         this.http = http;
         this.metrics = metrics;
+        this.limit = limit;
     }
 
     /**
@@ -88,12 +94,12 @@ public final class Arrival {
         LogPassage passage = stack.passLogs(window.startNanos(), end);
         var missing = new ArrayList<Missing>();
         try {
-            awaiting(LIMIT).until(() -> passage.behind().isEmpty());
+            awaiting(limit).until(() -> passage.behind().isEmpty());
         } catch (ConditionTimeoutException e) {
             missing.add(new Missing(
                     Signal.LOGS,
                     "the last log lines of %s, %s s after the load"
-                            .formatted(String.join(", ", passage.behind()), LIMIT.toSeconds())));
+                            .formatted(String.join(", ", passage.behind()), limit.toSeconds())));
         }
         passage.gaps().forEach(gap -> missing.add(new Missing(Signal.LOGS, gap)));
         window.closeLogs();
@@ -107,7 +113,7 @@ public final class Arrival {
      */
     public List<Missing> awaitRest(Mark mark) {
         try {
-            awaiting(LIMIT).until(() -> missing(mark).isEmpty());
+            awaiting(limit).until(() -> missing(mark).isEmpty());
         } catch (ConditionTimeoutException e) {
             // What is missing is said, not thrown: the scenario is kept and marked.
         }

@@ -27,6 +27,7 @@ import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -305,16 +306,32 @@ public final class Suite implements AutoCloseable {
                 .toList();
     }
 
-    /** End all parts, the last one first, whatever one of them throws. */
     private synchronized void closeParts() {
-        HostMetrics first = hostMetrics;
-        Stack second = stack;
-        OtlpReceiver third = receiver;
-        try (processes;
-                third;
-                second;
-                first) {
-            // All of them.
+        var parts = new ArrayList<Part>();
+        parts.add(processes::close);
+        Optional.ofNullable(receiver).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(stack).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(hostMetrics).ifPresent(part -> parts.add(part::close));
+        endAll(parts);
+    }
+
+    /** Something that ends with the suite. */
+    @FunctionalInterface
+    interface Part extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** End all parts, the last one first, whatever one of them throws. */
+    static void endAll(List<Part> parts) {
+        if (!parts.isEmpty()) {
+            Part last = parts.get(parts.size() - 1);
+            List<Part> before = parts.subList(0, parts.size() - 1);
+            Part rest = () -> endAll(before);
+            try (rest;
+                    last) {
+                // Both of them.
+            }
         }
     }
 }

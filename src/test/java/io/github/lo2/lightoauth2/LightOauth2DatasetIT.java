@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Records the data set of light-oauth2: one scenario for each tag of the Locust files. */
-@DatasetRun
+@DatasetRun(system = "light-oauth2")
 class LightOauth2DatasetIT {
 
     @Test

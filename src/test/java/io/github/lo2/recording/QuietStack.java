@@ -10,17 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Map;
 
 /** A stack of one container that says nothing; notes what it is told, and fails where a test wants it to. */
 public final class QuietStack implements Stack {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
-    private volatile Optional<String> restoreObstacle = Optional.empty();
+    private volatile List<Service> services = List.of();
+    private volatile List<String> behind = List.of();
 
     /** Fail a call when it comes for the n-th time, from 1. */
     QuietStack failing(String call, int time) {
@@ -28,9 +29,12 @@ public final class QuietStack implements Stack {
         return this;
     }
 
-    QuietStack without(String restoring) {
-        restoreObstacle = Optional.of(restoring);
-        return this;
+    public void logsBehind(String container) {
+        behind = List.of(container);
+    }
+
+    public void serving(Service service) {
+        services = List.of(service);
     }
 
     List<String> told() {
@@ -54,7 +58,7 @@ public final class QuietStack implements Stack {
 
     @Override
     public List<Service> services() {
-        return List.of();
+        return services;
     }
 
     @Override
@@ -67,7 +71,7 @@ public final class QuietStack implements Stack {
         return new LogPassage() {
             @Override
             public List<String> behind() {
-                return List.of();
+                return behind;
             }
 
             @Override
@@ -95,7 +99,7 @@ public final class QuietStack implements Stack {
 
     @Override
     public Optional<String> restoreObstacle() {
-        return restoreObstacle;
+        return Optional.empty();
     }
 
     @Override

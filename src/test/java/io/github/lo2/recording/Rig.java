@@ -81,13 +81,9 @@ public final class Rig implements AutoCloseable {
                 new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
                 new ObservedStack.Origins("docker logs", "Prometheus metrics"));
         var warmUp = new WarmUp(Duration.ZERO, duration -> arm(scenarios.get(0), results, results), run.log());
-        var beginning =
-                new TurnBeginning(new StackPreparation(stack, isolation, warmUp), stack, router, clock);
+        var beginning = new TurnBeginning(new StackPreparation(stack, isolation, warmUp), stack, router, clock);
         turns = new TurnQueue(
-                scenarios,
-                new TurnPreparation(run::prepare, this::arm)::prepare,
-                beginning::begin,
-                run.log());
+                scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, run.log());
         recorder = new ScenarioRecorder(new WayParts(
                 run.planned().system(),
                 turns,
@@ -137,12 +133,18 @@ public final class Rig implements AutoCloseable {
                         programs.getOrDefault(scenario.tag(), "/bin/sh"),
                         "-c",
                         scripts.getOrDefault(scenario.tag(), LOAD)),
-                requests.toAbsolutePath().getParent(),
+                run.path(),
                 Map.of(
                         "requests", requests.toString(),
                         "log", locustLog.toString(),
                         "tag", scenario.tag()));
         return Load.arm(scenario, command, requests, processes, clock);
+    }
+
+    /** Start in Locust's place what ends at once and says nothing. */
+    static Load silent(ChildProcesses processes, Scenario scenario, Path folder) {
+        var command = new ChildCommand(ChildKind.PYTHON, "silent load", List.of("true"), folder, Map.of());
+        return Load.arm(scenario, command, folder.resolve("requests.jsonl"), processes, EpochClock.system());
     }
 
     @Override
@@ -161,7 +163,7 @@ public final class Rig implements AutoCloseable {
         @Override
         public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
             if (metricsUnreadable) {
-                throw new CaptureException("Prometheus does not answer", null);
+                throw new CaptureException("Prometheus does not answer", new IOException("refused"));
             }
             return List.of();
         }

@@ -85,7 +85,8 @@ class ScenarioRecorderTest {
     }
 
     @ParameterizedTest
-    @DisplayName("is sealed, whatever fails for a later one; that is thrown when its turn comes, and the one after is sealed")
+    @DisplayName(
+            "is sealed, whatever fails for a later one; that is thrown when its turn comes, and the one after is sealed")
     @MethodSource("failures")
     void isNotHurtByALaterOne(String tag, Consumer<Rig> failure, String message) throws Throwable {
         Rig rig = rig(Isolation.NONE, "one", tag, "three");
@@ -97,7 +98,9 @@ class ScenarioRecorderTest {
         assertThat(rig.sealed("one")).isDirectoryContaining("glob:**/scenario.json");
         assertThatThrownBy(() -> rig.record(1)).hasMessageContaining(message);
         long failed = rig.clock.nanos();
-        assertThat(rig.log()).contains("Scenario '%s' is not kept: ".formatted(tag)).contains(message);
+        assertThat(rig.log())
+                .contains("Scenario '%s' is not kept: ".formatted(tag))
+                .contains(message);
         assertThat(rig.run.path().resolve(tag).toFile()).as("the failed one").doesNotExist();
 
         var begun = new AtomicLong();
@@ -123,7 +126,8 @@ class ScenarioRecorderTest {
                 }))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("LABEL failed: ")
-                .hasMessageContaining("1 rows instead of none answer: SELECT route, status FROM requests\n  route=/, status=200")
+                .hasMessageContaining(
+                        "1 rows instead of none answer: SELECT route, status FROM requests\n  route=/, status=200")
                 .hasMessageContaining("no row instead of one or more answers: SELECT 1 FROM spans")
                 .hasMessageContaining("a fault in the test itself");
 

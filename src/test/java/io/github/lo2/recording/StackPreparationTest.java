@@ -30,8 +30,7 @@ class StackPreparationTest {
 
     @BeforeEach
     void openARun() {
-        run = RunFolders.create(
-                new Plan(1, List.of()), Map.of("lo2.results", results.toString()), EpochClock.system());
+        run = RunFolders.create(new Plan(1, List.of()), Map.of("lo2.results", results.toString()), EpochClock.system());
     }
 
     @AfterEach
@@ -71,7 +70,8 @@ class StackPreparationTest {
         fresh.prepareRun();
 
         assertThatThrownBy(fresh::prepareScenario).hasMessage("warmed up for PT1S");
-        assertThatThrownBy(() -> preparation(Isolation.NONE, Duration.ofSeconds(2)).prepareRun())
+        assertThatThrownBy(
+                        () -> preparation(Isolation.NONE, Duration.ofSeconds(2)).prepareRun())
                 .hasMessage("warmed up for PT2S");
     }
 

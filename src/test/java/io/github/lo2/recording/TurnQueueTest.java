@@ -7,6 +7,7 @@ import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class TurnQueueTest {
     @TempDir
     Path results;
 
+    private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
     private final List<String> prepared = Collections.synchronizedList(new ArrayList<>());
     private final List<OptionalLong> due = Collections.synchronizedList(new ArrayList<>());
     private RunFolder run;
@@ -40,8 +42,7 @@ class TurnQueueTest {
 
     @BeforeEach
     void openARun() {
-        run = RunFolders.create(
-                new Plan(1, SCENARIOS), Map.of("lo2.results", results.toString()), EpochClock.system());
+        run = RunFolders.create(new Plan(1, SCENARIOS), Map.of("lo2.results", results.toString()), EpochClock.system());
         queue = new TurnQueue(
                 SCENARIOS,
                 scenario -> {
@@ -49,7 +50,7 @@ class TurnQueueTest {
                     if (scenario.tag().equals("three")) {
                         throw new IllegalStateException("no room for three");
                     }
-                    return new Turn.Prepared(run.prepare(scenario), null);
+                    return new Turn.Prepared(run.prepare(scenario), Rig.silent(processes, scenario, results));
                 },
                 (turn, ready, dueNanos) -> {
                     due.add(dueNanos);
@@ -62,6 +63,7 @@ class TurnQueueTest {
     void closeAll() {
         queue.close();
         run.close();
+        processes.close();
     }
 
     @Test

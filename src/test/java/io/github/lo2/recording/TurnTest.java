@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
+import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.time.EpochClock;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,18 +23,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A turn")
 @Timeout(20)
 class TurnTest {
-    private static final Scenario SCENARIO =
-            new Scenario(1, "correct", Duration.ofSeconds(1), Duration.ofSeconds(1));
+    private static final Scenario SCENARIO = new Scenario(1, "correct", Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
+    private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
+
+    @TempDir
+    Path results;
+
     @AfterEach
-    void endTheThread() {
+    void endAll() {
         thread.shutdownNow();
+        processes.close();
     }
 
     @Test
@@ -63,7 +77,10 @@ class TurnTest {
     @Test
     @DisplayName("that is closed while it waits tells its beginning so, and waits for that to end")
     void isCancelled() throws Exception {
-        Turn turn = Turn.prepare(SCENARIO, () -> new Turn.Prepared(null, null));
+        RunFolder run = RunFolders.create(
+                new Plan(1, List.of(SCENARIO)), Map.of("lo2.results", results.toString()), EpochClock.system());
+        Turn turn = Turn.prepare(
+                SCENARIO, () -> new Turn.Prepared(run.prepare(SCENARIO), Rig.silent(processes, SCENARIO, results)));
         var waiting = new CountDownLatch(1);
         var ended = new AtomicBoolean();
         turn.begin(thread, prepared -> {
@@ -79,5 +96,6 @@ class TurnTest {
         turn.close();
 
         assertThat(ended).isTrue();
+        run.close();
     }
 }

@@ -1,0 +1,91 @@
+package io.github.lo2.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.RunFolder;
+import io.github.lo2.dataset.RunFolders;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.SealedScenarios;
+import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
+import io.github.lo2.suite.Layout;
+import io.github.lo2.suite.Suite;
+import io.github.lo2.time.EpochClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The completion of a run")
+class RunCompletionTest {
+    private static final List<Scenario> SCENARIOS = Stream.of("correct", "update_user_404_no_user")
+            .map(tag -> new Scenario(tag.equals("correct") ? 1 : 2, tag, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+            .toList();
+
+    @TempDir
+    Path results;
+
+    @Test
+    @DisplayName("waits for its last scenario, and says how to go on")
+    void waitsForItsLastScenario() throws Exception {
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
+                RunFolder run = run()) {
+            seal(run, SCENARIOS.get(0));
+
+            Optional<Manifest> manifest = completion(run, suite).complete(Duration.ofMillis(1230));
+
+            assertThat(manifest).isEmpty();
+            assertThat(run.path().resolve("manifest.json")).doesNotExist();
+            assertThat(Files.readString(run.path().resolve("run_log.log")))
+                    .contains("Run ended; 1.23 s beyond durations and waits; ")
+                    .contains("Run not complete: 1 of 2 scenarios are sealed; go on with -Dlo2.resume=" + run.path());
+        }
+    }
+
+    @Test
+    @DisplayName("writes a manifest once, and leaves nothing hidden")
+    void writesAManifestOnce() throws Exception {
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
+                RunFolder run = run()) {
+            SCENARIOS.forEach(scenario -> seal(run, scenario));
+            RunCompletion completion = completion(run, suite);
+
+            Optional<Manifest> manifest = completion.complete(Duration.ZERO);
+
+            assertThat(manifest).hasValueSatisfying(whole -> {
+                assertThat(whole.scenarios())
+                        .extracting(ScenarioFacts::tag)
+                        .containsExactly("correct", "update_user_404_no_user");
+                assertThat(whole.started()).isEqualTo(run.started());
+                assertThat(whole.sizes()).isNotEmpty();
+            });
+            assertThat(completion.complete(Duration.ZERO)).isEqualTo(manifest);
+            assertThat(Files.readString(run.path().resolve("run_log.log"))).containsOnlyOnce("Run ended; ");
+            assertThat(run.path())
+                    .isDirectoryContaining("glob:**/manifest.json")
+                    .isDirectoryNotContaining("glob:**/.*");
+        }
+    }
+
+    private RunFolder run() {
+        return RunFolders.create(
+                new Plan(42, SCENARIOS), Map.of("lo2.results", results.toString()), EpochClock.system());
+    }
+
+    private static RunCompletion completion(RunFolder run, Suite suite) {
+        return new RunCompletion(run, new QuietStack(), suite.provenance(), suite.clock());
+    }
+
+    private static void seal(RunFolder run, Scenario scenario) {
+        SealedScenarios.seal(
+                SealedScenarios.open(run.prepare(scenario), List.of("web"), Map.of("web", "web-service")),
+                SealedScenarios.facts(scenario, 1, 2));
+    }
+}
