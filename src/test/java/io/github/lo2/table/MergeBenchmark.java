@@ -126,11 +126,20 @@ public final class MergeBenchmark {
                     container,
                     (long) number * LOGS_OF_REQUEST + i,
                     time + i * 100_000L,
-                    "11:21:%02d.%03d [XNIO-1 task-%d]  %s DEBUG com.networknt.handler.Handler%d handle - "
-                            .formatted(number / 1000 % 60, number % 1000, i % 8, requestId, i),
+                    String.format(
+                            Locale.ROOT,
+                            "11:21:%02d.%03d [XNIO-1 task-%d]  %s DEBUG com.networknt.handler.Handler%d handle - ",
+                            number / 1000 % 60,
+                            number % 1000,
+                            i % 8,
+                            requestId,
+                            i),
                     i % 3 == 0
-                            ? "{\"clientId\":\"%s\",\"scope\":\"portal.r portal.w\",\"callId\":%d}"
-                                    .formatted(hex(16), number)
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "{\"clientId\":\"%s\",\"scope\":\"portal.r portal.w\",\"callId\":%d}",
+                                    hex(16),
+                                    number)
                             : "the handler " + i + " has passed the request on to the next one of its chain",
                     "DEBUG",
                     "com.networknt.handler.Handler" + i,
@@ -181,7 +190,7 @@ public final class MergeBenchmark {
 
     private SeriesSamples samples(int number, long start) {
         var samples = new SeriesSamples(new Series(
-                "metric_%04d_total".formatted(number / 7),
+                String.format(Locale.ROOT, "metric_%04d_total", number / 7),
                 new TreeMap<>(Map.of("instance", SERVICES.get(number % 7), "job", "oauth2-client-service"))));
         for (int i = 0; i < SAMPLES_OF_SERIES; i++) {
             samples.add(start + i * 1_000_000_000L + random.nextInt(1_000_000), random.nextInt(1_000));
@@ -204,7 +213,7 @@ public final class MergeBenchmark {
             long tableBegan = System.nanoTime();
             Path file = folder.resolve(table.fileName());
             TableMerge.write(parts.getOrDefault(table, List.of()), file);
-            say("%s, %,d bytes".formatted(table.tableName(), Files.size(file)), tableBegan);
+            say(String.format(Locale.ROOT, "%s, %,d bytes", table.tableName(), Files.size(file)), tableBegan);
         }
         say("the merge", began);
     }
