@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,8 +68,22 @@ public final class Checksums {
      * @throws DatasetException when a file cannot be read
      */
     public static Checksums of(Path folder, Set<String> without) {
+        return of(folder, without, false);
+    }
+
+    /**
+     * Compute the same with all cores: where nothing is being recorded.
+     *
+     * @param without paths of other files that are left out
+     * @throws DatasetException when a file cannot be read
+     */
+    public static Checksums ofAtRest(Path folder, Set<String> without) {
+        return of(folder, without, true);
+    }
+
+    private static Checksums of(Path folder, Set<String> without, boolean allCores) {
         try {
-            return ofFilesBelow(folder.toRealPath(), without);
+            return ofFilesBelow(folder.toRealPath(), without, allCores);
         } catch (IOException e) {
             throw new DatasetException("the files in %s cannot be read: %s".formatted(folder, e), e);
         }
@@ -89,7 +104,7 @@ public final class Checksums {
                     read(entry).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
                     sums.put(name + "/" + FILE_NAME, sha256(entry.resolve(FILE_NAME)));
                 } else if (Files.isDirectory(entry) && !isHidden(name)) {
-                    ofFilesBelow(entry, Set.of()).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
+                    ofFilesBelow(entry, Set.of(), false).sums.forEach((path, sum) -> sums.put(name + "/" + path, sum));
                 } else if (!name.equals(FILE_NAME) && !without.contains(name) && !isHidden(name)) {
                     sums.put(name, sha256(entry));
                 }
@@ -201,17 +216,19 @@ public final class Checksums {
         return differences;
     }
 
-    private static Checksums ofFilesBelow(Path folder, Set<String> without) throws IOException {
-        var sums = new TreeMap<String, String>();
+    private static Checksums ofFilesBelow(Path folder, Set<String> without, boolean allCores) throws IOException {
+        List<Path> listed;
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                String path = relative(folder, file);
-                if (!path.equals(FILE_NAME) && !without.contains(path) && !isHidden(path)) {
-                    sums.put(path, sha256(file));
-                }
-            }
+            listed = files.filter(Files::isRegularFile)
+                    .filter(file -> {
+                        String path = relative(folder, file);
+                        return !path.equals(FILE_NAME) && !without.contains(path) && !isHidden(path);
+                    })
+                    .toList();
         }
-        return new Checksums(sums);
+        return new Checksums((allCores ? listed.parallelStream() : listed.stream())
+                .collect(Collectors.toMap(
+                        file -> relative(folder, file), Checksums::sha256, (one, other) -> one, TreeMap::new)));
     }
 
     private static String relative(Path folder, Path file) {

@@ -91,7 +91,16 @@ public record Manifest(
      *     that is no service
      */
     public record StackFacts(
-            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {}
+            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {
+        public StackFacts {
+            containers.forEach((container, service) -> {
+                PlainName.check("container", container);
+                if (service != null) {
+                    PlainName.check("service", service);
+                }
+            });
+        }
+    }
 
     /**
      * How far a clock was from this host's.

@@ -29,6 +29,10 @@ public record PlanFile(
 
     /** A scenario as planned; times in s. */
     public record PlannedScenario(int ordinal, String tag, long durationSeconds, long waitSeconds) {
+        public PlannedScenario {
+            PlainName.check("scenario", tag);
+        }
+
         private static PlannedScenario of(Scenario scenario) {
             return new PlannedScenario(
                     scenario.ordinal(),

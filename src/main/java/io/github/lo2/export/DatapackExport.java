@@ -3,6 +3,7 @@ package io.github.lo2.export;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.lo2.dataset.Disk;
+import io.github.lo2.dataset.PlainName;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.DuckDb;
@@ -219,6 +220,9 @@ public final class DatapackExport {
      * @param shiftSeconds by how much its times are moved back, s
      */
     private record Period(String scenario, long startNanos, long endNanos, long shiftSeconds) {
+        Period {
+            PlainName.check("scenario", scenario);
+        }
 
         /** Move this period back by as many whole seconds as make it end before another one starts. */
         Period before(Period other) {

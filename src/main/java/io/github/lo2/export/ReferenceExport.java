@@ -9,6 +9,7 @@ import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.LocustLog;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MetricFiles;
+import io.github.lo2.dataset.PlainName;
 import io.github.lo2.dataset.ReferenceFiles;
 import io.github.lo2.dataset.RunLog;
 import io.github.lo2.dataset.RunTables;
@@ -227,5 +228,9 @@ public final class ReferenceExport {
     }
 
     /** A scenario's window; ns since the epoch (UTC). */
-    private record Window(String scenario, long startNanos, long endNanos) {}
+    private record Window(String scenario, long startNanos, long endNanos) {
+        Window {
+            PlainName.check("scenario", scenario);
+        }
+    }
 }

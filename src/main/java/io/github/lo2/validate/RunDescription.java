@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlainName;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunTables;
@@ -49,7 +50,14 @@ record RunDescription(
         RunFolder.requireFormat(run);
         JsonNode plan = readPlan(run, problems);
         var tags = new ArrayList<String>();
-        plan.path("scenarios").forEach(scenario -> tags.add(scenario.path("tag").asText()));
+        for (JsonNode scenario : plan.path("scenarios")) {
+            String tag = scenario.path("tag").asText();
+            if (PlainName.isPlain(tag)) {
+                tags.add(tag);
+            } else {
+                problems.add(PlanFile.FILE_NAME, "tags of letters, digits, '.', '_' and '-'", "'%s'".formatted(tag));
+            }
+        }
         boolean finished = Files.exists(run.resolve(Manifest.FILE_NAME));
         Optional<Manifest> manifest = finished ? readManifest(run, plan, problems) : Optional.empty();
         var facts = new LinkedHashMap<String, ScenarioFacts>();

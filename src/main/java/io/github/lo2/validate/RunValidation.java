@@ -78,7 +78,7 @@ public final class RunValidation {
     /** Compare the files with the checksums of the run, or, while it has none, with those of its scenarios. */
     private void checkSums(RunDescription described) {
         try {
-            Checksums found = Checksums.of(run, Set.of(Manifest.FILE_NAME));
+            Checksums found = Checksums.ofAtRest(run, Set.of(Manifest.FILE_NAME));
             if (Files.exists(run.resolve(Checksums.FILE_NAME))) {
                 Checksums.read(run).differences(found).forEach(problems::add);
             } else if (described.finished() && !problems.concern(Checksums.FILE_NAME)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.SampleTables;
 import java.nio.file.Files;
@@ -252,6 +253,21 @@ class DatapackExportTest {
                         "%s has no scenario 'correct'; expected one, as the normal period of each datapack; record it",
                         run);
         assertThat(root).doesNotExist();
+    }
+
+    @Test
+    @DisplayName("is not written where the name of a scenario leads out of its folder, and deletes nothing there")
+    void refusesAHostileRun() throws Exception {
+        Path outside = Files.createDirectories(root.resolveSibling("outside"));
+        replaceTable(
+                "scenarios",
+                "SELECT * REPLACE (if(tag = 'correct', scenario, '../../../outside') AS scenario) FROM '%s'");
+
+        assertThatThrownBy(() -> export().write())
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("the name '../../../outside' of a scenario");
+        assertThat(root).doesNotExist();
+        assertThat(outside).exists();
     }
 
     private void replaceTable(String table, String select) throws SQLException {

@@ -63,6 +63,23 @@ class ReferenceExportTest {
     }
 
     @Test
+    @DisplayName("is not written where the manifest names a container that leads out of its folder")
+    void refusesAHostileRun() throws Exception {
+        Path run = record(Map.of());
+        Path manifest = run.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace('"' + DATABASE + '"', "\"../../outside\""));
+
+        assertThatThrownBy(() -> new ReferenceExport(run, folder.resolve("out")).write())
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("the name '../../outside' of a container");
+        try (var left = Files.list(folder)) {
+            assertThat(left)
+                    .as("what is beside the run")
+                    .doesNotContain(folder.resolve("out"), folder.resolve("outside.log"));
+        }
+    }
+
+    @Test
     @DisplayName("has the files that were recorded, byte by byte, spans in the order of their starts")
     void hasTheFilesRecorded() throws Exception {
         Path run = record(Map.of());

@@ -211,6 +211,21 @@ class RunValidationTest {
         }
 
         @Test
+        @DisplayName("a scenario whose name leads out of the run, and reads nothing there")
+        void namesThatLeadOut() throws IOException {
+            Path run = copy();
+            Path outside = run.resolveSibling("outside");
+            PathUtils.copyDirectory(run.resolve(TAG), outside);
+            Files.writeString(outside.resolve("scenario.json"), "no JSON");
+            Path plan = run.resolve("plan.json");
+            Files.writeString(plan, Files.readString(plan).replace('"' + TAG + '"', "\"../outside\""));
+
+            assertThat(VerdictText.rows(files(RunValidation.of(run))))
+                    .contains("plan.json: expected tags of letters, digits, '.', '_' and '-', found '../outside'")
+                    .noneMatch(problem -> problem.startsWith("../outside"));
+        }
+
+        @Test
         @DisplayName("one that was renamed in the plan, the manifest and the checksums too")
         void renamedEverywhere() throws IOException {
             Path run = copy();
