@@ -308,6 +308,24 @@ class ComposeStackIT {
         }
     }
 
+    @Test
+    @DisplayName("tells of a removed container as of one that ended, loses no time over its log, and replaces it")
+    void replacesARemovedContainer() {
+        String container = "light-oauth2-oauth2-key-1";
+        String removed = id(container);
+        long start = suite.clock().nanos();
+        docker("rm", "-f", removed);
+
+        assertThat(stack.trouble()).hasValue(container + " was removed, and its log with it");
+        assertThat(stack.trouble()).as("asked again").hasValue(container + " was removed, and its log with it");
+        LogPassage passage = stack.passLogs(start, suite.clock().nanos());
+        await().atMost(Duration.ofSeconds(5)).until(() -> passage.behind().isEmpty());
+
+        stack.repair();
+        assertThat(id(container)).isNotEqualTo(removed);
+        assertThat(stack.trouble()).isEmpty();
+    }
+
     /** Name something that a service does not have, which it logs. */
     private static String unknown(Service service) {
         return "/oauth2/%s/none".formatted(service.name().replace("oauth2-", "").replace('-', '_'));

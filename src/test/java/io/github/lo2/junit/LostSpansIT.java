@@ -72,7 +72,7 @@ class LostSpansIT {
                     .sum();
             Spans spans = spans(run.path().resolve("correct"));
             System.out.println(spans + ", lost: " + lost);
-            assertThat(lost).as("spans that the agents dropped").isGreaterThan(10);
+            assertThat(lost).as("spans that the agents dropped").isPositive();
             assertThat(lost)
                     .as("more than the server spans that are missing of %s: those of SQL", spans)
                     .isGreaterThan(spans.requests() - spans.server());
