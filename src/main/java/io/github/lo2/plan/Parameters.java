@@ -92,7 +92,11 @@ public record Parameters(
             "lo2.wait", "1..5", "seconds between two scenarios", text -> Interval.parse(text, new Interval(0, 3_600)));
 
     public static final Parameter<Integer> USERS = Parameter.withDefault(
-            "lo2.users", "7", "Locust users; at least one for each class of users", ParameterForms.whole(1, 1_000));
+            "lo2.users",
+            "14",
+            "Locust users; at least one for each class of users. "
+                    + "With two a class, no single one sends all faults of a scenario",
+            ParameterForms.whole(1, 1_000));
 
     public static final Parameter<Duration> WARMUP = Parameter.withDefault(
             "lo2.warmup",

@@ -30,7 +30,7 @@ class ParametersTest {
                 .returns(OptionalLong.empty(), Parameters::seed)
                 .returns(new Interval(20, 180), Parameters::duration)
                 .returns(new Interval(1, 5), Parameters::pause)
-                .returns(7, Parameters::users)
+                .returns(14, Parameters::users)
                 .returns(Duration.ofSeconds(10), Parameters::warmup)
                 .returns(Isolation.NONE, Parameters::isolation)
                 .returns(Path.of("results"), Parameters::results)
