@@ -46,7 +46,7 @@ public record ScenarioFacts(
      * @param requests requests sent
      * @param failures those not meant to be faulty that did not get what their task expects
      * @param anomalies faulty requests of the tag
-     * @param confirmed those of them that got the tag's status and code
+     * @param confirmed those of them that got the tag's status and code: the rows of its requests where {@code confirmed} is true
      * @param logLines lines of all logs but Locust's
      * @param logRecords records, Locust's included
      * @param spans spans

@@ -4,9 +4,9 @@ import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFacts.Counts;
-import io.github.lo2.load.RequestTally;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
+import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.verdict.Verdict;
 import java.util.List;
 
@@ -21,6 +21,7 @@ final class FactSheet {
     /**
      * Write it down.
      *
+     * @param requests how many requests it has
      * @param series how many time series it has
      * @param missing what did not arrive
      */
@@ -28,11 +29,11 @@ final class FactSheet {
             Scenario scenario,
             Turn.Begun begun,
             RecordedScenario recorded,
+            RequestCounts requests,
             long series,
             List<Missing> missing,
             List<Verdict> verdicts) {
         WindowCapture window = begun.window();
-        RequestTally requests = begun.load().tally();
         return new ScenarioFacts(
                 scenario.ordinal(),
                 scenario.tag(),
@@ -44,9 +45,9 @@ final class FactSheet {
                 window.startNanos(),
                 window.endNanos(),
                 new Counts(
-                        requests.total(),
+                        requests.requests(),
                         requests.failures(),
-                        requests.anomalies(),
+                        requests.faulty(),
                         requests.confirmed(),
                         window.lineCount(),
                         recorded.logRecordCount(),

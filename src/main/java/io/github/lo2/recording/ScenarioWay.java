@@ -10,6 +10,7 @@ import io.github.lo2.signal.Signal;
 import io.github.lo2.suite.Arrival;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.JudgedScenario;
+import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.validate.ScenarioVerdicts;
 import io.github.lo2.verdict.Verdict;
 import java.util.ArrayList;
@@ -115,7 +116,15 @@ final class ScenarioWay implements Recording {
         TableViews tables = recorded.tables();
         try {
             List<Verdict> verdicts = ScenarioVerdicts.of(judged(), tables);
-            ScenarioFacts facts = parts.factSheet().of(scenario, begun, recorded, metrics.series(), missing, verdicts);
+            ScenarioFacts facts = parts.factSheet()
+                    .of(
+                            scenario,
+                            begun,
+                            recorded,
+                            RequestCounts.of(scenario.tag(), tables),
+                            metrics.series(),
+                            missing,
+                            verdicts);
             return new Captured(new CapturedScenario(facts, tables), recorded);
         } catch (RuntimeException | Error e) {
             try (tables) {

@@ -1,6 +1,5 @@
 package io.github.lo2.signal;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,15 +47,7 @@ public record Request(
         long bytes,
         @Nullable String error) {
 
-    /** Tell whether it is the faulty one of its scenario's tag, and got that tag's status and code. */
-    public boolean confirmed() {
-        return anomaly
-                && Objects.equals(tag, scenario)
-                && succeeded()
-                && (expectedStatus == null || (expectedStatus == status && Objects.equals(expectedCode, code)));
-    }
-
-    /** Tell whether it got the status and the code that its task expects. */
+    /** Tell whether Locust was content with its answer, while the load goes on; what a table says of it is stricter. */
     public boolean succeeded() {
         return error == null;
     }

@@ -5,12 +5,6 @@ import java.util.List;
 
 /** Declares the columns of the table of requests: a row is a request, the ground truth. */
 final class RequestColumns {
-    /** As {@link Request#confirmed()}. Locust's own judgement counts, too: it may be stricter than status and code. */
-    private static final String CONFIRMED = """
-            anomaly AND tag IS NOT DISTINCT FROM scenario AND error IS NULL
-            AND (expected_status IS NULL
-                OR (status = expected_status AND code IS NOT DISTINCT FROM expected_code))""";
-
     static final List<Column<Request>> ALL = List.of(
             Column.<Request>read("time", "TIMESTAMPTZ_NS").source("when it was sent"),
             Column.<Request>read("duration", "BIGINT").unit("ns").source("until its answer was read"),
@@ -27,7 +21,7 @@ final class RequestColumns {
                     .source("the task's tag; `correct` for normal ones")
                     .nullWhen("¹"),
             Column.<Request>read("anomaly", "BOOLEAN").source("this very request is the faulty one that `tag` names"),
-            Column.<Request>computed("confirmed", "BOOLEAN", CONFIRMED)
+            Column.<Request>computed("confirmed", "BOOLEAN", RequestTruth.CONFIRMED)
                     .source("it is the faulty one, and got status and code of its scenario's tag"),
             Column.<Request>read("service_name", "VARCHAR")
                     .source("service asked")

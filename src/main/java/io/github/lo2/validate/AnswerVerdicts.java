@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.table.RequestTruth;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figures;
@@ -11,36 +12,21 @@ import java.sql.SQLException;
 
 /** Judges what the requests of a scenario were answered: whether it is what its tag says, and nothing else. */
 final class AnswerVerdicts {
-    /** Locust's own judgement counts too: it may be stricter than status and code. */
-    private static final String AS_EXPECTED =
-            "(error IS NULL AND (expected_status IS NULL OR (status = expected_status AND code IS NOT DISTINCT FROM expected_code)))";
-
-    private static final String FAULTY =
-            "(anomaly AND tag IS NOT DISTINCT FROM scenario AND scenario <> '%s')".formatted(JudgedScenario.CORRECT);
-    private static final String IN_WINDOW = "(epoch_ns(time) >= ? AND epoch_ns(time) + duration <= ?)";
     private static final String ROWS =
             "SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code, error, request_id FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT "
                     + Verdict.SHOWN_ROWS;
 
     private AnswerVerdicts() {}
 
-    private record Label(long requests, long faulty, long confirmed) {}
-
     private record Purity(long correct, long impure) {}
 
     static Verdict label(JudgedScenario scenario, TableViews views) {
-        Label found = views.askOne(
-                "SELECT count(*), count(*) FILTER (%1$s), count(*) FILTER (%1$s AND %2$s AND %3$s) FROM requests WHERE scenario = ?"
-                        .formatted(FAULTY, AS_EXPECTED, IN_WINDOW),
-                row -> new Label(row.getLong(1), row.getLong(2), row.getLong(3)),
-                scenario.startNanos(),
-                scenario.endNanos(),
-                scenario.tag());
+        RequestCounts found = RequestCounts.of(scenario.tag(), views);
         return scenario.isCorrect() ? correct(scenario, found, views) : faulty(scenario, found, views);
     }
 
     /** Judge {@code correct}: it has requests, and none that is meant to be faulty. */
-    private static Verdict correct(JudgedScenario scenario, Label found, TableViews views) {
+    private static Verdict correct(JudgedScenario scenario, RequestCounts found, TableViews views) {
         long anomalies = views.askOne(
                 "SELECT count(*) FROM requests WHERE scenario = ? AND anomaly", row -> row.getLong(1), scenario.tag());
         return new Verdict(
@@ -51,7 +37,7 @@ final class AnswerVerdicts {
                 anomalies);
     }
 
-    private static Verdict faulty(JudgedScenario scenario, Label found, TableViews views) {
+    private static Verdict faulty(JudgedScenario scenario, RequestCounts found, TableViews views) {
         return new Verdict(
                 VerdictKind.LABEL,
                 found.confirmed() > 0 && found.confirmed() == found.faulty(),
@@ -61,19 +47,18 @@ final class AnswerVerdicts {
                         .add("confirmed", found.confirmed(), Unit.REQUESTS)
                         .byName(),
                 views.ask(
-                        ROWS.formatted("%s AND NOT (%s AND %s)".formatted(FAULTY, AS_EXPECTED, IN_WINDOW)),
+                        ROWS.formatted(RequestTruth.FAULTY + " AND NOT confirmed"),
                         AnswerVerdicts::answer,
-                        scenario.tag(),
-                        scenario.startNanos(),
-                        scenario.endNanos()),
+                        scenario.tag()),
                 found.faulty() - found.confirmed());
     }
 
     static Verdict purity(JudgedScenario scenario, TableViews views) {
-        String impure = "(NOT %s AND (anomaly OR NOT %s))".formatted(FAULTY, AS_EXPECTED);
+        String faulty = scenario.isCorrect() ? "false" : RequestTruth.FAULTY;
+        String impure = "(NOT %s AND (anomaly OR NOT %s))".formatted(faulty, RequestTruth.AS_EXPECTED);
         Purity found = views.askOne(
                 "SELECT count(*) FILTER (NOT %s), count(*) FILTER (%s) FROM requests WHERE scenario = ?"
-                        .formatted(FAULTY, impure),
+                        .formatted(faulty, impure),
                 row -> new Purity(row.getLong(1), row.getLong(2)),
                 scenario.tag());
         return new Verdict(

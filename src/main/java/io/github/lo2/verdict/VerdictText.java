@@ -117,10 +117,10 @@ public final class VerdictText {
                     .formatted(figures.of("confirmed"), figures.of("faulty"));
         }
         if (figures.count("confirmed") == 0) {
-            return "label not confirmed: none of %s faulty requests got the tag's status and code in the window"
+            return "label not confirmed: none of %s faulty requests got the tag's status and code"
                     .formatted(figures.of("faulty"));
         }
-        return "label not confirmed: %s of %s faulty requests got another answer, or not in the window"
+        return "label not confirmed: %s of %s faulty requests got another answer"
                 .formatted(figures.count("faulty") - figures.count("confirmed"), figures.of("faulty"));
     }
 
