@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -45,7 +44,7 @@ import java.util.stream.Stream;
  * closed.
  */
 public final class RunFolder implements AutoCloseable {
-    private static final String REPORT = "report.html";
+    static final String REPORT = "report.html";
 
     private final Path path;
     private final RunLog log;
@@ -274,24 +273,9 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param scenarios all scenarios of the run, in the order of the plan
      */
-    public void completeTables(List<ScenarioFacts> scenarios) {
+    public MergedRun merge(List<ScenarioFacts> scenarios) {
         RunTables.complete(path, planned, scenarios, parameters.formats());
-    }
-
-    /**
-     * Complete the run: its report, its checksums, its manifest; what its tables were made of is deleted then, and the folder
-     * is closed.
-     *
-     * @param report HTML
-     * @return the manifest, with the checksum of the checksums
-     */
-    public Manifest complete(String report, Manifest manifest) {
-        WholeFile.write(path.resolve(REPORT), report);
-        Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
-        Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));
-        WholeFile.write(path.resolve(Manifest.FILE_NAME), output -> Json.MAPPER.writeValue(output, whole));
-        deleteRest(path, lock);
-        return whole;
+        return new MergedRun(this);
     }
 
     /** Let others record into it. */
@@ -315,11 +299,6 @@ public final class RunFolder implements AutoCloseable {
         return identity.resumptions();
     }
 
-    /** Tell how many bytes each table's file has, by the table's name. */
-    public SortedMap<String, Long> tableSizes() {
-        return RunTables.sizes(path);
-    }
-
     /** Refuse a run that is complete; where the power failed before what it does not need was deleted, that is done now. */
     private static void refuseComplete(Path path, RunLock lock) {
         if (Files.exists(path.resolve(Manifest.FILE_NAME))) {
@@ -336,6 +315,11 @@ public final class RunFolder implements AutoCloseable {
         log.endBrokenLine();
         log.say("Run resumed");
         undoCompletion();
+    }
+
+    /** The run is complete: delete what it does not need, and give back its folder. */
+    void end() {
+        deleteRest(path, lock);
     }
 
     /** Delete what a complete run does not need. */

@@ -2,8 +2,8 @@ package io.github.lo2.recording;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.Manifest.ClockFacts;
+import io.github.lo2.dataset.MergedRun;
 import io.github.lo2.dataset.RunFolder;
-import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.plan.Format;
 import io.github.lo2.report.ReportedRun;
@@ -73,14 +73,14 @@ final class RunCompletion {
         }
         clocks.addAll(clocks());
         long begun = clock.nanos();
-        run.completeTables(scenarios);
-        Optional<Baseline> baseline = baseline(scenarios);
+        MergedRun merged = run.merge(scenarios);
+        Optional<Baseline> baseline = baseline(scenarios, merged);
         run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
         baseline.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        Manifest whole = manifest(scenarios, baseline);
-        return Optional.of(run.complete(RunReport.html(ReportedRun.of(whole)), whole));
+        Manifest whole = manifest(scenarios, baseline, merged);
+        return Optional.of(merged.complete(RunReport.html(ReportedRun.of(whole)), whole));
     }
 
     private void sayEnded(Duration beyond) {
@@ -92,7 +92,7 @@ final class RunCompletion {
                         run.path()));
     }
 
-    private Manifest manifest(List<ScenarioFacts> scenarios, Optional<Baseline> baseline) {
+    private Manifest manifest(List<ScenarioFacts> scenarios, Optional<Baseline> baseline, MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),
@@ -109,7 +109,7 @@ final class RunCompletion {
                 scenarios,
                 clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
                 baseline.orElse(null),
-                run.tableSizes(),
+                merged.tableSizes(),
                 "");
     }
 
@@ -133,7 +133,7 @@ final class RunCompletion {
     }
 
     /** Try what guesses without a model reach; nothing without tables. */
-    private Optional<Baseline> baseline(List<ScenarioFacts> scenarios) {
+    private Optional<Baseline> baseline(List<ScenarioFacts> scenarios, MergedRun merged) {
         if (!run.parameters().formats().contains(Format.PARQUET)) {
             return Optional.empty();
         }
@@ -146,7 +146,7 @@ final class RunCompletion {
                         facts.endTime(),
                         facts.missing()))
                 .toList();
-        try (TableViews tables = RunTables.of(run.path())) {
+        try (TableViews tables = merged.tables()) {
             return Optional.of(TrivialGuesses.of(judged, tables));
         }
     }

@@ -105,7 +105,7 @@ class BrokenRunTest {
         RunFolder again = reopen(run);
         assertThat(again.state(LAST)).isEqualTo(new ScenarioState.Open("it was under way when the run broke off"));
         seal(again, LAST);
-        again.completeTables(again.facts());
+        again.merge(again.facts());
 
         assertThat(logs(again)).containsExactly(FIRST.tag(), LAST.tag());
         assertThat(parts).doesNotExist();
@@ -220,7 +220,7 @@ class BrokenRunTest {
 
         RunFolder again = reopen(run);
         assertAllSealed(again);
-        again.completeTables(again.facts());
+        again.merge(again.facts());
 
         assertThat(logs(again)).containsExactly(FIRST.tag(), LAST.tag());
         assertThat(halfWritten).doesNotExist();
@@ -231,7 +231,7 @@ class BrokenRunTest {
     @ValueSource(strings = {"lo2,parquet", "parquet", "lo2"})
     void recordsNothingAgainAfterItsTables(String formats) throws Exception {
         RunFolder run = sealed(formats);
-        run.completeTables(run.facts());
+        run.merge(run.facts());
         Files.writeString(run.path().resolve("report.html"), "half of a rep");
         Checksums.ofRun(run.path(), Set.of()).write(run.path());
 
@@ -249,7 +249,7 @@ class BrokenRunTest {
     @DisplayName("when some folders of scenarios had become tables and others not records nothing again")
     void recordsNothingAgainWhereSomeFoldersHaveBecomeTables() throws Exception {
         RunFolder run = sealed("parquet");
-        run.completeTables(run.facts());
+        run.merge(run.facts());
         Disk.rename(run.path().resolve(".correct.merged"), run.path().resolve("correct"));
         assertThat(run.path().resolve(FIRST.tag())).doesNotExist();
 
@@ -287,7 +287,7 @@ class BrokenRunTest {
     @DisplayName("has tables of what was recorded again, not of what was damaged after they had been made")
     void hasTablesOfWhatWasRecordedAgain() throws Exception {
         RunFolder run = sealed("lo2,parquet");
-        run.completeTables(run.facts());
+        run.merge(run.facts());
         Files.writeString(run.path().resolve("correct").resolve("web.log"), "hel");
 
         RunFolder again = reopen(run);
@@ -312,7 +312,7 @@ class BrokenRunTest {
     void keepsAllWhenTablesCannotBeWritten() throws Exception {
         RunFolder run = sealed("parquet");
         Path inTheWay = Files.writeString(run.path().resolve("tables"), "a file");
-        assertThatThrownBy(() -> run.completeTables(run.facts()))
+        assertThatThrownBy(() -> run.merge(run.facts()))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageStartingWith("the tables of %s cannot be completed: ", run.path())
                 .hasMessageEndingWith("free disk space there and resume the run")
@@ -410,8 +410,8 @@ class BrokenRunTest {
 
     private static void complete(RunFolder run) {
         List<ScenarioFacts> facts = run.facts();
-        run.completeTables(facts);
-        run.complete(
+        MergedRun merged = run.merge(facts);
+        merged.complete(
                 "<html></html>",
                 new Manifest(
                         Manifest.FORMAT,
@@ -429,7 +429,7 @@ class BrokenRunTest {
                         facts,
                         List.of(),
                         null,
-                        run.tableSizes(),
+                        merged.tableSizes(),
                         ""));
     }
 

@@ -216,8 +216,8 @@ class RunFolderTest {
         RunFolder run = create(folder, PLAN);
         PLAN.scenarios().forEach(scenario -> seal(run.prepare(scenario), scenario));
 
-        run.completeTables(run.facts());
-        run.completeTables(run.facts());
+        run.merge(run.facts());
+        run.merge(run.facts());
 
         try (TableViews tables = RunTables.of(run.path())) {
             assertThat(tables.ask("SELECT scenario FROM scenarios", row -> row.getString(1)))
@@ -235,7 +235,7 @@ class RunFolderTest {
         RunFolder run = create(folder, PLAN, "parquet");
         PLAN.scenarios().forEach(scenario -> seal(run.prepare(scenario), scenario));
 
-        run.completeTables(run.facts());
+        run.merge(run.facts());
 
         try (var files = Files.list(run.path())) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")))

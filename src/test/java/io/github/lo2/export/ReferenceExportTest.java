@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.MergedRun;
 import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.dataset.RunFolder;
@@ -180,12 +181,12 @@ class ReferenceExportTest {
             record(run.prepare(scenario), scenario);
         }
         List<ScenarioFacts> facts = run.facts();
-        run.completeTables(facts);
-        run.complete("", manifest(run, facts));
+        MergedRun merged = run.merge(facts);
+        merged.complete("", manifest(run, facts, merged));
         return run.path();
     }
 
-    private Manifest manifest(RunFolder run, List<ScenarioFacts> facts) {
+    private Manifest manifest(RunFolder run, List<ScenarioFacts> facts, MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),
@@ -202,7 +203,7 @@ class ReferenceExportTest {
                 facts,
                 List.of(),
                 null,
-                run.tableSizes(),
+                merged.tableSizes(),
                 "");
     }
 

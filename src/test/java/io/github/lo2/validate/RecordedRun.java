@@ -1,6 +1,7 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.MergedRun;
 import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.dataset.RecordedScenario;
@@ -92,8 +93,8 @@ public final class RecordedRun {
     /** Complete the run; tells its folder. */
     Path complete() {
         List<ScenarioFacts> scenarios = folder.facts();
-        folder.completeTables(scenarios);
-        folder.complete(
+        MergedRun merged = folder.merge(scenarios);
+        merged.complete(
                 "<!DOCTYPE html>",
                 new Manifest(
                         Manifest.FORMAT,
@@ -111,7 +112,7 @@ public final class RecordedRun {
                         scenarios,
                         List.of(),
                         null,
-                        folder.tableSizes(),
+                        merged.tableSizes(),
                         ""));
         return folder.path();
     }
