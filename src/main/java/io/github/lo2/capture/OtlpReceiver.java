@@ -12,6 +12,7 @@ import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -192,6 +193,8 @@ public final class OtlpReceiver implements AutoCloseable {
         try (InputStream body = decoded(exchange)) {
             message = body.readNBytes(MESSAGE_BYTES + 1);
             if (message.length > MESSAGE_BYTES) {
+                // Who is still sending would be cut off, and never read the answer.
+                exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
                 return 413;
             }
         } catch (ZipException | EOFException e) {

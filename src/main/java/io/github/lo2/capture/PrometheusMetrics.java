@@ -33,7 +33,9 @@ import java.util.stream.Collectors;
  * Metrics that a Prometheus scrapes.
  *
  * <p>One request brings the raw samples of all listed metrics over a window, with their own times (a range selector of the
- * window's length, evaluated at its end). The reply is read as it comes, a series at a time.
+ * window's length, evaluated at its end). The reply is read as it comes, a series at a time. A window of more than ten
+ * minutes is asked for metric by metric, in slices, and so is one that is more than Prometheus loads for one query
+ * ({@code --query.max-samples}): neither its memory nor ours grows with a window.
  *
  * <p>Raw samples do not show where a series ended. Prometheus keeps a mark for that ("stale"), but it does not hand it out. It
  * sets one at the time of the scrape in which the series is missing, unless the exporter gives its samples times of their own.
@@ -47,6 +49,11 @@ public final class PrometheusMetrics implements MetricSource {
 
     private static final String QUERY = "/api/v1/query";
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    /** What Prometheus answers when a query needs more samples than it may hold. */
+    private static final String TOO_MANY = "too many samples";
+
+    private static final long SLICE_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    private static final long SHORTEST_SLICE_MILLIS = TimeUnit.SECONDS.toMillis(10);
     private static final int MILLI_DIGITS = 3;
     private static final int NANO_DIGITS = 9;
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -143,14 +150,20 @@ public final class PrometheusMetrics implements MetricSource {
     public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
         try {
             var scrapes = new LinkedHashMap<Target, SeriesSamples>();
-            select(UP, window, up -> scrapes.put(Target.of(up.series()), up));
-            select("{__name__=~\"%s\"}".formatted(alternatives()), window, series -> {
+            var range = Range.of(window);
+            sliced(UP, range, SLICE_MILLIS, up -> scrapes.put(Target.of(up.series()), up));
+            Consumer<SeriesSamples> marking = series -> {
                 SeriesSamples up = scrapes.get(Target.of(series.series()));
                 if (up != null) {
                     markEnds(series, up.times());
                 }
                 sink.accept(series);
-            });
+            };
+            if (range.millis() > SLICE_MILLIS || !selected(alternatives(metrics), range, marking)) {
+                for (String metric : metrics) {
+                    sliced(alternatives(Set.of(metric)), range, SLICE_MILLIS, marking);
+                }
+            }
             return scrapes.entrySet().stream()
                     .flatMap(scrape -> failures(scrape.getKey(), scrape.getValue(), window).stream())
                     .toList();
@@ -186,8 +199,8 @@ public final class PrometheusMetrics implements MetricSource {
         }
     }
 
-    private String alternatives() {
-        return metrics.stream().map(PrometheusMetrics::quoted).collect(Collectors.joining("|"));
+    private static String alternatives(Set<String> metrics) {
+        return metrics.stream().map(PrometheusMetrics::quoted).collect(Collectors.joining("|", "{__name__=~\"", "\"}"));
     }
 
     /** Quote a name for a regular expression within a string; names are letters, digits, underscores and colons. */
@@ -215,15 +228,49 @@ public final class PrometheusMetrics implements MetricSource {
                 : String.valueOf(e.getMessage());
     }
 
-    /** Hand over the raw samples of all series that a selector matches. */
-    private void select(String selector, WindowCapture window, Consumer<SeriesSamples> sink) throws IOException {
-        long endMillis = window.endNanos() / NANOS_PER_MILLI;
-        long fromMillis = (window.startNanos() - SeriesSamples.LOOKBACK_NANOS) / NANOS_PER_MILLI;
+    /** Hand over the raw samples of all series that a selector matches, whatever their number. */
+    private void sliced(String selector, Range range, long sliceMillis, Consumer<SeriesSamples> sink)
+            throws IOException {
+        var whole = new LinkedHashMap<Series, SeriesSamples>();
+        for (Range slice : range.slices(sliceMillis)) {
+            boolean selected = selected(
+                    selector, slice, part -> part.copyTo(whole.computeIfAbsent(part.series(), SeriesSamples::new)));
+            if (!selected && sliceMillis / 2 < SHORTEST_SLICE_MILLIS) {
+                throw new IOException(
+                        "%s of %s s of %s are too many samples for it; give it a higher --query.max-samples"
+                                .formatted(selector, sliceMillis / 1_000, base));
+            }
+            if (!selected) {
+                sliced(selector, range, sliceMillis / 2, sink);
+                return;
+            }
+        }
+        whole.values().forEach(sink);
+    }
+
+    /**
+     * Hand over the raw samples of all series that a selector matches.
+     *
+     * @return whether they were not too many for one query; then nothing is handed over
+     */
+    private boolean selected(String selector, Range range, Consumer<SeriesSamples> sink) throws IOException {
+        try {
+            select(selector, range, sink);
+            return true;
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains(TOO_MANY)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void select(String selector, Range range, Consumer<SeriesSamples> sink) throws IOException {
         Map<String, String> form = Map.of(
                 "query",
-                "%s[%sms]".formatted(selector, endMillis - fromMillis),
+                "%s[%sms]".formatted(selector, range.millis()),
                 "time",
-                BigDecimal.valueOf(endMillis, MILLI_DIGITS).toPlainString());
+                BigDecimal.valueOf(range.toMillis(), MILLI_DIGITS).toPlainString());
         try (InputStream reply = http.post(base.resolve(QUERY), form);
                 JsonParser json = Json.MAPPER.getFactory().createParser(reply)) {
             while (json.nextToken() != null) {
@@ -235,6 +282,28 @@ public final class PrometheusMetrics implements MetricSource {
                     }
                 }
             }
+        }
+    }
+
+    /** A stretch of time, ms since the epoch (UTC). */
+    private record Range(long fromMillis, long toMillis) {
+        static Range of(WindowCapture window) {
+            return new Range(
+                    (window.startNanos() - SeriesSamples.LOOKBACK_NANOS) / NANOS_PER_MILLI,
+                    window.endNanos() / NANOS_PER_MILLI);
+        }
+
+        long millis() {
+            return toMillis - fromMillis;
+        }
+
+        /** Cut it; a sample at the place of a cut may come twice, and is let go the second time. */
+        List<Range> slices(long sliceMillis) {
+            var slices = new ArrayList<Range>();
+            for (long from = fromMillis; from < toMillis; from += sliceMillis) {
+                slices.add(new Range(from, Math.min(from + sliceMillis, toMillis)));
+            }
+            return slices;
         }
     }
 

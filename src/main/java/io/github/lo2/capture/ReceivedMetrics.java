@@ -40,7 +40,7 @@ public final class ReceivedMetrics implements MetricSource {
 
     @Override
     public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
-        window.samples().forEach(sink);
+        window.samples(sink);
         return receiver.takeLost().entrySet().stream()
                 .map(lost -> "%s points of %s, which has no form among the samples"
                         .formatted(lost.getValue(), lost.getKey()))

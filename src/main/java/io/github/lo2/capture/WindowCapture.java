@@ -3,14 +3,8 @@ package io.github.lo2.capture;
 import io.github.lo2.load.LoadProgress;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Sample;
-import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -26,8 +20,8 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     private final Consumer<WindowCapture> whenClosed;
     private final HeldBack<LogLine> heldLines = new HeldBack<>(LogLine::epochNanos, this::take);
     private final HeldBack<Span> heldSpans = new HeldBack<>(Span::startNanos, this::take);
-    private final HeldBack<Sample> heldSamples = new HeldBack<>(Sample::epochNanos, this::add);
-    private final Map<Series, SeriesSamples> samples = new ConcurrentHashMap<>();
+    private final HeldBack<Sample> heldSamples = new HeldBack<>(Sample::epochNanos, this::take);
+    private final SampleStore samples;
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong lateLines = new AtomicLong();
     private final AtomicLong spans = new AtomicLong();
@@ -37,6 +31,7 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     WindowCapture(long startNanos, SignalWriter writer, Consumer<WindowCapture> whenClosed) {
         this.startNanos = startNanos;
         this.writer = writer;
+        this.samples = new SampleStore(writer.folder(), SampleStore.KEPT);
         this.whenClosed = whenClosed;
     }
 
@@ -80,15 +75,16 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     @Override
     public void close() {
         complete();
+        samples.close();
     }
 
-    /** Show the samples, by metric and labels; each series may begin with one sample from before the start. */
-    public List<SeriesSamples> samples() {
-        Collection<SeriesSamples> values = samples.values();
-        return values.stream()
-                .sorted(Comparator.comparing((SeriesSamples s) -> s.series().metric())
-                        .thenComparing(s -> s.series().labels().toString()))
-                .toList();
+    /**
+     * Hand over the samples, a series after the other, by metric and labels; each may begin with one from before the start.
+     *
+     * @throws CaptureException when those of a long window cannot be read again
+     */
+    public void samples(Consumer<SeriesSamples> sink) {
+        samples.read(sink);
     }
 
     /** Count the log lines taken so far. */
@@ -134,7 +130,7 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     /** Take the last sample from before the window: the value of its first seconds. */
     void before(Sample sample) {
         if (sample.epochNanos() < startNanos) {
-            add(sample);
+            take(sample);
         }
     }
 
@@ -148,7 +144,7 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
         writer.span(span);
     }
 
-    private void add(Sample sample) {
-        samples.computeIfAbsent(sample.series(), SeriesSamples::new).add(sample.epochNanos(), sample.value());
+    private void take(Sample sample) {
+        samples.add(sample);
     }
 }

@@ -9,6 +9,7 @@ import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
 import io.github.lo2.table.TableParts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,11 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
             reader.accept(line);
         }
         keepingErrors(files -> files.log(line));
+    }
+
+    @Override
+    public Path folder() {
+        return folder.hidden();
     }
 
     @Override

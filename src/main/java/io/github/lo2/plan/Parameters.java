@@ -86,7 +86,7 @@ public record Parameters(
             "lo2.duration",
             "20..180",
             "seconds of load a scenario: an interval to draw from, or one number",
-            text -> Interval.parse(text, new Interval(1, 86_400)));
+            text -> Interval.parse(text, new Interval(1, 21_600)));
 
     public static final Parameter<Interval> WAIT = Parameter.withDefault(
             "lo2.wait", "1..5", "seconds between two scenarios", text -> Interval.parse(text, new Interval(0, 3_600)));

@@ -102,6 +102,13 @@ public final class SeriesSamples {
         }
     }
 
+    /** Add its samples to others of the series, in the order of their times; marks of ends are left out. */
+    public synchronized void copyTo(SeriesSamples others) {
+        for (int i = 0; i < size; i++) {
+            others.add(times[i], values[i]);
+        }
+    }
+
     /** Show the times of the samples, ns since the epoch (UTC). */
     public synchronized long[] times() {
         return Arrays.copyOf(times, size);

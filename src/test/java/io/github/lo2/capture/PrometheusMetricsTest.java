@@ -10,6 +10,7 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -23,8 +24,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +56,7 @@ class PrometheusMetricsTest {
     private final URI base;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final List<Query> queries = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Function<Query, Reply> sampling;
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(BASE + 30));
     private final EpochClock clock = new EpochClock(now::get);
 
@@ -195,6 +200,47 @@ class PrometheusMetricsTest {
                 .containsExactly(
                         new Query("POST", "/api/v1/query", "up[25864ms]", "1795500030.987"),
                         new Query("POST", "/api/v1/query", METRICS + "[25864ms]", "1795500030.987"));
+    }
+
+    @Test
+    @DisplayName("of six hours are asked for in slices of ten minutes, and are whole")
+    void ofALongWindow() {
+        sampleEachSecond(600_000);
+        long hours = 6 * 3600;
+
+        List<SeriesSamples> read = read(window(at(0.5), at(hours + 0.5)));
+
+        assertThat(read)
+                .extracting(samples -> samples.series().metric())
+                .containsExactly("container_last_seen", "node_load1");
+        long[] all =
+                LongStream.rangeClosed(-4, hours).map(PrometheusMetricsTest::at).toArray();
+        assertThat(read).allSatisfy(samples -> assertThat(samples.times()).containsExactly(all));
+    }
+
+    @Test
+    @DisplayName("that are too many for one query of this Prometheus are asked for in parts")
+    void ofABusyWindow() {
+        sampleEachSecond(30_000);
+
+        List<SeriesSamples> read = read(window(at(0.5), at(100.5)));
+
+        long[] all =
+                LongStream.rangeClosed(-4, 100).map(PrometheusMetricsTest::at).toArray();
+        assertThat(read)
+                .hasSize(2)
+                .allSatisfy(samples -> assertThat(samples.times()).containsExactly(all));
+    }
+
+    @Test
+    @DisplayName("that are too many however short the slice cannot be had, and it is said what to change")
+    void ofAPrometheusThatHoldsNothing() {
+        sampleEachSecond(0);
+
+        assertThatThrownBy(() -> read(window(at(0.5), at(100.5))))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageContaining("too many samples")
+                .hasMessageEndingWith("give it a higher --query.max-samples");
     }
 
     @Test
@@ -361,7 +407,7 @@ class PrometheusMetricsTest {
     @DisplayName("cannot be read where Prometheus refuses, and why is told")
     void cannotBeReadWhenRefused() {
         replies.put(METRICS, new Reply(422, """
-                {"status":"error","errorType":"execution","error":"query processing would load too many samples into memory in query execution"}"""));
+                {"status":"error","errorType":"execution","error":"query timed out in expression evaluation"}"""));
         PrometheusMetrics metrics = metrics();
         WindowCapture window = window(at(10), at(30));
 
@@ -370,7 +416,7 @@ class PrometheusMetricsTest {
                 .hasMessageStartingWith(
                         "metrics: Prometheus at %s cannot be read: %s/api/v1/query answers 422; expected 200: ",
                         base, base)
-                .hasMessageContaining("too many samples");
+                .hasMessageContaining("query timed out");
     }
 
     @Test
@@ -402,6 +448,30 @@ class PrometheusMetricsTest {
         WindowCapture window = new SignalRouter().open(startNanos, new RecordedSignals());
         window.end(endNanos);
         return window;
+    }
+
+    /** Be a Prometheus that has a sample of two series for each second, and answers for so many ms at a time. */
+    private void sampleEachSecond(long mostMillis) {
+        sampling = query -> {
+            if (!query.query().contains("[")) {
+                return replies.getOrDefault(query.selector(), replies.get(NAMES));
+            }
+            long length = Long.parseLong(query.query().replaceFirst(".*\\[(\\d+)ms\\]$", "$1"));
+            if (length > mostMillis) {
+                return new Reply(422, """
+                        {"status":"error","errorType":"execution","error":"query processing would load too many samples into memory"}""");
+            }
+            long to = new BigDecimal(query.time()).movePointRight(3).longValueExact();
+            String values = LongStream.rangeClosed(Math.floorDiv(to - length + 999, 1000L), Math.floorDiv(to, 1000L))
+                    .mapToObj("[%s,\"1\"]"::formatted)
+                    .collect(Collectors.joining(","));
+            return new Reply(
+                    200,
+                    matrix(Stream.of("container_last_seen", "node_load1", "up")
+                            .filter(metric -> query.query().contains(metric))
+                            .map(metric -> sampled(metric, NODE, values))
+                            .toArray(String[]::new)));
+        };
     }
 
     private void say(String selector, String reply) {
@@ -451,7 +521,9 @@ class PrometheusMetricsTest {
             Query query = query(exchange);
             queries.add(query);
             String key = query.path().endsWith("/__name__/values") ? NAMES : query.selector();
-            Reply reply = replies.getOrDefault(key, new Reply(400, """
+            Reply reply = sampling != null
+                    ? sampling.apply(query)
+                    : replies.getOrDefault(key, new Reply(400, """
                     {"status":"error","errorType":"bad_data","error":"no reply to %s"}""".formatted(key)));
             byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");

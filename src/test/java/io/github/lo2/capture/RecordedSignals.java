@@ -5,6 +5,7 @@ import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.signal.Span;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps all that it is handed, for tests to look at. */
 final class RecordedSignals implements SignalSink, SignalWriter {
+    @Override
+    public Path folder() {
+        return Path.of("target");
+    }
+
     private final List<LogLine> lines = new CopyOnWriteArrayList<>();
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<Sample> samples = new CopyOnWriteArrayList<>();

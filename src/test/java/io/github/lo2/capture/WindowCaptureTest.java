@@ -8,6 +8,7 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ class WindowCaptureTest {
         router.sample(sample("load", 12, 1.2));
         router.sample(sample("load", 13, 1.3));
 
-        SeriesSamples load = only(window.samples());
+        SeriesSamples load = only(samplesOf(window));
         assertThat(load.size()).isEqualTo(3);
         assertThat(load.at(seconds(8))).isEmpty();
         assertThat(load.at(seconds(9))).hasValue(0.9);
@@ -83,7 +84,7 @@ class WindowCaptureTest {
         router.sample(sample("load", 11, 1.1));
         window.reached(seconds(12));
 
-        SeriesSamples load = only(window.samples());
+        SeriesSamples load = only(samplesOf(window));
         assertThat(load.size()).isEqualTo(2);
         assertThat(load.at(seconds(8))).isEmpty();
         assertThat(load.at(seconds(10))).hasValue(0.9);
@@ -110,7 +111,7 @@ class WindowCaptureTest {
         assertThat(first.lines()).containsExactly("in the load", "at 13");
         assertThat(window.lineCount()).isEqualTo(2);
         assertThat(first.spans()).extracting(Span::name).containsExactly("in the load", "at 13");
-        assertThat(only(window.samples()).times()).containsExactly(seconds(11), seconds(13));
+        assertThat(only(samplesOf(window)).times()).containsExactly(seconds(11), seconds(13));
     }
 
     @Test
@@ -148,10 +149,10 @@ class WindowCaptureTest {
         assertThat(second.lines()).containsExactly("of the second");
         assertThat(first.spans()).extracting(Span::name).containsExactly("late one of the first");
         assertThat(second.spans()).extracting(Span::name).containsExactly("of the second");
-        assertThat(only(early.samples()).at(seconds(24))).hasValue(1.9);
-        assertThat(only(early.samples()).size()).isEqualTo(1);
-        assertThat(only(late.samples()).size()).isEqualTo(1);
-        assertThat(only(late.samples()).at(seconds(26))).hasValue(2.6);
+        assertThat(only(samplesOf(early)).at(seconds(24))).hasValue(1.9);
+        assertThat(only(samplesOf(early)).size()).isEqualTo(1);
+        assertThat(only(samplesOf(late)).size()).isEqualTo(1);
+        assertThat(only(samplesOf(late)).at(seconds(26))).hasValue(2.6);
     }
 
     @Test
@@ -166,7 +167,7 @@ class WindowCaptureTest {
 
         assertThat(first.lines()).isEmpty();
         assertThat(first.spans()).isEmpty();
-        assertThat(window.samples()).isEmpty();
+        assertThat(samplesOf(window)).isEmpty();
     }
 
     @Test
@@ -180,10 +181,16 @@ class WindowCaptureTest {
         }
         window.end(seconds(12));
 
-        assertThat(window.samples())
+        assertThat(samplesOf(window))
                 .extracting(
                         samples -> samples.series().metric() + samples.series().labels())
                 .containsExactly("node_load1{job=a}", "node_load1{job=b}", "up{job=a}", "up{job=b}");
+    }
+
+    private static List<SeriesSamples> samplesOf(WindowCapture window) {
+        var samples = new ArrayList<SeriesSamples>();
+        window.samples(samples::add);
+        return samples;
     }
 
     private static SeriesSamples only(List<SeriesSamples> samples) {

@@ -456,6 +456,11 @@ class ComposeStackIT {
 
     /** Keeps lines and spans. */
     private static final class Signals implements SignalWriter {
+        @Override
+        public Path folder() {
+            return Path.of("target");
+        }
+
         private final Collection<LogLine> lines = new ConcurrentLinkedQueue<>();
         private final Collection<Span> spans = new ConcurrentLinkedQueue<>();
 

@@ -47,7 +47,7 @@ class DatasetRunExtensionTest {
     @ParameterizedTest(name = "{0}={1}")
     @DisplayName("with a wrong parameter is refused with its name, value and what is allowed, and starts nothing")
     @CsvSource(delimiter = '|', textBlock = """
-            lo2.duration | never      | lo2.duration=never is not allowed; expected seconds from 1 to 86400, such as 1 or 1..3; nothing was started
+            lo2.duration | never      | lo2.duration=never is not allowed; expected seconds from 1 to 21600, such as 1 or 1..3; nothing was started
             lo2.stack    | kubernetes | lo2.stack=kubernetes is not allowed; expected auto or compose or embedded; nothing was started
             lo2.seed     | forty-two  | lo2.seed=forty-two is not allowed; expected a whole number of at most 63 bits, such as 42; nothing was started
             """)

@@ -7,6 +7,7 @@ import io.github.lo2.signal.Span;
 import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.time.EpochClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -53,6 +54,11 @@ final class ServiceLogs {
     }
 
     private static final class Lines implements SignalWriter {
+        @Override
+        public Path folder() {
+            return Path.of("target");
+        }
+
         private final Queue<LogLine> read = new ConcurrentLinkedQueue<>();
 
         @Override

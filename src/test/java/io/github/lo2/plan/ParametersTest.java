@@ -98,11 +98,11 @@ class ParametersTest {
             lo2.stack    | Embedded             | auto or compose or embedded
             lo2.seed     | forty-two            | a whole number of at most 63 bits, such as 42
             lo2.seed     | 9223372036854775808  | a whole number of at most 63 bits, such as 42
-            lo2.duration | soon                 | seconds from 1 to 86400, such as 1 or 1..3
-            lo2.duration | 0                    | seconds from 1 to 86400, such as 1 or 1..3
-            lo2.duration | 180..20              | seconds from 1 to 86400, such as 1 or 1..3
-            lo2.duration | 1.5                  | seconds from 1 to 86400, such as 1 or 1..3
-            lo2.duration | 20..86401            | seconds from 1 to 86400, such as 1 or 1..3
+            lo2.duration | soon                 | seconds from 1 to 21600, such as 1 or 1..3
+            lo2.duration | 0                    | seconds from 1 to 21600, such as 1 or 1..3
+            lo2.duration | 180..20              | seconds from 1 to 21600, such as 1 or 1..3
+            lo2.duration | 1.5                  | seconds from 1 to 21600, such as 1 or 1..3
+            lo2.duration | 20..21601            | seconds from 1 to 21600, such as 1 or 1..3
             lo2.wait     | -1                   | seconds from 0 to 3600, such as 0 or 0..2
             lo2.wait     | 1..                  | seconds from 0 to 3600, such as 0 or 0..2
             lo2.users    | 0                    | a whole number from 1 to 1000
