@@ -16,6 +16,7 @@ import io.github.lo2.stack.Service;
 import io.github.lo2.time.EpochClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,11 @@ class ArrivalTest {
 
         @Override
         public void span(Span span) {}
+
+        @Override
+        public Path folder() {
+            return Path.of("target");
+        }
     };
 
     private final EpochClock clock = EpochClock.system();
