@@ -240,11 +240,16 @@ class GroundTruth:
             "expected_status": expected.status if expected else None,
             "expected_code": expected.code if expected else None,
             "status": getattr(response, "status_code", 0) or 0,
-            "code": exchange.system.error_code(response),
+            "code": _well_formed(exchange.system.error_code(response)),
             "bytes": response_length,
-            "error": _reason(exception),
+            "error": _well_formed(_reason(exception)),
         }
         self._file.write(json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n")
+
+
+def _well_formed(text: str | None) -> str | None:
+    """Return a text that UTF-8 has: half a surrogate pair, which JSON and Python allow, becomes U+FFFD."""
+    return text and text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _reason(exception: BaseException | None) -> str | None:

@@ -33,6 +33,7 @@ public final class MergedRun {
      */
     public Manifest complete(String report, Manifest manifest) {
         Path path = run.path();
+        run.log().force();
         WholeFile.write(path.resolve(RunFolder.REPORT), report);
         Checksums.ofRun(path, Set.of(Manifest.FILE_NAME)).write(path);
         Manifest whole = manifest.withSha256sums(Checksums.sha256(path.resolve(Checksums.FILE_NAME)));

@@ -52,6 +52,21 @@ public final class RunLog {
         }
     }
 
+    /**
+     * Bring what was said to the disk.
+     *
+     * @throws DatasetException when the disk refuses
+     */
+    void force() {
+        try {
+            Disk.force(file);
+        } catch (IOException e) {
+            throw new DatasetException(
+                    "%s cannot be brought to the disk: %s; free disk space there and resume the run".formatted(file, e),
+                    e);
+        }
+    }
+
     /** End the last line, where the writing broke off in it: the next one begins a line of its own. */
     void endBrokenLine() {
         try {

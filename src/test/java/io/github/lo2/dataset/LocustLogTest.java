@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.capture.LogFormats;
 import io.github.lo2.signal.LogRecord;
+import io.github.lo2.time.EpochClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -62,6 +64,14 @@ class LocustLogTest {
 
         assertThat(records).extracting(LogRecord::epochNanos).first().isEqualTo(START);
         assertThat(records.get(2).epochNanos() - records.get(1).epochNanos()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    @DisplayName("has the times that its lines say in UTC, whatever the zone of this machine")
+    void isInUtc() throws IOException {
+        assertThat(read(LINE))
+                .extracting(LogRecord::epochNanos)
+                .containsExactly(EpochClock.toNanos(Instant.parse("2026-11-24T11:21:49.249Z")));
     }
 
     private List<LogRecord> read(String log) throws IOException {

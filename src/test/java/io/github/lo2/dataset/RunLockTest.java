@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,34 @@ class RunLockTest {
             assertIsRefused(resumed.path());
         }
         reopen(run).close();
+    }
+
+    @Test
+    @DisplayName("stays refused to another process after this one has tried to open it a second time, by whatever name")
+    void staysLockedAfterASecondTry() throws Exception {
+        try (RunFolder recorded = create(results)) {
+            assertIsRefused(recorded.path());
+            Path alias = Files.createSymbolicLink(results.resolve("alias"), recorded.path());
+            assertIsRefused(alias);
+
+            assertThat(lockedForOthers(recorded.path())).isTrue();
+        }
+    }
+
+    /** Ask another process for the lock: one that this JVM has lost is its own. */
+    private static boolean lockedForOthers(Path run) throws Exception {
+        Process asking = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import fcntl, sys\nfcntl.lockf(open(sys.argv[1], 'r+'), fcntl.LOCK_EX | fcntl.LOCK_NB)",
+                        run.resolve(RunLock.FILE_NAME).toString())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = asking.inputReader(StandardCharsets.UTF_8)) {
+            String said = output.lines().collect(Collectors.joining("\n"));
+            asking.waitFor();
+            return said.contains("BlockingIOError");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,6 +74,7 @@ class LoadTest {
     @Test
     @DisplayName("waits for the word, and ends in time although no service answers, each of its requests a failure")
     void endsInTime() throws Exception {
+        long armed = clock.nanos();
         try (Load load = loads().arm(SHORT, requests, log)) {
             load.awaitArmed();
             assertThat(load.poll()).as("end before the word").isEmpty();
@@ -95,6 +97,9 @@ class LoadTest {
                     .isEqualTo(Files.readAllLines(requests).size());
             assertThat(tally.failures()).as("failures without a server").isPositive();
             assertThat(log).isNotEmptyFile();
+            assertThat(firstTime(log))
+                    .as("time in Locust's own log, in UTC")
+                    .isBetween(EpochClock.toInstant(armed), EpochClock.toInstant(clock.nanos()));
         }
     }
 
@@ -139,7 +144,8 @@ class LoadTest {
             assertThat(load.finish(Duration.ofMillis(500)))
                     .contains("Locust still ran 500 ms after its load had ended, and is ended by force");
 
-            assertThat(locust).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+            assertThat(locust).isNotEmpty();
+            soon().until(() -> locust.stream().noneMatch(ProcessHandle::isAlive));
             assertThat(load.tally().total())
                     .isPositive()
                     .isEqualTo(Files.readAllLines(requests).size());
@@ -192,6 +198,12 @@ class LoadTest {
         public void end(long nanos) {
             ends.add(nanos);
         }
+    }
+
+    /** Read {@code [2026-11-24 11:21:49,249]}. */
+    private static Instant firstTime(Path log) throws IOException {
+        String line = Files.readAllLines(log).get(0);
+        return Instant.parse(line.substring(1, 24).replace(' ', 'T').replace(',', '.') + "Z");
     }
 
     private static Scenario scenario(int seconds) {
