@@ -43,7 +43,7 @@ final class RunPlanning {
                 .replay()
                 .map(source -> Parameters.recorded(planned.parameters(), given, source))
                 .orElse(parameters);
-        requireTags(planned);
+        requireFit(planned);
         RunFolder folder = RunFolder.create(planned, ofRun, suite.logFormats(), suite.clock(), System.out);
         parameters.replay().ifPresent(source -> folder.log().say("Replay of " + source));
         return folder;
@@ -51,7 +51,7 @@ final class RunPlanning {
 
     private RunFolder resume(Path path) {
         PlanFile planned = RunFolder.planOf(path);
-        requireTags(planned);
+        requireFit(planned);
         return RunFolder.reopen(
                 path,
                 planned,
@@ -74,7 +74,15 @@ final class RunPlanning {
                 .only(request.places());
     }
 
-    private void requireTags(PlanFile planned) {
+    /** A plan brings its system's name, but not the system: that is what was asked for, or the usual one. */
+    private void requireFit(PlanFile planned) {
+        String recorded = planned.system().name();
+        String system = suite.system().facts().name();
+        if (!recorded.equals(system)) {
+            throw new ParameterException(
+                    "the plan does not fit: it is of the system '%s', and this is '%s'; name that one with -Dlo2.system=…; nothing was started"
+                            .formatted(recorded, system));
+        }
         List<String> unknown = planned.scenarios().stream()
                 .map(PlanFile.PlannedScenario::tag)
                 .filter(tag -> catalogue.source(tag).isEmpty())

@@ -81,12 +81,17 @@ class DatasetRunExtensionTest {
             lo2.replay    | <run>    | lo2.resume and lo2.replay are both given; expected one of them; nothing was started
             manifest.json | {}       | <run> is complete: it has a manifest.json; record it again with -Dlo2.replay=<run>/manifest.json
             plan.json     | ''       | <run> cannot be resumed: <run>/plan.json holds no plan: it is empty; expected the plan.json or the manifest.json of a run; begin a new run; nothing was started
+            the system    | shop     | the plan does not fit: it is of the system 'shop', and this is 'light-oauth2'; name that one with -Dlo2.system=…; nothing was started
             the tag       | login_42 | the plan does not fit: the Locust files have no tag login_42; take the files it was drawn for, or begin a new run; nothing was started
             """)
     void isNotResumed(String what, String value, String expected) throws Exception {
         Path run = run(what.equals("the tag") ? value : "correct");
         if (what.endsWith(".json")) {
             Files.writeString(run.resolve(what), value);
+        }
+        if (what.equals("the system")) {
+            Path plan = run.resolve("plan.json");
+            Files.writeString(plan, Files.readString(plan).replace("light-oauth2", value));
         }
         Map<String, String> given =
                 what.startsWith("lo2.") ? Map.of(what, value.replace("<run>", run.toString())) : Map.of();
