@@ -64,7 +64,7 @@ public final class EmbeddedStack implements Stack {
     private final List<Service> services;
     private final Map<String, ChildProcess> running = new ConcurrentHashMap<>();
     private final EpochClock clock;
-    private volatile Optional<MariaDb> database;
+    private volatile Optional<MariaDb> database = Optional.empty();
     private Optional<SeedData> seedData = Optional.empty();
 
     private EmbeddedStack(
@@ -79,7 +79,6 @@ public final class EmbeddedStack implements Stack {
         this.services = definition.services().stream()
                 .map(service -> service(parts.system().scheme(), definition, service))
                 .toList();
-        this.database = startDatabase();
     }
 
     /**
@@ -123,6 +122,7 @@ public final class EmbeddedStack implements Stack {
                 .ifPresent(database -> log.accept("Waiting for %s to be ready".formatted(database.product())));
         var stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
         try {
+            stack.database = stack.startDatabase();
             stack.database.ifPresent(database -> {
                 log.accept("Initializing database");
                 database.database().runScripts();
@@ -255,8 +255,9 @@ public final class EmbeddedStack implements Stack {
     public void close() {
         try (lines) {
             endAll();
+        } finally {
+            StackFolder.delete(work);
         }
-        StackFolder.delete(work);
     }
 
     private static Stream<Path> needed(StackDefinition definition, boolean observed) {
