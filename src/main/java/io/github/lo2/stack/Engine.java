@@ -3,7 +3,6 @@ package io.github.lo2.stack;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
@@ -51,6 +50,7 @@ final class Engine {
     private static final int KEPT_LINES = 8;
     /** How long an answer may take. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(1);
 
     private final DockerClient client;
     private final ExecutorService questions = Executors.newCachedThreadPool(task -> {
@@ -116,16 +116,15 @@ final class Engine {
      * @throws StackException when it does not tell the time
      */
     ClockOffset clockOffset(EpochClock clock) {
-        try {
-            return ClockOffset.measure(clock, this::epochNanos);
-        } catch (DockerException e) {
-            throw new StackException("the Docker engine does not tell the time: " + e.getMessage(), e);
-        }
+        return ask("the time", () -> ClockOffset.measure(clock, this::epochNanos));
     }
 
     /** Name an image with the digest that tells it from any other of its name. */
     String digest(String name) {
-        return name + " " + client.inspectImageCmd(name).exec().getId();
+        return name + " "
+                + ask(
+                        "the digest of " + name,
+                        () -> client.inspectImageCmd(name).exec().getId());
     }
 
     boolean hasImage(String name) {
@@ -218,18 +217,26 @@ final class Engine {
         }
     }
 
-    /** Remove containers with their anonymous volumes, and networks, whose label has a value. */
+    /**
+     * Remove containers with their anonymous volumes, and networks, whose label has a value.
+     *
+     * @throws StackException when it cannot, or does not in a minute
+     */
     void removeAllWith(String label, String value) {
-        for (Container container : containersWith(label, value)) {
-            client.removeContainerCmd(container.getId())
-                    .withForce(true)
-                    .withRemoveVolumes(true)
+        ask("the removal of what has the label %s=%s".formatted(label, value), REMOVAL_LIMIT, () -> {
+            for (Container container : containersWith(label, value)) {
+                client.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            }
+            List<Network> networks = client.listNetworksCmd()
+                    .withFilter("label", List.of(label + "=" + value))
                     .exec();
-        }
-        List<Network> networks = client.listNetworksCmd()
-                .withFilter("label", List.of(label + "=" + value))
-                .exec();
-        networks.forEach(network -> client.removeNetworkCmd(network.getId()).exec());
+            networks.forEach(
+                    network -> client.removeNetworkCmd(network.getId()).exec());
+            return networks;
+        });
     }
 
     /**
@@ -264,15 +271,19 @@ final class Engine {
         }
     }
 
-    /** Ask by a thread of its own: an engine that has stopped takes a question and never answers it. */
     private <T> T ask(String what, Callable<T> question) {
+        return ask(what, LIMIT, question);
+    }
+
+    /** Ask by a thread of its own: an engine that has stopped takes a question and never answers it. */
+    private <T> T ask(String what, Duration limit, Callable<T> question) {
         Future<T> answer = questions.submit(question);
         try {
-            return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new StackException(
-                    "the Docker engine has not answered for %s s when asked for %s".formatted(LIMIT.toSeconds(), what),
+                    "the Docker engine has not answered for %s s when asked for %s".formatted(limit.toSeconds(), what),
                     e);
         } catch (ExecutionException e) {
             throw new StackException(
