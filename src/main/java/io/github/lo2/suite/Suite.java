@@ -172,7 +172,9 @@ public final class Suite implements AutoCloseable {
     public synchronized ObservedStack observedStack(StackChoice choice, Consumer<String> log) {
         if (observed == null) {
             if (stack != null) {
-                stack.close();
+                Stack unobserved = stack;
+                stack = null;
+                unobserved.close();
             }
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             boolean compose = isCompose(choice.kind(), composeFiles, log);
