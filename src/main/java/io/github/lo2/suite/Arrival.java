@@ -96,10 +96,14 @@ public final class Arrival {
         try {
             awaiting(limit).until(() -> passage.behind().isEmpty());
         } catch (ConditionTimeoutException e) {
+            // Which are behind is asked below.
+        }
+        List<String> behind = passage.behind();
+        if (!behind.isEmpty()) {
             missing.add(new Missing(
                     Signal.LOGS,
                     "the last log lines of %s, %s s after the load"
-                            .formatted(String.join(", ", passage.behind()), limit.toSeconds())));
+                            .formatted(String.join(", ", behind), limit.toSeconds())));
         }
         passage.gaps().forEach(gap -> missing.add(new Missing(Signal.LOGS, gap)));
         window.closeLogs();
