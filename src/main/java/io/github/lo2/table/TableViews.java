@@ -39,20 +39,14 @@ public final class TableViews implements AutoCloseable {
         try {
             Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
             var views = new TableViews(connection, folder.toString());
-            for (Map.Entry<Table, List<Path>> entry : files.entrySet()) {
-                if (!entry.getValue().isEmpty()) {
-                    views.execute("CREATE VIEW %s AS SELECT * FROM %s"
-                            .formatted(entry.getKey().tableName(), DuckDb.parquet(entry.getValue())));
+            try {
+                views.create(files);
+                return views;
+            } catch (SQLException e) {
+                try (connection) {
+                    throw e;
                 }
             }
-            String samples = Stream.of(Table.METRICS_BEFORE, Table.METRICS)
-                    .filter(table -> !files.getOrDefault(table, List.of()).isEmpty())
-                    .map(table -> "SELECT * FROM " + table.tableName())
-                    .collect(Collectors.joining(" UNION ALL "));
-            if (!samples.isEmpty()) {
-                views.execute("CREATE VIEW samples AS " + samples);
-            }
-            return views;
         } catch (SQLException e) {
             throw failure(folder.toString(), e);
         }
@@ -130,6 +124,22 @@ public final class TableViews implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw failure(where, e);
+        }
+    }
+
+    private void create(Map<Table, List<Path>> files) throws SQLException {
+        for (Map.Entry<Table, List<Path>> entry : files.entrySet()) {
+            if (!entry.getValue().isEmpty()) {
+                execute("CREATE VIEW %s AS SELECT * FROM %s"
+                        .formatted(entry.getKey().tableName(), DuckDb.parquet(entry.getValue())));
+            }
+        }
+        String samples = Stream.of(Table.METRICS_BEFORE, Table.METRICS)
+                .filter(table -> !files.getOrDefault(table, List.of()).isEmpty())
+                .map(table -> "SELECT * FROM " + table.tableName())
+                .collect(Collectors.joining(" UNION ALL "));
+        if (!samples.isEmpty()) {
+            execute("CREATE VIEW samples AS " + samples);
         }
     }
 
