@@ -74,7 +74,7 @@ public final class ChildProcesses implements AutoCloseable {
             }
             try {
                 Process process = builder.start();
-                reaper.watch(process.pid());
+                watch(process);
                 var child = new ChildProcess(command.name(), process, clock, together, listener);
                 running.add(child);
                 reading.accept(child);
@@ -134,6 +134,16 @@ public final class ChildProcesses implements AutoCloseable {
         left.parallelStream().forEach(ChildProcess::close);
         gatherer.close();
         reaper.close();
+    }
+
+    /** Let the reaper know of a process; one that it does not watch must not run. */
+    private void watch(Process process) {
+        try {
+            reaper.watch(process.pid());
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     private void forget(ChildProcess child) {
