@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
 final class RunCompletion {
@@ -36,8 +37,7 @@ final class RunCompletion {
     private final Provenance provenance;
     private final EpochClock clock;
     private final List<ClockFacts> clocks = new ArrayList<>();
-    private Optional<Manifest> manifest = Optional.empty();
-    private boolean ended;
+    private @Nullable Once<Optional<Manifest>> completion;
 
     RunCompletion(RunFolder run, Stack stack, Provenance provenance, EpochClock clock) {
         this.run = run;
@@ -48,17 +48,16 @@ final class RunCompletion {
     }
 
     /**
-     * Complete the run, once.
+     * Complete the run, once; a later call gives the same, or fails in the same way.
      *
      * @param beyond what its scenarios cost beyond their durations and waits
      * @return its manifest; empty when a scenario of the plan is not sealed
      */
-    Optional<Manifest> complete(Duration beyond) {
-        if (!ended) {
-            ended = true;
-            manifest = completed(beyond);
+    synchronized Optional<Manifest> complete(Duration beyond) {
+        if (completion == null) {
+            completion = new Once<>(() -> completed(beyond));
         }
-        return manifest;
+        return completion.get();
     }
 
     private Optional<Manifest> completed(Duration beyond) {

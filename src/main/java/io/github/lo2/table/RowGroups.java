@@ -99,7 +99,11 @@ final class RowGroups {
     private static void copy(FileChannel input, long from, long to, FileChannel output) throws IOException {
         long position = from;
         while (position < to) {
-            position += input.transferTo(position, to - position, output);
+            long copied = input.transferTo(position, to - position, output);
+            if (copied == 0) {
+                throw new IOException("the part ended %s bytes early; it was cut while it was copied".formatted(to - position));
+            }
+            position += copied;
         }
     }
 

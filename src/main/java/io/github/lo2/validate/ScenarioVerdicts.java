@@ -36,7 +36,8 @@ public final class ScenarioVerdicts {
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
-            case SIGNALS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
+            case SIGNALS ->
+                EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS, Table.METRICS_BEFORE);
             case APPLIED, FILES, PLAN -> EnumSet.noneOf(Table.class);
         };
     }
