@@ -63,6 +63,21 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
         return passes(VerdictKind.CLOCK);
     }
 
+    /** The load went on for as long as was planned. */
+    public CapturedScenarioAssert hasItsWholeLoad() {
+        return passes(VerdictKind.APPLIED);
+    }
+
+    /** The times of all its signals lie in its window. */
+    public CapturedScenarioAssert staysInItsWindow() {
+        return passes(VerdictKind.TIMES);
+    }
+
+    /** No key of its tables stands in two rows. */
+    public CapturedScenarioAssert hasEachKeyOnce() {
+        return passes(VerdictKind.KEYS);
+    }
+
     /** All of the suite's verdicts about it passed. */
     public CapturedScenarioAssert passesAllVerdicts() {
         actual.facts().objections().forEach(this::object);

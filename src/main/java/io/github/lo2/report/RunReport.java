@@ -8,18 +8,15 @@ import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a run's report: one page of HTML that needs nothing else. */
 public final class RunReport {
     private static final String TEMPLATE = "io/github/lo2/report/report.mustache";
-    private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.LABEL, VerdictKind.CLOCK);
 
     private RunReport() {}
 
@@ -53,7 +50,7 @@ public final class RunReport {
                     objections.isEmpty(),
                     run.facts(),
                     objections,
-                    KINDS.stream().map(RunReport::words).toList(),
+                    VerdictKind.ofScenario().stream().map(RunReport::words).toList(),
                     run.scenarios().stream().map(ScenarioEntry::new).toList(),
                     new Total(run.scenarios()),
                     run.baselines());
@@ -210,7 +207,7 @@ public final class RunReport {
         }
 
         List<Cell> cells() {
-            return KINDS.stream()
+            return VerdictKind.ofScenario().stream()
                     .map(kind -> Cell.of(facts.verdicts().stream()
                             .filter(verdict -> verdict.kind() == kind)
                             .findFirst()))

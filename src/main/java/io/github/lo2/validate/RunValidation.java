@@ -131,7 +131,7 @@ public final class RunValidation {
         var verdicts = new ArrayList<Verdict>();
         var unjudged = new ArrayList<VerdictKind>();
         var reasons = new TreeSet<String>();
-        for (VerdictKind kind : ScenarioVerdicts.kinds()) {
+        for (VerdictKind kind : VerdictKind.ofScenario()) {
             Set<Table> tables = ScenarioVerdicts.tables(kind);
             Optional<TableViews> views = rows.of(scenario.tag(), tables);
             try {

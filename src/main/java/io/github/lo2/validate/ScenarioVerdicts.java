@@ -10,23 +10,18 @@ import java.util.Set;
 
 /** Judges a scenario by its rows: those of the parts just recorded, or those of the tables of a whole run. */
 public final class ScenarioVerdicts {
-    private static final Set<VerdictKind> KINDS = EnumSet.range(VerdictKind.APPLIED, VerdictKind.CLOCK);
-
     private ScenarioVerdicts() {}
 
     /**
      * Reach all verdicts about a scenario, in the order of their kinds.
      *
-     * @param views the tables {@code requests}, {@code logs}, {@code spans} and {@code metrics}
+     * @param views the tables {@code requests}, {@code logs}, {@code spans}, {@code metrics} and {@code metrics_before}
      * @throws io.github.lo2.table.TableException when a table is not there or cannot be read
      */
     public static List<Verdict> of(JudgedScenario scenario, TableViews views) {
-        return KINDS.stream().map(kind -> of(kind, scenario, views)).toList();
-    }
-
-    /** List the kinds of verdicts about a scenario. */
-    static Set<VerdictKind> kinds() {
-        return EnumSet.copyOf(KINDS);
+        return VerdictKind.ofScenario().stream()
+                .map(kind -> of(kind, scenario, views))
+                .toList();
     }
 
     /** List the tables that a verdict is read from. */
@@ -36,8 +31,9 @@ public final class ScenarioVerdicts {
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
-            case SIGNALS ->
+            case SIGNALS, TIMES ->
                 EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS, Table.METRICS_BEFORE);
+            case KEYS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
             case APPLIED, FILES, PLAN -> EnumSet.noneOf(Table.class);
         };
     }
@@ -53,6 +49,8 @@ public final class ScenarioVerdicts {
             case COVERAGE -> CoverageVerdict.of(scenario, views);
             case SIGNALS -> SignalsVerdict.of(scenario, views);
             case CLOCK -> ClockVerdict.of(scenario, views);
+            case TIMES -> TimesVerdict.of(scenario, views);
+            case KEYS -> KeysVerdict.of(scenario, views);
             case FILES, PLAN -> throw new IllegalArgumentException(kind + " is said of a run, not of a scenario");
         };
     }

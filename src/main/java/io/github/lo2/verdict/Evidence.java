@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.NotCounted.class, name = "not_counted"),
     @JsonSubTypes.Type(value = Evidence.ClockBounds.class, name = "clock_bounds"),
     @JsonSubTypes.Type(value = Evidence.ClockReading.class, name = "clock_reading"),
+    @JsonSubTypes.Type(value = Evidence.Outside.class, name = "outside"),
+    @JsonSubTypes.Type(value = Evidence.Doubled.class, name = "doubled"),
     @JsonSubTypes.Type(value = Evidence.FileProblem.class, name = "file"),
     @JsonSubTypes.Type(value = Evidence.MoreFiles.class, name = "more_files")
 })
@@ -130,6 +132,24 @@ public sealed interface Evidence {
      * @param uncertainty how far off the offset may be
      */
     record ClockReading(String clock, String time, long offset, long uncertainty) implements Evidence {}
+
+    /**
+     * Rows of one source whose times do not lie in the window.
+     *
+     * @param source service, container or metric
+     * @param rows how many
+     * @param first the earliest of their times
+     * @param last the latest
+     */
+    record Outside(Signal signal, String source, long rows, long first, long last) implements Evidence {}
+
+    /**
+     * A key that stands in more than one row.
+     *
+     * @param key its parts
+     * @param rows how many rows have it
+     */
+    record Doubled(Signal signal, String key, long rows) implements Evidence {}
 
     /**
      * A file that is not what it should be.

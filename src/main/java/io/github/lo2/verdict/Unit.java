@@ -17,6 +17,7 @@ public enum Unit {
     FILES("{file}"),
     WINDOWS("{window}"),
     OBJECTIONS("{objection}"),
+    KEYS("{key}"),
     PERCENT("%"),
     SECONDS("s"),
     NANOSECONDS("ns");

@@ -47,6 +47,15 @@ public final class VerdictText {
             case COVERAGE -> coverage(verdict, figures);
             case SIGNALS -> signals(verdict, figures);
             case CLOCK -> clock(verdict, figures);
+            case TIMES ->
+                verdict.passed()
+                        ? "the times of all signals lie in the window of %s".formatted(figures.of("window"))
+                        : "the times of %s rows do not lie in the window of %s"
+                                .formatted(figures.of("outside"), figures.of("window"));
+            case KEYS ->
+                verdict.passed()
+                        ? "no key stands in two rows"
+                        : "%s keys stand in more than one row".formatted(figures.of("doubled"));
             case FILES ->
                 verdict.passed()
                         ? "all files are those that were written, and say the same"
@@ -251,6 +260,19 @@ public final class VerdictText {
         if (row instanceof Evidence.ClockReading reading) {
             return "%s at %s: %s ns off, ±%s ns"
                     .formatted(reading.clock(), reading.time(), reading.offset(), reading.uncertainty());
+        }
+        if (row instanceof Evidence.Outside outside) {
+            return "%s of %s: %s rows from %s to %s"
+                    .formatted(
+                            outside.signal().name().toLowerCase(Locale.ROOT),
+                            outside.source(),
+                            outside.rows(),
+                            EpochClock.toInstant(outside.first()),
+                            EpochClock.toInstant(outside.last()));
+        }
+        if (row instanceof Evidence.Doubled doubled) {
+            return "%s: %s rows have the key %s"
+                    .formatted(doubled.signal().name().toLowerCase(Locale.ROOT), doubled.rows(), doubled.key());
         }
         if (row instanceof Evidence.FileProblem problem) {
             return file(problem);

@@ -42,7 +42,9 @@ class LightOauth2DatasetIT {
                     .hasItsLogs()
                     .coversItsWindow()
                     .lostNothing()
-                    .hasAgreeingClocks();
+                    .hasAgreeingClocks()
+                    .staysInItsWindow()
+                    .hasEachKeyOnce();
         });
     }
 

@@ -23,14 +23,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes a small run as one is recorded, only without a stack and a load. */
 public final class RecordedRun {
+    private static final DateTimeFormatter LOCUST_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final RunFolder folder;
 
     private RecordedRun(RunFolder folder) {
@@ -71,7 +77,9 @@ public final class RecordedRun {
         OpenScenario begun = prepared.open(ScenarioRows.CONTAINERS.keySet(), ScenarioRows.CONTAINERS);
         rows.writeRequests(prepared.requests());
         Files.writeString(
-                prepared.locustLog(), "[2026-11-24 11:21:49,316] host/INFO/locust.runners: Ramping to 7 users\n");
+                prepared.locustLog(),
+                "[%s] host/INFO/locust.runners: Ramping to 7 users\n"
+                        .formatted(LOCUST_TIME.format(EpochClock.toInstant(rows.start))));
         for (LogRecord logged : rows.logs) {
             String line =
                     "11:21:49.357 [XNIO-1 task-5]  %s DEBUG a.B c - %s".formatted(logged.requestId(), logged.message());

@@ -65,7 +65,7 @@ class RunValidationTest {
                 .extracting(RunVerdicts.ScenarioResult::tag)
                 .containsExactly(TAG, "correct");
         assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
-            assertThat(scenario.verdicts()).hasSize(8);
+            assertThat(scenario.verdicts()).hasSameSizeAs(VerdictKind.ofScenario());
             assertThat(scenario.unjudged()).isEmpty();
         });
         assertThat(verdicts.lines())
@@ -126,10 +126,10 @@ class RunValidationTest {
                             "correct/metrics/metric_node_load1.json: missing; expected as listed in SHA256SUMS",
                             "tables/logs.parquet: missing; expected as listed in SHA256SUMS");
             assertThat(verdicts.scenarios().get(0).unjudged())
-                    .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS);
+                    .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
             assertThat(verdicts.lines())
                     .contains(
-                            "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS");
+                            "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
             assertThat(verdicts.passed()).isFalse();
         }
 
@@ -160,7 +160,7 @@ class RunValidationTest {
                     .asString()
                     .startsWith("tables/metrics.parquet: expected a Parquet file, found ");
             assertThat(verdicts.scenarios().get(0).unjudged())
-                    .containsExactly(VerdictKind.COVERAGE, VerdictKind.SIGNALS);
+                    .containsExactly(VerdictKind.COVERAGE, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
         }
 
         @Test
@@ -385,7 +385,7 @@ class RunValidationTest {
                     .as(String.join("\n", verdicts.lines()))
                     .isTrue();
             assertThat(verdicts.scenarios())
-                    .allMatch(scenario -> scenario.verdicts().size() == 8);
+                    .allSatisfy(scenario -> assertThat(scenario.verdicts()).hasSameSizeAs(VerdictKind.ofScenario()));
             assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
         }
 
@@ -403,7 +403,7 @@ class RunValidationTest {
                 assertThat(scenario.verdicts())
                         .extracting(Verdict::kind)
                         .containsExactly(VerdictKind.APPLIED, VerdictKind.LABEL, VerdictKind.PURITY);
-                assertThat(scenario.unjudged()).hasSize(5);
+                assertThat(scenario.unjudged()).hasSize(VerdictKind.ofScenario().size() - 3);
                 assertThat(scenario.reason())
                         .isEqualTo(
                                 "no readable logs, no readable metrics, no readable metrics_before, no readable spans");
@@ -430,7 +430,7 @@ class RunValidationTest {
                     .singleElement()
                     .satisfies(scenario -> assertThat(scenario.verdicts())
                             .as("%s", scenario.verdicts())
-                            .hasSize(8)
+                            .hasSameSizeAs(VerdictKind.ofScenario())
                             .allMatch(Verdict::passed));
         }
     }

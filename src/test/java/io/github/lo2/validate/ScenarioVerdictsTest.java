@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("The verdicts about a scenario")
 class ScenarioVerdictsTest {
     private static final long MILLI = 1_000_000L;
+    private static final long SECOND = ScenarioRows.SECOND;
+    private static final long HOUR = 3600 * SECOND;
 
     @TempDir
     Path folder;
@@ -62,7 +64,9 @@ class ScenarioVerdictsTest {
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
                             "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
                             "40 requests, 40 log records, 40 spans, 58 samples; nothing is empty, dropped or missing",
-                            "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns");
+                            "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns",
+                            "the times of all signals lie in the window of 10.000 s",
+                            "no key stands in two rows");
         }
     }
 
@@ -734,6 +738,163 @@ class ScenarioVerdictsTest {
                     ? span(span, span.traceId(), span.parentSpanId(), span.kind(), nanos)
                     : span);
         }
+    }
+
+    @Nested
+    @DisplayName("about times fail when")
+    class Times {
+        @Test
+        @DisplayName("a request was sent before the window, or answered after it")
+        void request() throws IOException {
+            rows.requests.get(0).put("time", ScenarioRows.START - 2 * MILLI);
+            fails(VerdictKind.TIMES, "the times of 1 rows", "requests of oauth2-client-service: 1 rows from");
+
+            rows = ScenarioRows.faulty();
+            rows.requests.get(6).put("time", ScenarioRows.END - MILLI);
+            fails(VerdictKind.TIMES, "the times of 1 rows", "requests of oauth2-client-service: 1 rows from");
+        }
+
+        @Test
+        @DisplayName("a service's log is stamped in another zone")
+        void logs() throws IOException {
+            rows.logs.replaceAll(
+                    record -> record.container().contains("token") ? at(record, record.epochNanos() - HOUR) : record);
+
+            fails(
+                    VerdictKind.TIMES,
+                    "the times of 20 rows do not lie in the window of 10.000 s",
+                    "logs of light-oauth2-oauth2-token-1: 20 rows from 2026-11-24T10:");
+        }
+
+        @ParameterizedTest(name = "{0} h off")
+        @DisplayName("Locust's log is stamped in another zone")
+        @CsvSource({"-8", "-1", "1", "8"})
+        void locust(long hours) throws IOException {
+            addLocustLog(hours * HOUR);
+
+            fails(VerdictKind.TIMES, "the times of 3 rows", "logs of locust: 3 rows from");
+        }
+
+        @Test
+        @DisplayName("not when Locust's log begins before the window and ends shortly after it")
+        void locustAround() throws IOException {
+            addLocustLog(0);
+
+            assertThat(rows.verdict(VerdictKind.TIMES, folder).passed()).isTrue();
+        }
+
+        @Test
+        @DisplayName("a span began outside of the window")
+        void span() throws IOException {
+            Span span = rows.spans.get(39);
+            rows.spans.set(
+                    39, ScenarioVerdictsTest.span(span, span.traceId(), span.parentSpanId(), "server", 9 * SECOND));
+
+            fails(VerdictKind.TIMES, "the times of 1 rows", "spans of oauth2-token-service: 1 rows from");
+        }
+
+        @Test
+        @DisplayName("a sample was taken after the window")
+        void sample() throws IOException {
+            rows.metrics.add(ScenarioRows.samples("node_load5", "node_exporter:9100", ScenarioRows.END + SECOND));
+
+            fails(VerdictKind.TIMES, "the times of 1 rows", "metrics of node_load5: 1 rows from");
+        }
+
+        @Test
+        @DisplayName("a sample from the window is said to be from before it")
+        void before() throws IOException {
+            Map<Table, List<Path>> files = rows.writeParts(folder);
+            files.put(Table.METRICS_BEFORE, files.getOrDefault(Table.METRICS, List.of()));
+
+            try (TableViews views = TableViews.open(folder, files)) {
+                Verdict verdict = ScenarioVerdicts.of(VerdictKind.TIMES, rows.judged(), views);
+                assertThat(verdict.passed()).isFalse();
+                assertThat(VerdictText.rows(verdict))
+                        .anyMatch(row -> row.startsWith("metrics of container_memory_rss"));
+            }
+        }
+
+        private void addLocustLog(long off) {
+            for (long time : List.of(ScenarioRows.START - 30 * SECOND, ScenarioRows.START, ScenarioRows.END + SECOND)) {
+                LogRecord record = at(in(rows.logs.get(0), "locust"), time + off);
+                rows.logs.add(at(record, rows.logs.size() + 1, time + off));
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("about keys fail when")
+    class Keys {
+        @Test
+        @DisplayName("a request stands there twice")
+        void request() throws IOException {
+            rows.requests.add(rows.requests.get(7).deepCopy());
+
+            fails(
+                    VerdictKind.KEYS,
+                    "1 keys stand in more than one row",
+                    "requests: 2 rows have the key request000000000000007");
+        }
+
+        @Test
+        @DisplayName("a span was delivered twice")
+        void span() throws IOException {
+            rows.spans.add(rows.spans.get(7));
+
+            fails(
+                    VerdictKind.KEYS,
+                    "1 keys",
+                    "spans: 2 rows have the key f0000000000000000000000000000008 a000000000000008");
+        }
+
+        @Test
+        @DisplayName("a line of a log was read twice, and not when two logs have the same number of a line")
+        void line() throws IOException {
+            rows.logs.add(at(in(rows.logs.get(0), "light-oauth2-oauth2-token-1"), 1, ScenarioRows.START));
+            assertThat(rows.verdict(VerdictKind.KEYS, folder.resolve("two logs"))
+                            .passed())
+                    .isTrue();
+
+            rows.logs.add(rows.logs.get(0));
+            fails(VerdictKind.KEYS, "1 keys", "logs: 2 rows have the key light-oauth2-oauth2-client-1 1");
+        }
+
+        @Test
+        @DisplayName("a series has two samples of one time, or stands there under two numbers")
+        void sample() throws IOException {
+            Map<Table, List<Path>> files = rows.writeParts(folder);
+            files.put(Table.METRICS, concat(files.get(Table.METRICS), files.getOrDefault(Table.METRICS, List.of())));
+            try (TableViews views = TableViews.open(folder, files)) {
+                Verdict verdict = ScenarioVerdicts.of(VerdictKind.KEYS, rows.judged(), views);
+                assertThat(verdict.passed()).isFalse();
+                assertThat(verdict.figure("doubled")).contains(Figure.of(58, Unit.KEYS));
+            }
+
+            rows = ScenarioRows.faulty();
+            rows.metrics.add(rows.metrics.get(1));
+            fails(VerdictKind.KEYS, "1 keys", "metrics: 2 rows have the key node_load1{");
+        }
+    }
+
+    private static LogRecord at(LogRecord record, long nanos) {
+        return at(record, record.line(), nanos);
+    }
+
+    private static LogRecord at(LogRecord record, long line, long nanos) {
+        return new LogRecord(
+                record.container(),
+                line,
+                nanos,
+                record.prefix(),
+                record.message(),
+                record.level(),
+                record.logger(),
+                record.method(),
+                record.thread(),
+                record.requestId(),
+                record.traceId(),
+                record.raw());
     }
 
     private Verdict fails(VerdictKind kind, String statement, String... inFirstRow) throws IOException {
