@@ -83,11 +83,24 @@ final class RunRows implements AutoCloseable {
         return folders.containsKey(tag)
                 || Stream.of(Table.SCENARIOS, Table.REQUESTS)
                         .filter(table -> tables.has(Set.of(table)))
-                        .anyMatch(table -> tables.views()
-                                .askOne(
-                                        "SELECT count(*) FROM %s WHERE scenario = ?".formatted(table.tableName()),
-                                        row -> row.getLong(1) > 0,
-                                        tag));
+                        .anyMatch(table -> hasRow(table, tag));
+    }
+
+    /** Tell whether a table has a row of a scenario; of one that cannot be read, that is said. */
+    private boolean hasRow(Table table, String tag) {
+        try {
+            return tables.views()
+                    .askOne(
+                            "SELECT count(*) FROM %s WHERE scenario = ?".formatted(table.tableName()),
+                            row -> row.getLong(1) > 0,
+                            tag);
+        } catch (TableException e) {
+            String path = relative(RunTables.file(run, table));
+            if (!problems.concern(path)) {
+                problems.add(path, "rows that can be read", Problems.reason(e));
+            }
+            return false;
+        }
     }
 
     /** Find views on some tables, that hold the rows of a scenario. */

@@ -107,7 +107,7 @@ public final class RunValidation {
         }
     }
 
-    private static JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
+    private JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
         ScenarioFacts facts = described.facts().get(tag);
         if (facts != null) {
             return new JudgedScenario(
@@ -118,13 +118,21 @@ public final class RunValidation {
                     facts.endTime(),
                     facts.missing());
         }
-        return rows.of(tag, Set.of(Table.REQUESTS))
-                .map(views -> views.askOne(
+        var unknown = new JudgedScenario(described.system(), tag, 0, 0, 0, List.of(UNKNOWN_WINDOW));
+        Optional<TableViews> requests = rows.of(tag, Set.of(Table.REQUESTS));
+        if (requests.isEmpty()) {
+            return unknown;
+        }
+        try {
+            return requests.get().askOne(
                         "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
                         row -> new JudgedScenario(
                                 described.system(), tag, 0, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
-                        tag))
-                .orElseGet(() -> new JudgedScenario(described.system(), tag, 0, 0, 0, List.of(UNKNOWN_WINDOW)));
+                        tag);
+        } catch (TableException e) {
+            problems.add(tag, "requests that tell its window", Problems.reason(e));
+            return unknown;
+        }
     }
 
     private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {

@@ -17,6 +17,8 @@ import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -161,6 +163,30 @@ class RunValidationTest {
                     .startsWith("tables/metrics.parquet: expected a Parquet file, found ");
             assertThat(verdicts.scenarios().get(0).unjudged())
                     .containsExactly(VerdictKind.COVERAGE, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
+        }
+
+        @Test
+        @DisplayName("tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
+        void overwrittenPages() throws IOException {
+            Path run = RecordedRun.complete(
+                    folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+            for (Table table : Table.values()) {
+                overwritePages(RunTables.file(run, table));
+            }
+
+            assertThat(files(run)).anyMatch(row -> row.startsWith("tables/scenarios.parquet: expected rows that can be"));
+            Files.delete(run.resolve("manifest.json"));
+            assertThat(files(run)).anyMatch(row -> row.startsWith(TAG + ": expected rows that LABEL can be"));
+        }
+
+        /** Leave head and foot of a Parquet file, so that it can be opened. */
+        private static void overwritePages(Path file) throws IOException {
+            byte[] bytes = Files.readAllBytes(file);
+            int foot = ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .getInt(bytes.length - 8);
+            Arrays.fill(bytes, 4, bytes.length - 8 - foot, (byte) 0x7f);
+            Files.write(file, bytes);
         }
 
         @Test
