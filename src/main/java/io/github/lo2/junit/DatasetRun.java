@@ -45,6 +45,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(DatasetRunOrder.class)
 public @interface DatasetRun {
 
-    /** Name the system that is recorded, as {@code lo2.system} does, which wins over it. */
+    /**
+     * Name the system whose class this is. Where {@code lo2.system} names another one, the class is skipped; without a name it
+     * records whichever {@code lo2.system} names.
+     */
     String system() default "";
 }

@@ -5,14 +5,28 @@ import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.RunRequest;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Begins a run before the methods of a test class and completes it after them; see {@link RunRecording} for its way. */
-public final class DatasetRunExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+/**
+ * Begins a run before the methods of a test class and completes it after them; see {@link RunRecording} for its way. A class of
+ * another system than the one that is asked for is skipped.
+ */
+public final class DatasetRunExtension
+        implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(DatasetRunExtension.class);
+
+    /** Skip a class that names another system than {@code lo2.system}: its conditions are not that system's. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return SuiteStore.otherSystem(context)
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("its system is the one that is recorded"));
+    }
 
     /** Plan the run, or take up the plan of another, and start the stack; nothing is started when a parameter is wrong. */
     @Override

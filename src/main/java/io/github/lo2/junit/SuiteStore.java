@@ -23,11 +23,26 @@ final class SuiteStore {
 
     /** Get the session's suite of the system, that of {@code lo2.system} or of the test class; the store closes it when the session ends. */
     static Suite suite(ExtensionContext context) {
-        Map<String, String> given =
-                new TreeMap<>(Parameters.given(System.getProperties(), context::getConfigurationParameter));
+        Map<String, String> given = new TreeMap<>(given(context));
         systemOf(context).ifPresent(name -> given.putIfAbsent(Parameters.SYSTEM.name(), name));
         Layout layout = Layout.current(Parameters.SYSTEM.read(given));
         return store(context).getOrComputeIfAbsent(layout, Suite::open, Suite.class);
+    }
+
+    /**
+     * Say why a test class is not of the system that is recorded; empty when it is, or names none.
+     *
+     * @throws io.github.lo2.system.SystemException when there is no such system: a slip of the pen skips nothing
+     */
+    static Optional<String> otherSystem(ExtensionContext context) {
+        Map<String, String> given = given(context);
+        if (given.getOrDefault(Parameters.SYSTEM.name(), "").isBlank()) {
+            return Optional.empty();
+        }
+        String asked = Layout.current(Parameters.SYSTEM.read(given)).system();
+        return systemOf(context)
+                .filter(own -> !own.equals(asked))
+                .map(own -> "it records %s, and lo2.system asks for %s".formatted(own, asked));
     }
 
     /** Get the places of the dynamic tests that an IDE asked for; empty when it asked for all. */
@@ -38,6 +53,10 @@ final class SuiteStore {
 
     static String selectedKey() {
         return SELECTED;
+    }
+
+    private static Map<String, String> given(ExtensionContext context) {
+        return Parameters.given(System.getProperties(), context::getConfigurationParameter);
     }
 
     /** Find the system that the test class names. */

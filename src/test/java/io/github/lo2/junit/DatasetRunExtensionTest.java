@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.testkit.engine.EventConditions.container;
 import static org.junit.platform.testkit.engine.EventConditions.event;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
+import static org.junit.platform.testkit.engine.EventConditions.skippedWithReason;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
@@ -120,6 +121,61 @@ class DatasetRunExtensionTest {
         assertThat(sealed).isDirectoryContaining("glob:**/scenario.json");
     }
 
+    @Test
+    @DisplayName("is skipped, and says so, when another system than its own is asked for")
+    void isSkippedForAnotherSystem() {
+        EngineExecutionResults outcome = execute("src/test/resources/systems/greeter");
+
+        outcome.containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(LightOauth2.class),
+                                skippedWithReason("it records light-oauth2, and lo2.system asks for greeter")));
+        outcome.testEvents().assertStatistics(tests -> tests.started(0));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    @DisplayName("is not skipped, but fails, when the system that is asked for does not exist")
+    void failsForNoSystem() {
+        EngineExecutionResults outcome = execute("light-oauth3");
+
+        outcome.containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(LightOauth2.class),
+                                finishedWithFailure(
+                                        message(text -> text.contains("lo2.system=light-oauth3 is no system: ")))));
+        outcome.testEvents().assertStatistics(tests -> tests.started(0));
+    }
+
+    /** Execute a class of light-oauth2; it would be refused for its duration if it were not skipped. */
+    private EngineExecutionResults execute(String system) {
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(LightOauth2.class))
+                .configurationParameter("lo2.system", system)
+                .configurationParameter("lo2.duration", "never")
+                .configurationParameter("lo2.results", folder.toString())
+                .execute();
+    }
+
+    @Test
+    @DisplayName("is not skipped when its own system is asked for")
+    void isNotSkippedForItsOwn() {
+        execute("light-oauth2")
+                .containerEvents()
+                .assertThatEvents()
+                .haveExactly(
+                        1,
+                        event(
+                                container(LightOauth2.class),
+                                finishedWithFailure(message(text -> text.startsWith("lo2.duration=never ")))));
+    }
+
     private static void assertIsNotResumed(Path run, Map<String, String> given, String expected) {
         Set<ProcessHandle> before = children();
 
@@ -171,5 +227,11 @@ class DatasetRunExtensionTest {
         Stream<DynamicTest> scenarios(Run run) {
             return run.scenarios();
         }
+    }
+
+    @DatasetRun(system = "light-oauth2")
+    static class LightOauth2 {
+        @Test
+        void isRun(Run run) {}
     }
 }
