@@ -1,8 +1,11 @@
 package io.github.lo2.assertions;
 
 import io.github.lo2.recording.CapturedScenario;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
@@ -14,7 +17,7 @@ import org.assertj.core.api.AbstractAssert;
  * assertThat(recording.captured())
  *         .hasItsLabelConfirmed()
  *         .hasNoOtherFailure()
- *         .hasItsSpans()
+ *         .hasSpansOf(99.5, PERCENT)
  *         .hasNoRow("SELECT message FROM logs WHERE message LIKE '%OutOfMemoryError%'");
  * }</pre>
  *
@@ -38,14 +41,24 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
         return passes(VerdictKind.PURITY);
     }
 
-    /** Requests join their server spans. */
-    public CapturedScenarioAssert hasItsSpans() {
-        return passes(VerdictKind.SPANS_JOINED);
+    /**
+     * Of the answered requests at least so many join their server spans, whatever the system's own threshold is.
+     *
+     * @param unit {@link Unit#PERCENT} of them, or how many {@link Unit#REQUESTS}
+     * @throws IllegalArgumentException for another unit
+     */
+    public CapturedScenarioAssert hasSpansOf(double least, Unit unit) {
+        return joins(VerdictKind.SPANS_JOINED, least, unit);
     }
 
-    /** Requests join the log records of their service. */
-    public CapturedScenarioAssert hasItsLogs() {
-        return passes(VerdictKind.LOGS_JOINED);
+    /**
+     * Of the answered requests at least so many join the log records of their service, whatever the system's own threshold is.
+     *
+     * @param unit as for {@link #hasSpansOf}
+     * @throws IllegalArgumentException for another unit
+     */
+    public CapturedScenarioAssert hasLogsOf(double least, Unit unit) {
+        return joins(VerdictKind.LOGS_JOINED, least, unit);
     }
 
     /** Each series that lived through its window has a sample for each second of it. */
@@ -120,14 +133,42 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
     }
 
     private CapturedScenarioAssert passes(VerdictKind kind) {
+        verdicts(kind).stream().filter(verdict -> !verdict.passed()).forEach(this::object);
+        return this;
+    }
+
+    private CapturedScenarioAssert joins(VerdictKind kind, double least, Unit unit) {
+        String figure =
+                switch (unit) {
+                    case PERCENT -> "share";
+                    case REQUESTS -> "joined";
+                    default ->
+                        throw new IllegalArgumentException(
+                                "%s is not asked for in %s; expected PERCENT or REQUESTS".formatted(kind, unit));
+                };
+        var wanted = new Figure(BigDecimal.valueOf(least), unit);
+        for (Verdict verdict : verdicts(kind)) {
+            Figure found = verdict.figure(figure).orElseGet(() -> Figure.of(0, unit));
+            if (found.value().compareTo(wanted.value()) < 0) {
+                object("%s: %s instead of at least %s; %s".formatted(kind, words(found), words(wanted), verdict));
+            }
+        }
+        return this;
+    }
+
+    /** Find what is said of a kind; nothing is an objection. */
+    private List<Verdict> verdicts(VerdictKind kind) {
         List<Verdict> verdicts = actual.facts().verdicts().stream()
                 .filter(verdict -> verdict.kind() == kind)
                 .toList();
         if (verdicts.isEmpty()) {
             object("there is no verdict " + kind);
         }
-        verdicts.stream().filter(verdict -> !verdict.passed()).forEach(this::object);
-        return this;
+        return verdicts;
+    }
+
+    private static String words(Figure figure) {
+        return figure.value().toPlainString() + (figure.unit() == Unit.PERCENT ? " %" : " requests");
     }
 
     private void object(Verdict verdict) {

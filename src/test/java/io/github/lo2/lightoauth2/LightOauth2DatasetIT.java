@@ -1,6 +1,7 @@
 package io.github.lo2.lightoauth2;
 
 import static io.github.lo2.assertions.DatasetAssertions.assertThat;
+import static io.github.lo2.verdict.Unit.PERCENT;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import io.github.lo2.junit.BeforeScenarios;
 import io.github.lo2.junit.DatasetRun;
 import io.github.lo2.junit.Run;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.recording.Recording;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.verdict.Verdict;
@@ -33,19 +35,23 @@ class LightOauth2DatasetIT {
 
     @TestFactory
     Stream<DynamicTest> scenarios(Run run) {
-        return run.scenarios(recording -> {
-            recording.awaitLoad();
-            assertThat(recording.captured())
-                    .hasItsLabelConfirmed()
-                    .hasNoOtherFailure()
-                    .hasItsSpans()
-                    .hasItsLogs()
-                    .coversItsWindow()
-                    .lostNothing()
-                    .hasAgreeingClocks()
-                    .staysInItsWindow()
-                    .hasEachKeyOnce();
-        });
+        return run.scenarios(LightOauth2DatasetIT::scenario);
+    }
+
+    /** What a scenario is, and all that must hold of it. */
+    static void scenario(Recording recording) {
+        recording.awaitLoad();
+        assertThat(recording.captured())
+                .hasItsWholeLoad()
+                .hasItsLabelConfirmed()
+                .hasNoOtherFailure()
+                .hasSpansOf(99.5, PERCENT)
+                .hasLogsOf(99, PERCENT)
+                .coversItsWindow()
+                .lostNothing()
+                .hasAgreeingClocks()
+                .staysInItsWindow()
+                .hasEachKeyOnce();
     }
 
     @Test

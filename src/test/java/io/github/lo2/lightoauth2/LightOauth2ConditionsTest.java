@@ -1,0 +1,65 @@
+package io.github.lo2.lightoauth2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.recording.JudgedRecording;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The conditions of LightOauth2DatasetIT")
+class LightOauth2ConditionsTest {
+
+    @TempDir
+    Path folder;
+
+    static Set<VerdictKind> kinds() {
+        return VerdictKind.ofScenario();
+    }
+
+    @ParameterizedTest
+    @DisplayName("fail a scenario with one failed verdict, of whichever kind")
+    @MethodSource("kinds")
+    void askForAllKinds(VerdictKind failed) {
+        List<Verdict> verdicts = kinds().stream()
+                .map(kind -> verdict(kind, kind != failed))
+                .toList();
+
+        assertThat(objections(verdicts)).singleElement().asString().contains(failed + " failed: ");
+    }
+
+    @Test
+    @DisplayName("have nothing against a scenario that passed all verdicts")
+    void haveNothingAgainstOneThatPassed() {
+        assertThat(objections(kinds().stream().map(kind -> verdict(kind, true)).toList()))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("say which verdicts are not there")
+    void sayWhichAreNotThere() {
+        assertThat(objections(List.of()))
+                .containsExactlyInAnyOrderElementsOf(
+                        kinds().stream().map("there is no verdict %s"::formatted).toList());
+    }
+
+    private List<String> objections(List<Verdict> verdicts) {
+        try (var judged = JudgedRecording.of(folder, verdicts)) {
+            LightOauth2DatasetIT.scenario(judged);
+            return judged.objections();
+        }
+    }
+
+    private static Verdict verdict(VerdictKind kind, boolean passed) {
+        return Verdict.of(kind, passed, Map.of("share", Figure.percent(passed ? 1 : 0.98)), List.of());
+    }
+}
