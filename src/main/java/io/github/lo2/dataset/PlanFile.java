@@ -27,6 +27,13 @@ public record PlanFile(
     /** The file in a run's folder. */
     public static final String FILE_NAME = "plan.json";
 
+    public PlanFile {
+        if (system != null) { // a file may have none
+            PlainName.check("system", String.valueOf(system.name()));
+            PlainName.check("run", system.runPrefix() + "0");
+        }
+    }
+
     /** A scenario as planned; times in s. */
     public record PlannedScenario(int ordinal, String tag, long durationSeconds, long waitSeconds) {
         public PlannedScenario {

@@ -40,6 +40,10 @@ public record ScenarioFacts(
         List<Missing> missing,
         List<Verdict> verdicts) {
 
+    public ScenarioFacts {
+        PlainName.check("scenario", tag);
+    }
+
     /**
      * How much of each signal a scenario has.
      *

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The commands for a recorded run")
 class RunCommandsTest {
@@ -117,6 +120,40 @@ class RunCommandsTest {
                 .contains("get_client_404_no_client", "mvn verify", "Trivial baseline, 4 windows of 5 s:")
                 .doesNotContain("What fails");
         assertThat(status(ValidateCommand::validate, run.toString())).isEqualTo(Command.PASSED);
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "correct, plan.json manifest.json correct/scenario.json",
+        "correct, manifest.json",
+        "correct, correct/scenario.json",
+        "light-oauth2, plan.json manifest.json",
+        "LO2_run_, plan.json manifest.json",
+        "oauth2-client-service, manifest.json"
+    })
+    @DisplayName("report a hostile run, whose names lead out of its folder, without reading or writing there")
+    void reportAHostileRun(String name, String files) throws IOException {
+        Path outside = results.resolve("outside");
+        PathUtils.copyDirectory(run.resolve("correct"), outside);
+        Path facts = outside.resolve("scenario.json");
+        Files.writeString(facts, Files.readString(facts).replace("embedded", "from outside"));
+        for (String file : files.split(" ", -1)) {
+            String text = Files.readString(run.resolve(file));
+            assertThat(text).contains('"' + name + '"');
+            Files.writeString(run.resolve(file), text.replace('"' + name + '"', "\"../outside\""));
+        }
+
+        assertThat(status(ReportCommand::report, run.toString())).isEqualTo(Command.PASSED);
+
+        assertThat(lines()).containsExactly(run + ".html; the run FAILED");
+        assertThat(results.resolve(run.getFileName() + ".html"))
+                .content()
+                .contains("../outside")
+                .doesNotContain("from outside");
+        assertThat(results)
+                .isDirectoryNotContaining(file -> !Set.of(run, outside, results.resolve(run.getFileName() + ".html"))
+                        .contains(file));
+        assertThat(Files.readString(facts)).contains("from outside");
     }
 
     @Test
