@@ -210,14 +210,17 @@ class ScenarioFolderTest {
     @Test
     @DisplayName("keeps its hidden name and says why when it cannot be completed")
     void keepsItsHiddenNameWhenIncomplete() throws Exception {
-        OpenScenario folder = opened();
-        Files.createDirectory(run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
+        try (OpenScenario folder = opened()) {
+            Files.createDirectory(
+                    run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
 
-        assertThatThrownBy(() -> seal(folder, samples("up", "node")))
-                .isInstanceOf(DatasetException.class)
-                .hasMessageStartingWith(
-                        "%s cannot be written: ", run.resolve(".correct.part").resolve("metrics"))
-                .hasMessageEndingWith("free disk space there and record the scenario again");
+            assertThatThrownBy(() -> seal(folder, samples("up", "node")))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageStartingWith(
+                            "%s cannot be written: ",
+                            run.resolve(".correct.part").resolve("metrics"))
+                    .hasMessageEndingWith("free disk space there and record the scenario again");
+        }
         assertThat(names(run)).containsExactly(".correct.part");
     }
 
