@@ -1,9 +1,13 @@
 package io.github.lo2.capture;
 
+import static io.github.lo2.signal.SeriesType.COUNTER;
+import static io.github.lo2.signal.SeriesType.GAUGE;
+
 import com.sun.jna.platform.linux.LibC;
 import com.sun.jna.platform.linux.LibC.Statvfs;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.time.EpochClock;
 import java.util.Map;
@@ -133,13 +137,13 @@ public final class HostMetrics implements AutoCloseable {
     private void processor(long now) {
         CentralProcessor processor = hardware.getProcessor();
         double[] load = processor.getSystemLoadAverage(3);
-        host(now, "node_load1", load[0]);
-        host(now, "node_load5", load[1]);
-        host(now, "node_load15", load[2]);
-        host(now, "node_context_switches_total", processor.getContextSwitches());
-        host(now, "node_intr_total", processor.getInterrupts());
-        host(now, "node_boot_time_seconds", system.getSystemBootTime());
-        host(now, "node_time_seconds", now / 1e9);
+        host(now, GAUGE, "node_load1", load[0]);
+        host(now, GAUGE, "node_load5", load[1]);
+        host(now, GAUGE, "node_load15", load[2]);
+        host(now, COUNTER, "node_context_switches_total", processor.getContextSwitches());
+        host(now, COUNTER, "node_intr_total", processor.getInterrupts());
+        host(now, GAUGE, "node_boot_time_seconds", system.getSystemBootTime());
+        host(now, GAUGE, "node_time_seconds", now / 1e9);
         long[][] ticks = processor.getProcessorCpuLoadTicks();
         for (int cpu = 0; cpu < ticks.length; cpu++) {
             for (TickType type : TickType.values()) {
@@ -147,7 +151,7 @@ public final class HostMetrics implements AutoCloseable {
                 if (mode != null) {
                     // OSHI's ticks are milliseconds.
                     double seconds = ticks[cpu][type.getIndex()] / 1000.0;
-                    host(now, "node_cpu_seconds_total", seconds, "cpu", Integer.toString(cpu), "mode", mode);
+                    host(now, COUNTER, "node_cpu_seconds_total", seconds, "cpu", Integer.toString(cpu), "mode", mode);
                 }
             }
         }
@@ -156,12 +160,12 @@ public final class HostMetrics implements AutoCloseable {
     private void memory(long now) {
         GlobalMemory memory = hardware.getMemory();
         VirtualMemory swap = memory.getVirtualMemory();
-        host(now, "node_memory_MemTotal_bytes", memory.getTotal());
-        host(now, "node_memory_MemAvailable_bytes", memory.getAvailable());
-        host(now, "node_memory_SwapTotal_bytes", swap.getSwapTotal());
-        host(now, "node_memory_SwapFree_bytes", swap.getSwapTotal() - swap.getSwapUsed());
-        host(now, "node_vmstat_pswpin", swap.getSwapPagesIn());
-        host(now, "node_vmstat_pswpout", swap.getSwapPagesOut());
+        host(now, GAUGE, "node_memory_MemTotal_bytes", memory.getTotal());
+        host(now, GAUGE, "node_memory_MemAvailable_bytes", memory.getAvailable());
+        host(now, GAUGE, "node_memory_SwapTotal_bytes", swap.getSwapTotal());
+        host(now, GAUGE, "node_memory_SwapFree_bytes", swap.getSwapTotal() - swap.getSwapUsed());
+        host(now, COUNTER, "node_vmstat_pswpin", swap.getSwapPagesIn());
+        host(now, COUNTER, "node_vmstat_pswpout", swap.getSwapPagesOut());
     }
 
     /**
@@ -173,12 +177,30 @@ public final class HostMetrics implements AutoCloseable {
             String[] fields = line.strip().split(" +", -1);
             String device = fields[2];
             if (disks.contains(device)) {
-                host(now, "node_disk_reads_completed_total", Long.parseLong(fields[3]), "device", device);
-                host(now, "node_disk_read_bytes_total", Long.parseLong(fields[5]) * SECTOR_BYTES, "device", device);
-                host(now, "node_disk_writes_completed_total", Long.parseLong(fields[7]), "device", device);
-                host(now, "node_disk_written_bytes_total", Long.parseLong(fields[9]) * SECTOR_BYTES, "device", device);
-                host(now, "node_disk_io_now", Long.parseLong(fields[11]), "device", device);
-                host(now, "node_disk_io_time_seconds_total", Long.parseLong(fields[12]) / 1000.0, "device", device);
+                host(now, COUNTER, "node_disk_reads_completed_total", Long.parseLong(fields[3]), "device", device);
+                host(
+                        now,
+                        COUNTER,
+                        "node_disk_read_bytes_total",
+                        Long.parseLong(fields[5]) * SECTOR_BYTES,
+                        "device",
+                        device);
+                host(now, COUNTER, "node_disk_writes_completed_total", Long.parseLong(fields[7]), "device", device);
+                host(
+                        now,
+                        COUNTER,
+                        "node_disk_written_bytes_total",
+                        Long.parseLong(fields[9]) * SECTOR_BYTES,
+                        "device",
+                        device);
+                host(now, GAUGE, "node_disk_io_now", Long.parseLong(fields[11]), "device", device);
+                host(
+                        now,
+                        COUNTER,
+                        "node_disk_io_time_seconds_total",
+                        Long.parseLong(fields[12]) / 1000.0,
+                        "device",
+                        device);
             }
         }
     }
@@ -187,35 +209,35 @@ public final class HostMetrics implements AutoCloseable {
         for (NetworkIF network : networks) {
             if (network.updateAttributes()) {
                 String device = network.getName();
-                host(now, "node_network_receive_bytes_total", network.getBytesRecv(), "device", device);
-                host(now, "node_network_transmit_bytes_total", network.getBytesSent(), "device", device);
-                host(now, "node_network_receive_packets_total", network.getPacketsRecv(), "device", device);
-                host(now, "node_network_transmit_packets_total", network.getPacketsSent(), "device", device);
-                host(now, "node_network_receive_errs_total", network.getInErrors(), "device", device);
-                host(now, "node_network_transmit_errs_total", network.getOutErrors(), "device", device);
-                host(now, "node_network_receive_drop_total", network.getInDrops(), "device", device);
+                host(now, COUNTER, "node_network_receive_bytes_total", network.getBytesRecv(), "device", device);
+                host(now, COUNTER, "node_network_transmit_bytes_total", network.getBytesSent(), "device", device);
+                host(now, COUNTER, "node_network_receive_packets_total", network.getPacketsRecv(), "device", device);
+                host(now, COUNTER, "node_network_transmit_packets_total", network.getPacketsSent(), "device", device);
+                host(now, COUNTER, "node_network_receive_errs_total", network.getInErrors(), "device", device);
+                host(now, COUNTER, "node_network_transmit_errs_total", network.getOutErrors(), "device", device);
+                host(now, COUNTER, "node_network_receive_drop_total", network.getInDrops(), "device", device);
             }
         }
         TcpStats tcp = system.getInternetProtocolStats().getTCPv4Stats();
-        host(now, "node_netstat_Tcp_CurrEstab", tcp.getConnectionsEstablished());
-        host(now, "node_netstat_Tcp_ActiveOpens", tcp.getConnectionsActive());
-        host(now, "node_netstat_Tcp_PassiveOpens", tcp.getConnectionsPassive());
-        host(now, "node_netstat_Tcp_InSegs", tcp.getSegmentsReceived());
-        host(now, "node_netstat_Tcp_OutSegs", tcp.getSegmentsSent());
-        host(now, "node_netstat_Tcp_RetransSegs", tcp.getSegmentsRetransmitted());
-        host(now, "node_netstat_Tcp_InErrs", tcp.getInErrors());
-        host(now, "node_netstat_Tcp_OutRsts", tcp.getOutResets());
+        host(now, GAUGE, "node_netstat_Tcp_CurrEstab", tcp.getConnectionsEstablished());
+        host(now, COUNTER, "node_netstat_Tcp_ActiveOpens", tcp.getConnectionsActive());
+        host(now, COUNTER, "node_netstat_Tcp_PassiveOpens", tcp.getConnectionsPassive());
+        host(now, COUNTER, "node_netstat_Tcp_InSegs", tcp.getSegmentsReceived());
+        host(now, COUNTER, "node_netstat_Tcp_OutSegs", tcp.getSegmentsSent());
+        host(now, COUNTER, "node_netstat_Tcp_RetransSegs", tcp.getSegmentsRetransmitted());
+        host(now, COUNTER, "node_netstat_Tcp_InErrs", tcp.getInErrors());
+        host(now, COUNTER, "node_netstat_Tcp_OutRsts", tcp.getOutResets());
         UdpStats udp = system.getInternetProtocolStats().getUDPv4Stats();
-        host(now, "node_netstat_Udp_InDatagrams", udp.getDatagramsReceived());
-        host(now, "node_netstat_Udp_OutDatagrams", udp.getDatagramsSent());
-        host(now, "node_netstat_Udp_NoPorts", udp.getDatagramsNoPort());
-        host(now, "node_netstat_Udp_InErrors", udp.getDatagramsReceivedErrors());
+        host(now, COUNTER, "node_netstat_Udp_InDatagrams", udp.getDatagramsReceived());
+        host(now, COUNTER, "node_netstat_Udp_OutDatagrams", udp.getDatagramsSent());
+        host(now, COUNTER, "node_netstat_Udp_NoPorts", udp.getDatagramsNoPort());
+        host(now, COUNTER, "node_netstat_Udp_InErrors", udp.getDatagramsReceivedErrors());
     }
 
     /** Emit figures of files; OSHI would start a program to look for the labels of file systems each time. */
     private void files(long now) {
-        host(now, "node_filefd_allocated", system.getFileSystem().getOpenFileDescriptors());
-        host(now, "node_filefd_maximum", system.getFileSystem().getMaxFileDescriptors());
+        host(now, GAUGE, "node_filefd_allocated", system.getFileSystem().getOpenFileDescriptors());
+        host(now, GAUGE, "node_filefd_maximum", system.getFileSystem().getMaxFileDescriptors());
         for (OSFileStore store : fileStores) {
             var space = new Statvfs();
             if (LibC.INSTANCE.statvfs(store.getMount(), space) == 0) {
@@ -223,11 +245,11 @@ public final class HostMetrics implements AutoCloseable {
                     "device", store.getVolume(), "fstype", store.getType(), "mountpoint", store.getMount()
                 };
                 long unit = space.f_frsize.longValue();
-                host(now, "node_filesystem_size_bytes", space.f_blocks.longValue() * unit, labels);
-                host(now, "node_filesystem_free_bytes", space.f_bfree.longValue() * unit, labels);
-                host(now, "node_filesystem_avail_bytes", space.f_bavail.longValue() * unit, labels);
-                host(now, "node_filesystem_files", space.f_files.longValue(), labels);
-                host(now, "node_filesystem_files_free", space.f_ffree.longValue(), labels);
+                host(now, GAUGE, "node_filesystem_size_bytes", space.f_blocks.longValue() * unit, labels);
+                host(now, GAUGE, "node_filesystem_free_bytes", space.f_bfree.longValue() * unit, labels);
+                host(now, GAUGE, "node_filesystem_avail_bytes", space.f_bavail.longValue() * unit, labels);
+                host(now, GAUGE, "node_filesystem_files", space.f_files.longValue(), labels);
+                host(now, GAUGE, "node_filesystem_files_free", space.f_ffree.longValue(), labels);
             }
         }
     }
@@ -236,38 +258,38 @@ public final class HostMetrics implements AutoCloseable {
         for (Target target : targets.get()) {
             Map<String, String> labels = Map.of("job", target.job(), "instance", target.instance());
             OSProcess process = system.getProcess(Math.toIntExact(target.pid()));
-            emit(now, "up", process == null ? 0 : 1, labels);
+            emit(now, GAUGE, "up", process == null ? 0 : 1, labels);
             if (process != null) {
                 double cpuSeconds = (process.getKernelTime() + process.getUserTime()) / 1000.0;
-                emit(now, "process_cpu_seconds_total", cpuSeconds, labels);
-                emit(now, "process_resident_memory_bytes", process.getResidentMemory(), labels);
-                emit(now, "process_virtual_memory_bytes", process.getVirtualSize(), labels);
-                emit(now, "process_open_fds", process.getOpenFiles(), labels);
-                emit(now, "process_max_fds", process.getSoftOpenFileLimit(), labels);
-                emit(now, "process_threads", process.getThreadCount(), labels);
-                emit(now, "process_start_time_seconds", process.getStartTime() / 1000.0, labels);
+                emit(now, COUNTER, "process_cpu_seconds_total", cpuSeconds, labels);
+                emit(now, GAUGE, "process_resident_memory_bytes", process.getResidentMemory(), labels);
+                emit(now, GAUGE, "process_virtual_memory_bytes", process.getVirtualSize(), labels);
+                emit(now, GAUGE, "process_open_fds", process.getOpenFiles(), labels);
+                emit(now, GAUGE, "process_max_fds", process.getSoftOpenFileLimit(), labels);
+                emit(now, GAUGE, "process_threads", process.getThreadCount(), labels);
+                emit(now, GAUGE, "process_start_time_seconds", process.getStartTime() / 1000.0, labels);
             }
         }
     }
 
     /** Emit a whole number; Prometheus' values are doubles, exact up to 2^53. */
-    private void host(long now, String metric, long value, String... labels) {
-        host(now, metric, (double) value, labels);
+    private void host(long now, SeriesType type, String metric, long value, String... labels) {
+        host(now, type, metric, (double) value, labels);
     }
 
-    private void host(long now, String metric, double value, String... labels) {
+    private void host(long now, SeriesType type, String metric, double value, String... labels) {
         var all = new TreeMap<>(HOST);
         for (int i = 0; i < labels.length; i += 2) {
             all.put(labels[i], labels[i + 1]);
         }
-        sink.sample(new Sample(new Series(metric, all), now, value));
+        sink.sample(new Sample(new Series(metric, type, all), now, value));
     }
 
-    private void emit(long now, String metric, long value, Map<String, String> labels) {
-        emit(now, metric, (double) value, labels);
+    private void emit(long now, SeriesType type, String metric, long value, Map<String, String> labels) {
+        emit(now, type, metric, (double) value, labels);
     }
 
-    private void emit(long now, String metric, double value, Map<String, String> labels) {
-        sink.sample(new Sample(new Series(metric, new TreeMap<>(labels)), now, value));
+    private void emit(long now, SeriesType type, String metric, double value, Map<String, String> labels) {
+        sink.sample(new Sample(new Series(metric, type, new TreeMap<>(labels)), now, value));
     }
 }

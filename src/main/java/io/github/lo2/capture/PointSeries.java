@@ -2,6 +2,7 @@ package io.github.lo2.capture;
 
 import io.github.lo2.signal.PrometheusNumbers;
 import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesType;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names the series of OTLP data points as Prometheus does. The same points come each second: the series of each are built
+ * Names the series of OTLP data points as Prometheus does, with the type that the points tell. The same points come each second: the series of each are built
  * once, and are the same objects every time, which makes them quick to find in a map.
  */
 final class PointSeries {
@@ -53,8 +54,10 @@ final class PointSeries {
     private static List<Series> build(Point point) {
         SortedMap<String, String> labels = labels(point);
         return switch (point.kind) {
-            case GAUGE -> List.of(new Series(PrometheusNames.gauge(point.metric, point.unit), labels));
-            case COUNTER -> List.of(new Series(PrometheusNames.counter(point.metric, point.unit), labels));
+            case GAUGE ->
+                List.of(new Series(PrometheusNames.gauge(point.metric, point.unit), SeriesType.GAUGE, labels));
+            case COUNTER ->
+                List.of(new Series(PrometheusNames.counter(point.metric, point.unit), SeriesType.COUNTER, labels));
             case HISTOGRAM -> histogram(PrometheusNames.histogram(point.metric, point.unit), point, labels);
         };
     }
@@ -65,10 +68,10 @@ final class PointSeries {
             var bucketLabels = new TreeMap<>(labels);
             String bound = i < point.bounds.size() ? PrometheusNumbers.format(point.bounds.get(i)) : "+Inf";
             bucketLabels.put("le", bound);
-            series.add(new Series(name + "_bucket", bucketLabels));
+            series.add(new Series(name + "_bucket", SeriesType.HISTOGRAM, bucketLabels));
         }
-        series.add(new Series(name + "_count", labels));
-        series.add(new Series(name + "_sum", labels));
+        series.add(new Series(name + "_count", SeriesType.HISTOGRAM, labels));
+        series.add(new Series(name + "_sum", SeriesType.HISTOGRAM, labels));
         return List.copyOf(series);
     }
 

@@ -37,6 +37,9 @@ import java.util.stream.Collectors;
  * minutes is asked for metric by metric, in slices, and so is one that is more than Prometheus loads for one query
  * ({@code --query.max-samples}): neither its memory nor ours grows with a window.
  *
+ * <p>Samples do not say what they mean: whether a metric counts or goes up and down is asked of the metadata of what is
+ * scraped.
+ *
  * <p>Raw samples do not show where a series ended. Prometheus keeps a mark for that ("stale"), but it does not hand it out. It
  * sets one at the time of the scrape in which the series is missing, unless the exporter gives its samples times of their own.
  * The samples of {@code up} have the times of all scrapes, so this class finds the marks again. A value at a full second is
@@ -63,6 +66,9 @@ public final class PrometheusMetrics implements MetricSource {
     private final Set<String> metrics;
     private final EpochClock clock;
     private final int targets;
+    /** What was scraped once may be gone when a later window is read. */
+    private final ScrapedTypes types = new ScrapedTypes();
+
     private volatile long nextScrapeNanos;
 
     /** What a scrape is told apart by from those of other targets. */
@@ -149,6 +155,7 @@ public final class PrometheusMetrics implements MetricSource {
     @Override
     public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
         try {
+            types.learn(http, base);
             var scrapes = new LinkedHashMap<Target, SeriesSamples>();
             var range = Range.of(window);
             sliced(UP, range, SLICE_MILLIS, up -> scrapes.put(Target.of(up.series()), up));
@@ -307,7 +314,7 @@ public final class PrometheusMetrics implements MetricSource {
         }
     }
 
-    private static SeriesSamples series(JsonParser json) throws IOException {
+    private SeriesSamples series(JsonParser json) throws IOException {
         SeriesSamples samples = new SeriesSamples(new Series("", new TreeMap<>()));
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -321,7 +328,7 @@ public final class PrometheusMetrics implements MetricSource {
         return samples;
     }
 
-    private static Series labels(JsonParser json) throws IOException {
+    private Series labels(JsonParser json) throws IOException {
         var labels = new TreeMap<String, String>();
         String metric = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -333,7 +340,7 @@ public final class PrometheusMetrics implements MetricSource {
                 labels.put(name, value);
             }
         }
-        return new Series(metric, labels);
+        return new Series(metric, types.of(metric), labels);
     }
 
     private static void values(JsonParser json, SeriesSamples samples) throws IOException {

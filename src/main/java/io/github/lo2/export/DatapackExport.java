@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a run as a data set of RCABench: each error scenario is a datapack, {@code correct} is the normal period of all.
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * data/&lt;data set&gt;/&lt;tag&gt;/
  *   normal_traces.parquet    abnormal_traces.parquet      spans; the requests are those of service "loadgenerator"
  *   normal_logs.parquet      …
- *   normal_metrics.parquet   …                            samples of gauges
- *   normal_metrics_sum.parquet …                          samples of counters
+ *   normal_metrics.parquet   …                            samples of gauges, and of what has no type
+ *   normal_metrics_sum.parquet …                          samples of counters, and of parts of histograms
  *   normal_metrics_histogram.parquet …                    count and sum of histograms
  *   env.json                 start and end of both periods, UNIX s
  *   injection.json           what was wrong and where: the ground truth
@@ -39,9 +41,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Times are UTC in ns. RCABench's tools expect the normal period before the abnormal one, but the scenarios of a run
  * come in any order: where {@code correct} came later, its times are moved back by whole seconds, and {@code env.json}
- * says by how many.
+ * says by how many, and how many spans of each period have no duration because theirs was below 0.
  */
 public final class DatapackExport {
+    private static final Logger LOG = LoggerFactory.getLogger(DatapackExport.class);
     private static final String NORMAL = "correct";
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     /** The name that RCABench's tools know the sender of all requests by. */
@@ -139,11 +142,27 @@ public final class DatapackExport {
         Files.createDirectories(hidden);
         copyPeriod(statement, normal, hidden, "normal");
         copyPeriod(statement, abnormal, hidden, "abnormal");
-        writeJson(hidden.resolve("env.json"), Environment.of(dataset, normal, abnormal));
+        writeJson(
+                hidden.resolve("env.json"),
+                Environment.of(dataset, normal, untimed(statement, normal), abnormal, untimed(statement, abnormal)));
         writeJson(hidden.resolve("injection.json"), Injection.of(abnormal, faults));
         deleteIfThere(folder);
         Disk.publish(hidden, folder);
         return folder;
+    }
+
+    private long untimed(Statement statement, Period period) throws SQLException {
+        String select = DatapackSql.UNTIMED.replace("{scenario}", quoted(period.scenario()));
+        long untimed = query(statement, select, row -> row.getLong(1)).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        if (untimed > 0) {
+            LOG.warn(
+                    "{} spans of '{}' have a duration below 0 ns, which a datapack cannot hold: they have none there",
+                    untimed,
+                    period.scenario());
+        }
+        return untimed;
     }
 
     private void copyPeriod(Statement statement, Period period, Path folder, String prefix) throws SQLException {
@@ -250,17 +269,22 @@ public final class DatapackExport {
             @JsonProperty("NORMAL_START") String normalStart,
             @JsonProperty("NORMAL_END") String normalEnd,
             @JsonProperty("NORMAL_SHIFT") String normalShift,
+            @JsonProperty("NORMAL_UNTIMED_SPANS") String normalUntimedSpans,
             @JsonProperty("ABNORMAL_START") String abnormalStart,
-            @JsonProperty("ABNORMAL_END") String abnormalEnd) {
-        static Environment of(String dataset, Period normal, Period abnormal) {
+            @JsonProperty("ABNORMAL_END") String abnormalEnd,
+            @JsonProperty("ABNORMAL_UNTIMED_SPANS") String abnormalUntimedSpans) {
+        static Environment of(
+                String dataset, Period normal, long normalUntimed, Period abnormal, long abnormalUntimed) {
             return new Environment(
                     dataset,
                     "UTC",
                     normal.startSeconds(),
                     normal.endSeconds(),
                     Long.toString(normal.shiftSeconds()),
+                    Long.toString(normalUntimed),
                     abnormal.startSeconds(),
-                    abnormal.endSeconds());
+                    abnormal.endSeconds(),
+                    Long.toString(abnormalUntimed));
         }
     }
 

@@ -16,15 +16,16 @@ final class DatapackSql {
 
     /**
      * The requests are spans too: their ids were sent with them, so they are the parents of the services' spans. Those are
-     * named after method and route, which the instrumentation does not know.
+     * named after method and route, which the instrumentation does not know. What a datapack cannot hold, such as a duration
+     * below 0, is null there.
      */
     static final String TRACES = """
-            SELECT %s, trace_id, span_id, parent_span_id, service_name, span_name, duration::UBIGINT AS duration,
+            SELECT %s, trace_id, span_id, parent_span_id, service_name, span_name, TRY_CAST(duration AS UBIGINT) AS duration,
                 span_kind AS "attr.span_kind", status_code AS "attr.status_code",
                 http_method AS "attr.http.request.method",
-                http_status::USMALLINT AS "attr.http.response.status_code",
-                sent::UBIGINT AS "attr.http.request.content_length",
-                received::UBIGINT AS "attr.http.response.content_length",
+                TRY_CAST(http_status AS USMALLINT) AS "attr.http.response.status_code",
+                TRY_CAST(sent AS UBIGINT) AS "attr.http.request.content_length",
+                TRY_CAST(received AS UBIGINT) AS "attr.http.response.content_length",
                 coalesce(container, service_name) AS "attr.k8s.pod.name",
                 service_name AS "attr.k8s.service.name", '{dataset}' AS "attr.k8s.namespace.name",
                 attributes AS "attr.attributes"
@@ -51,6 +52,13 @@ final class DatapackSql {
             ORDER BY time
             """.formatted(TIME);
 
+    /** Counts the spans of a scenario, requests too, that ended before they began: a clock was set back. */
+    static final String UNTIMED = """
+            SELECT (SELECT count(*) FROM {spans} WHERE scenario = '{scenario}' AND duration < 0)
+                + (SELECT count(*) FROM {requests} WHERE scenario = '{scenario}' AND duration < 0
+                    AND trace_id IS NOT NULL AND span_id IS NOT NULL)
+            """;
+
     /** A record belongs to the one server span of its trace in its service. */
     static final String LOGS = """
             SELECT %s, coalesce(trace_id, '') AS trace_id, coalesce(span_id, '') AS span_id,
@@ -67,7 +75,10 @@ final class DatapackSql {
             ORDER BY time, container, line
             """.formatted(TIME);
 
-    private static final String COUNTER = "regexp_matches(metric, '_(total|sum|count|bucket)$')";
+    /** What only grows. The type is the source's word; a summary's quantiles go up and down, its count and sum do not. */
+    private static final String COUNTER =
+            "coalesce(type IN ('counter', 'histogram') OR (type = 'summary' AND regexp_matches(metric, '_(sum|count)$')), false)";
+
     /** Rows without a value say that a series had ended, which a datapack has no word for. */
     private static final String SAMPLES = """
             SELECT %s, metric, "value", coalesce(service_name, '') AS service_name,
@@ -103,7 +114,7 @@ final class DatapackSql {
                 JOIN {metrics} s ON s.scenario = c.scenario AND s.time = c.time AND s.labels = c.labels
                     AND s.metric = regexp_replace(c.metric, '_count$', '_sum')
                 LEFT JOIN datapack_containers n ON n.service_name = c.service_name
-                WHERE c.scenario = '{scenario}' AND ends_with(c.metric, '_count') AND ends_with(s.metric, '_sum')
+                WHERE c.scenario = '{scenario}' AND c.type IN ('histogram', 'summary') AND ends_with(c.metric, '_count') AND ends_with(s.metric, '_sum')
                     AND c."value" IS NOT NULL AND s."value" IS NOT NULL)
             WHERE service_name IS NOT NULL AND pod IS NOT NULL
             ORDER BY time, metric

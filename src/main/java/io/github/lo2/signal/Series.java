@@ -7,16 +7,31 @@ import java.util.SortedMap;
 /** What identifies a time series, in Prometheus' terms. */
 public final class Series {
     private final String metric;
+    private final SeriesType type;
     private final SortedMap<String, String> labels;
     /** Each sample looks its series up more than once. */
     private final int hash;
 
     /**
+     * Name a series whose type nobody tells.
+     *
      * @param metric the metric's name
      * @param labels the labels without {@code __name__}, sorted by name; not to be changed any more
      */
     public Series(String metric, SortedMap<String, String> labels) {
+        this(metric, SeriesType.UNKNOWN, labels);
+    }
+
+    /**
+     * Name a series.
+     *
+     * @param metric the metric's name
+     * @param type what the metric's source says that its values mean
+     * @param labels the labels without {@code __name__}, sorted by name; not to be changed any more
+     */
+    public Series(String metric, SeriesType type, SortedMap<String, String> labels) {
         this.metric = metric;
+        this.type = type;
         this.labels = labels;
         this.hash = 31 * metric.hashCode() + labels.hashCode();
     }
@@ -26,12 +41,19 @@ public final class Series {
         return metric;
     }
 
+    /** Tell what its values mean. */
+    public SeriesType type() {
+        return type;
+    }
+
     /** Show the labels without {@code __name__}, sorted by name. */
     public SortedMap<String, String> labels() {
         return labels;
     }
 
-    /** Compare side by side: a map's own way searches it once for each label. */
+    /**
+     * Compare metric and labels, which have one type; side by side, for a map's own way searches it once for each label.
+     */
     @Override
     public boolean equals(Object other) {
         if (this == other) {

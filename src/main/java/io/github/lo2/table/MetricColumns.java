@@ -14,6 +14,10 @@ final class MetricColumns {
             Column.<SeriesValue>given("scenario"),
             Column.text("metric", (SeriesValue value) -> value.series().metric())
                     .source("Prometheus' name"),
+            Column.text("type", (SeriesValue value) -> value.series().type())
+                    .source(
+                            "`counter`, `gauge`, `histogram` or `summary`, as the metric's source says: OTLP's data points, Prometheus' metadata, or OSHI")
+                    .nullWhen("the source does not say"),
             Column.integer("series", (SeriesValue value) -> value.series().number())
                     .unit("from 1")
                     .source("number of the series in its scenario, for `metric` and `labels` in short"),

@@ -15,23 +15,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.duckdb.DuckDBConnection;
 
 /**
  * Writes a part of a table while its rows come, by a thread of its own; they may come from many threads.
  *
  * <p>One statement does it all: it asks for rows until there are no more, and writes each row group when it is full. So
- * much is held in memory, and some thousand rows that wait. Who hands rows over faster than they are written is held up.
+ * much is held in memory, and some thousand rows that wait, 10 MB and a row at the most. Who hands rows over faster than they are written is held up.
  */
 final class PartWriter<T> implements AutoCloseable {
     /** As many as DuckDB takes at a time. */
     private static final int BATCH_ROWS = 2048;
 
+    /** Where rows are large, fewer make a batch: so what waits has a bound in bytes, too. */
+    private static final long BATCH_BYTES = 1 << 20;
+
     private static final int WAITING_BATCHES = 8;
 
     private final DuckDBConnection connection;
     private final Path part;
-    private final Function<T, String> origin;
+    private final Rows<T> rows;
     private final BlockingQueue<List<T>> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
     private final FutureTask<Path> writing;
     private final Thread thread;
@@ -39,6 +43,7 @@ final class PartWriter<T> implements AutoCloseable {
     private final Map<String, List<T>> byOrigin = new LinkedHashMap<>();
 
     private int size;
+    private long bytes;
 
     /**
      * Begin a part.
@@ -47,13 +52,12 @@ final class PartWriter<T> implements AutoCloseable {
      * @param query makes the table's rows of what is handed over
      * @param part its file
      * @param thread the name of the thread
-     * @param origin names where a row comes from
      */
-    PartWriter(DuckDBConnection connection, Query<T> query, Path part, String thread, Function<T, String> origin)
+    PartWriter(DuckDBConnection connection, Query<T> query, Path part, String thread, Rows<T> rows)
             throws SQLException {
         this.connection = connection;
         this.part = part;
-        this.origin = origin;
+        this.rows = rows;
         RowFunction.register(connection, query.function(), query.fields(), waiting::take);
         this.writing = new FutureTask<>(() -> write(query.sql()));
         this.thread = new Thread(writing, thread);
@@ -70,10 +74,20 @@ final class PartWriter<T> implements AutoCloseable {
      */
     record Query<T>(String function, List<Field<T>> fields, String sql) {}
 
+    /**
+     * What is asked of a row.
+     *
+     * @param origin names where it comes from
+     * @param bytes says how much it holds, about; what all rows have is not counted
+     */
+    record Rows<T>(Function<T, String> origin, ToLongFunction<T> bytes) {}
+
     synchronized void add(T row) {
-        byOrigin.computeIfAbsent(origin.apply(row), name -> new ArrayList<>()).add(row);
+        byOrigin.computeIfAbsent(rows.origin().apply(row), name -> new ArrayList<>())
+                .add(row);
         size++;
-        if (size >= BATCH_ROWS) {
+        bytes += rows.bytes().applyAsLong(row);
+        if (size >= BATCH_ROWS || bytes >= BATCH_BYTES) {
             handOver();
         }
     }
@@ -125,6 +139,7 @@ final class PartWriter<T> implements AutoCloseable {
         byOrigin.values().forEach(batch::addAll);
         byOrigin.clear();
         size = 0;
+        bytes = 0;
         put(batch);
     }
 

@@ -12,5 +12,10 @@ import org.jspecify.annotations.Nullable;
 record SeriesValue(
         OfSeries series, long epochNanos, @Nullable Double value) {
     /** What all rows of a series have in common. */
-    record OfSeries(long number, String metric, @Nullable String serviceName, String labels) {}
+    record OfSeries(
+            long number,
+            String metric,
+            @Nullable String type,
+            @Nullable String serviceName,
+            String labels) {}
 }

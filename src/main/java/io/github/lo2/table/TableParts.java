@@ -2,6 +2,7 @@ package io.github.lo2.table;
 
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
 import java.io.IOException;
@@ -11,10 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,10 @@ public final class TableParts implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET disabled_optimizers = " + DuckDb.literal(DISABLED_OPTIMIZERS));
         }
-        this.logs = writer(Table.LOGS, LogColumns.ALL, LogRecord::container);
-        this.spans = writer(Table.SPANS, SpanColumns.ALL, Span::serviceName);
+        this.logs = writer(
+                Table.LOGS, LogColumns.ALL, new PartWriter.Rows<>(LogRecord::container, TableParts::bytesOfRecord));
+        this.spans =
+                writer(Table.SPANS, SpanColumns.ALL, new PartWriter.Rows<>(Span::serviceName, TableParts::bytesOfSpan));
         this.samples = sampleWriter(Table.METRICS);
         this.before = sampleWriter(Table.METRICS_BEFORE);
     }
@@ -110,7 +113,11 @@ public final class TableParts implements AutoCloseable {
         seriesCount++;
         Map<String, String> labels = seriesSamples.series().labels();
         var columns = new SeriesValue.OfSeries(
-                seriesCount, seriesSamples.series().metric(), serviceName(labels), CompactJson.of(labels));
+                seriesCount,
+                seriesSamples.series().metric(),
+                type(seriesSamples.series().type()),
+                serviceName(labels),
+                CompactJson.of(labels));
         seriesSamples.visit(new SeriesSamples.Visitor() {
             @Override
             public void sample(long epochNanos, double value) {
@@ -244,10 +251,10 @@ public final class TableParts implements AutoCloseable {
     }
 
     private PartWriter<SeriesValue> sampleWriter(Table table) throws SQLException {
-        return writer(table, MetricColumns.ALL, value -> "");
+        return writer(table, MetricColumns.ALL, new PartWriter.Rows<>(value -> "", value -> 0));
     }
 
-    private <T> PartWriter<T> writer(Table table, List<Column<T>> columns, Function<T, String> origin)
+    private <T> PartWriter<T> writer(Table table, List<Column<T>> columns, PartWriter.Rows<T> rows)
             throws SQLException {
         writers++;
         String function = table.tableName() + writers;
@@ -256,7 +263,7 @@ public final class TableParts implements AutoCloseable {
                 new PartWriter.Query<>(function, Column.fields(columns), table.rowsOf(function + "()", given(table))),
                 raw(table),
                 "%s of %s".formatted(table.tableName(), scenario),
-                origin);
+                rows);
     }
 
     /** A record says which container wrote it, and the run which service that is. */
@@ -289,6 +296,32 @@ public final class TableParts implements AutoCloseable {
         String container = serviceNames.get(labels.getOrDefault("name", ""));
         String job = labels.getOrDefault("job", "");
         return container == null && serviceNames.containsValue(job) ? job : container;
+    }
+
+    private static long bytesOfRecord(LogRecord logRecord) {
+        byte[] raw = logRecord.raw();
+        return logRecord.prefix().length() + logRecord.message().length() + (raw == null ? 0 : raw.length);
+    }
+
+    /** Count what may be long of a span: texts among its attributes. */
+    private static long bytesOfSpan(Span span) {
+        long bytes = span.name().length();
+        for (Object value : span.attributes().values()) {
+            bytes += value instanceof String text ? text.length() : bytesOfValue(value);
+        }
+        return bytes;
+    }
+
+    private static long bytesOfValue(Object value) {
+        return value instanceof List<?> values
+                ? values.stream()
+                        .mapToLong(each -> each instanceof String text ? text.length() : Long.BYTES)
+                        .sum()
+                : Long.BYTES;
+    }
+
+    private static @Nullable String type(SeriesType type) {
+        return type == SeriesType.UNKNOWN ? null : type.name().toLowerCase(Locale.ROOT);
     }
 
     private static TableException failure(Path folder, Exception cause) {

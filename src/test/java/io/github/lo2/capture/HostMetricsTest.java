@@ -1,9 +1,11 @@
 package io.github.lo2.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.signal.Sample;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,18 @@ class HostMetricsTest {
                 .isNotEmpty()
                 .allSatisfy(bytes -> assertThat(bytes).isBetween(10.0 * (1 << 20), 1e12));
         assertThat(signals.sample("process_resident_memory_bytes", NOBODY)).isEmpty();
+        assertThat(signals.samples())
+                .extracting(
+                        sample -> sample.series().metric(),
+                        sample -> sample.series().type())
+                .contains(
+                        tuple("node_load1", SeriesType.GAUGE),
+                        tuple("node_netstat_Tcp_CurrEstab", SeriesType.GAUGE),
+                        tuple("node_netstat_Tcp_InSegs", SeriesType.COUNTER),
+                        tuple("node_vmstat_pswpin", SeriesType.COUNTER),
+                        tuple("process_cpu_seconds_total", SeriesType.COUNTER))
+                .as("series of no type")
+                .noneMatch(metric -> metric.toList().contains(SeriesType.UNKNOWN));
 
         List<Long> times =
                 signals.samples().stream().map(Sample::epochNanos).distinct().toList();

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -166,6 +167,10 @@ class OtlpReceiverTest {
                         sample("jvm_memory_used_bytes", 7, 67_108_864, "jvm_memory_type", "heap"),
                         sample("jvm_cpu_recent_utilization_ratio", 8, 0.25),
                         sample("jvm_cpu_time_seconds_total", 9, 1.75));
+        assertThat(signals.samples())
+                .extracting(sample -> sample.series().type())
+                .as("a sum that may shrink is a gauge")
+                .containsExactly(SeriesType.GAUGE, SeriesType.GAUGE, SeriesType.COUNTER);
     }
 
     @Test
@@ -194,6 +199,9 @@ class OtlpReceiverTest {
                         sample(name + "_bucket", 5, 8, "le", "+Inf"),
                         sample(name + "_count", 5, 8),
                         sample(name + "_sum", 5, 6.5));
+        assertThat(signals.samples())
+                .extracting(sample -> sample.series().type())
+                .containsOnly(SeriesType.HISTOGRAM);
     }
 
     @Test

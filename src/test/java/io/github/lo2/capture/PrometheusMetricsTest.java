@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +43,7 @@ class PrometheusMetricsTest {
     private static final HttpsClient HTTP = new HttpsClient();
     private static final long BASE = 1_795_500_000L;
     private static final String NAMES = "names";
+    private static final String METADATA = "metadata";
     private static final String LAST_SCRAPES = "timestamp(up)";
     private static final String UP = "up";
     private static final String METRICS = "{__name__=~\"container_last_seen|node_load1\"}";
@@ -81,6 +84,8 @@ class PrometheusMetricsTest {
         server.start();
         say(NAMES, """
                 {"status":"success","data":["container_last_seen","node_load1","scrape_duration_seconds","up"]}""");
+        say(METADATA, """
+                {"status":"success","data":{}}""");
         say(LAST_SCRAPES, vector(scraped(CADVISOR, "1795500030.251"), scraped(NODE, "1795500029.9")));
         say(UP, matrix());
         say(METRICS, matrix());
@@ -149,6 +154,8 @@ class PrometheusMetricsTest {
         assertThat(metrics.missing(at(30.3))).containsExactly("the last scrape");
         assertThat(queries).extracting(Query::query).containsExactly(LAST_SCRAPES);
 
+        say(METADATA, """
+                {"status":"success","data":{}}""");
         say(LAST_SCRAPES, vector(scraped(CADVISOR, "1795500030.251"), scraped(NODE, "1795500030.9")));
         now.set(instant(30.9));
         assertThat(metrics.missing(at(30.3))).containsExactly("the last scrape of cadvisor:8080");
@@ -291,6 +298,67 @@ class PrometheusMetricsTest {
         assertThat(read.get(1).times()).containsExactly(at(10.781), at(11), at(12.05));
         assertThat(read.get(1).at(at(11))).hasValue(0.5);
         assertThat(read.get(2).size()).isZero();
+    }
+
+    @Test
+    @DisplayName("have the types of the metadata, not of their names, also when what was scraped is gone")
+    void haveTheTypesOfTheMetadata() {
+        say(METADATA, """
+                {"status":"success","data":{
+                "node_load1":[{"type":"gauge","help":"1m load average.","unit":""}],
+                "jvm_thread_count":[{"type":"gauge","help":"","unit":""}],
+                "switches":[{"type":"counter","help":"","unit":""}],
+                "reads":[{"type":"counter","help":"","unit":""}],
+                "node_netstat_Tcp_InSegs":[{"type":"unknown","help":"","unit":""}],
+                "wait_seconds":[{"type":"histogram","help":"","unit":""}],
+                "gc_seconds":[{"type":"summary","help":"","unit":""}],
+                "disputed":[{"type":"gauge","help":"a","unit":""},{"type":"counter","help":"b","unit":""}]}}""");
+        List<String> names = List.of(
+                "node_load1",
+                "jvm_thread_count",
+                "switches",
+                "reads_total",
+                "node_load1_total",
+                "node_netstat_Tcp_InSegs",
+                "wait_seconds_bucket",
+                "wait_seconds_count",
+                "gc_seconds",
+                "gc_seconds_sum",
+                "disputed",
+                "nowhere_total",
+                "up");
+        say(
+                METRICS,
+                matrix(names.stream()
+                        .map(name -> sampled(name, NODE, ones("10")))
+                        .toArray(String[]::new)));
+        PrometheusMetrics metrics = metrics();
+        var first = new ArrayList<SeriesSamples>();
+        metrics.read(window(at(10), at(30)), first::add);
+        say(METADATA, """
+                {"status":"success","data":{}}""");
+        var second = new ArrayList<SeriesSamples>();
+        metrics.read(window(at(10), at(30)), second::add);
+
+        assertThat(first)
+                .extracting(read -> read.series().type())
+                .containsExactly(
+                        SeriesType.GAUGE,
+                        SeriesType.GAUGE,
+                        SeriesType.COUNTER,
+                        SeriesType.COUNTER,
+                        SeriesType.UNKNOWN,
+                        SeriesType.UNKNOWN,
+                        SeriesType.HISTOGRAM,
+                        SeriesType.HISTOGRAM,
+                        SeriesType.SUMMARY,
+                        SeriesType.SUMMARY,
+                        SeriesType.UNKNOWN,
+                        SeriesType.UNKNOWN,
+                        SeriesType.GAUGE);
+        assertThat(second)
+                .extracting(read -> read.series().type())
+                .isEqualTo(first.stream().map(read -> read.series().type()).toList());
     }
 
     @Test
@@ -519,17 +587,25 @@ class PrometheusMetricsTest {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             Query query = query(exchange);
+            if (query.path().endsWith("/metadata")) {
+                send(exchange, Objects.requireNonNull(replies.get(METADATA)));
+                return;
+            }
             queries.add(query);
             String key = query.path().endsWith("/__name__/values") ? NAMES : query.selector();
             Reply reply = sampling != null
                     ? sampling.apply(query)
                     : replies.getOrDefault(key, new Reply(400, """
                     {"status":"error","errorType":"bad_data","error":"no reply to %s"}""".formatted(key)));
-            byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(reply.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
+            send(exchange, reply);
         }
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+        byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(reply.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
 
     private static Query query(HttpExchange exchange) throws IOException {

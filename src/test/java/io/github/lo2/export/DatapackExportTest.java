@@ -203,18 +203,22 @@ class DatapackExportTest {
 
     @Test
     @DisplayName(
-            "puts counters and gauges into files of their own, and counts and sums also into histograms, without ends of series")
+            "puts counters and gauges into files of their own by their type, and counts and sums also into histograms, without ends of series")
     void sortsMetrics() throws Exception {
         replaceTable("metrics", """
                 FROM '%1$s' UNION ALL BY NAME
-                SELECT time, run, scenario, name AS metric, n AS "value", 'oauth2-user-service' AS service_name,
+                SELECT time, run, scenario, name AS metric, of AS type, n AS "value", 'oauth2-user-service' AS service_name,
                     '{"jvm_gc_name":"G1"}' AS labels
-                FROM '%1$s', (VALUES ('gc_seconds_count', 4.0), ('gc_seconds_sum', 0.5), ('requests_total', 7.0)) _(name, n)
+                FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram', 4.0), ('gc_seconds_sum', 'histogram', 0.5),
+                    ('requests_total', 'counter', 7.0), ('switches', 'counter', 8.0), ('jvm_thread_count', 'gauge', 9.0),
+                    ('pause_seconds', 'summary', 0.1), ('pause_seconds_count', 'summary', 2.0),
+                    ('pause_seconds_sum', 'summary', 0.3), ('odd_total', NULL, 1.0)) _(name, of, n)
                 WHERE metric = 'node_load1'
                 UNION ALL BY NAME
-                SELECT time, run, scenario, name AS metric, NULL AS "value", 'oauth2-user-service' AS service_name,
-                    '{"jvm_gc_name":"G1"}' AS labels
-                FROM '%1$s', (VALUES ('gc_seconds_count'), ('gc_seconds_sum'), ('ended_total'), ('ended_ratio')) _(name)
+                SELECT time, run, scenario, name AS metric, of AS type, NULL AS "value",
+                    'oauth2-user-service' AS service_name, '{"jvm_gc_name":"G1"}' AS labels
+                FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram'), ('gc_seconds_sum', 'histogram'),
+                    ('ended_total', 'counter'), ('ended_ratio', 'gauge')) _(name, of)
                 WHERE metric = 'node_load1'
                 """);
 
@@ -223,15 +227,54 @@ class DatapackExportTest {
         assertThat(rows(
                         "SELECT DISTINCT metric FROM '%s' ORDER BY 1",
                         datapack(LATE).resolve("normal_metrics.parquet")))
-                .containsExactly(List.of("container_memory_usage_bytes"), List.of("node_load1"));
+                .containsExactly(
+                        List.of("container_memory_usage_bytes"),
+                        List.of("jvm_thread_count"),
+                        List.of("node_load1"),
+                        List.of("odd_total"),
+                        List.of("pause_seconds"));
         assertThat(rows(
                         "SELECT DISTINCT metric FROM '%s' ORDER BY 1",
                         datapack(LATE).resolve("normal_metrics_sum.parquet")))
-                .containsExactly(List.of("gc_seconds_count"), List.of("gc_seconds_sum"), List.of("requests_total"));
+                .containsExactly(
+                        List.of("gc_seconds_count"),
+                        List.of("gc_seconds_sum"),
+                        List.of("pause_seconds_count"),
+                        List.of("pause_seconds_sum"),
+                        List.of("requests_total"),
+                        List.of("switches"));
         assertThat(rows("""
-                        SELECT metric, "count", "sum", "attr.k8s.pod.name", "attr.jvm.gc.name", count(*) FROM '%s' GROUP BY ALL
+                        SELECT metric, "count", "sum", "attr.k8s.pod.name", "attr.jvm.gc.name", count(*) FROM '%s' GROUP BY ALL ORDER BY ALL
                         """, datapack(LATE).resolve("normal_metrics_histogram.parquet")))
-                .containsExactly(List.of("gc_seconds", "4.0", "0.5", "light-oauth2-oauth2-user-service", "G1", "10"));
+                .containsExactly(
+                        List.of("gc_seconds", "4.0", "0.5", "light-oauth2-oauth2-user-service", "G1", "10"),
+                        List.of("pause_seconds", "2.0", "0.3", "light-oauth2-oauth2-user-service", "G1", "10"));
+    }
+
+    @Test
+    @DisplayName("keeps a span with a negative duration without one, and says how many there are")
+    void keepsSpansThatEndedBeforeTheyBegan() throws Exception {
+        replaceTable("spans", "SELECT * REPLACE (if(kind = 'server', -1, duration) AS duration) FROM '%s'");
+        replaceTable("requests", "SELECT * REPLACE (if(scenario = 'correct', -1, duration) AS duration) FROM '%s'");
+
+        export().write();
+
+        String counts = """
+                SELECT "attr.span_kind", service_name = 'loadgenerator', count(*), count(duration) FROM '%s'
+                GROUP BY ALL ORDER BY 1, 2
+                """;
+        assertThat(rows(counts, datapack(EARLY).resolve("abnormal_traces.parquet")))
+                .containsExactly(
+                        List.of("Client", "false", "10", "10"),
+                        List.of("Client", "true", "10", "10"),
+                        List.of("Server", "false", "10", "0"));
+        assertThat(rows(counts, datapack(EARLY).resolve("normal_traces.parquet")))
+                .containsExactly(
+                        List.of("Client", "false", "10", "10"),
+                        List.of("Client", "true", "10", "0"),
+                        List.of("Server", "false", "10", "0"));
+        assertThat(environment(EARLY))
+                .contains(entry("NORMAL_UNTIMED_SPANS", "20"), entry("ABNORMAL_UNTIMED_SPANS", "10"));
     }
 
     @Test

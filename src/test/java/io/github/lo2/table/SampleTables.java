@@ -67,7 +67,7 @@ public final class SampleTables {
             FROM requests
             """;
     private static final String METRICS = """
-            SELECT make_timestamp_ns(epoch_ns(start_time) + i * 1_000_000_000) AS time, scenario, metric,
+            SELECT make_timestamp_ns(epoch_ns(start_time) + i * 1_000_000_000) AS time, scenario, metric, 'gauge' AS type,
                 series, i + 0.5::DOUBLE AS "value", service_name, labels
             FROM scenarios, range(10) _(i), (VALUES
                 (1, 'container_memory_usage_bytes', 'oauth2-user-service', '{"name":"light-oauth2-oauth2-user-1"}'),

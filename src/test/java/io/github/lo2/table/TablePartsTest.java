@@ -10,6 +10,7 @@ import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.SeriesType;
 import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
 import java.io.IOException;
@@ -137,6 +138,30 @@ class TablePartsTest {
                                 null,
                                 SERVICE,
                                 "{\"instance\":\"a\\\"b\",\"job\":\"oauth2-client-service\"}"));
+    }
+
+    @Test
+    @DisplayName("hold the type of each series, and none where its source says none")
+    void holdTypes() throws IOException {
+        try (TableParts written = begin()) {
+            for (SeriesType type : SeriesType.values()) {
+                var samples = new SeriesSamples(new Series("m_" + type, type, new TreeMap<>()));
+                samples.add(START - 1, 1);
+                samples.add(START, 1);
+                written.samples(samples, START);
+            }
+            written.finish();
+        }
+
+        assertThat(rows(
+                        "SELECT metric, type, (FROM metrics_before b SELECT type WHERE b.series = m.series) FROM metrics m",
+                        3))
+                .containsExactly(
+                        tuple("m_COUNTER", "counter", "counter"),
+                        tuple("m_GAUGE", "gauge", "gauge"),
+                        tuple("m_HISTOGRAM", "histogram", "histogram"),
+                        tuple("m_SUMMARY", "summary", "summary"),
+                        tuple("m_UNKNOWN", null, null));
     }
 
     @Test
