@@ -124,11 +124,17 @@ public final class RunValidation {
             return unknown;
         }
         try {
-            return requests.get().askOne(
-                        "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
-                        row -> new JudgedScenario(
-                                described.system(), tag, 0, row.getLong(1), row.getLong(2), List.of(UNKNOWN_WINDOW)),
-                        tag);
+            return requests.get()
+                    .askOne(
+                            "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
+                            row -> new JudgedScenario(
+                                    described.system(),
+                                    tag,
+                                    0,
+                                    row.getLong(1),
+                                    row.getLong(2),
+                                    List.of(UNKNOWN_WINDOW)),
+                            tag);
         } catch (TableException e) {
             problems.add(tag, "requests that tell its window", Problems.reason(e));
             return unknown;

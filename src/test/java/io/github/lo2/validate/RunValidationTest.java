@@ -166,7 +166,8 @@ class RunValidationTest {
         }
 
         @Test
-        @DisplayName("tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
+        @DisplayName(
+                "tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
         void overwrittenPages() throws IOException {
             Path run = RecordedRun.complete(
                     folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
@@ -174,7 +175,8 @@ class RunValidationTest {
                 overwritePages(RunTables.file(run, table));
             }
 
-            assertThat(files(run)).anyMatch(row -> row.startsWith("tables/scenarios.parquet: expected rows that can be"));
+            assertThat(files(run))
+                    .anyMatch(row -> row.startsWith("tables/scenarios.parquet: expected rows that can be"));
             Files.delete(run.resolve("manifest.json"));
             assertThat(files(run)).anyMatch(row -> row.startsWith(TAG + ": expected rows that LABEL can be"));
         }
@@ -182,9 +184,7 @@ class RunValidationTest {
         /** Leave head and foot of a Parquet file, so that it can be opened. */
         private static void overwritePages(Path file) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
-            int foot = ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .getInt(bytes.length - 8);
+            int foot = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
             Arrays.fill(bytes, 4, bytes.length - 8 - foot, (byte) 0x7f);
             Files.write(file, bytes);
         }
