@@ -33,12 +33,15 @@ public final class CountedMetrics implements MetricSource {
     /** {@inheritDoc} What was lost since the last window is missing as well. */
     @Override
     public List<String> read(WindowCapture window, Consumer<SeriesSamples> sink) {
-        List<String> lost = losses.settle();
         try {
-            var missing = new ArrayList<>(metrics.read(window, sink));
-            missing.addAll(lost);
+            var missing = new ArrayList<>(metrics.read(window, series -> {
+                losses.note(series, window.startNanos());
+                sink.accept(series);
+            }));
+            missing.addAll(losses.settle());
             return missing;
         } catch (CaptureException e) {
+            List<String> lost = losses.settle();
             if (lost.isEmpty()) {
                 throw e;
             }

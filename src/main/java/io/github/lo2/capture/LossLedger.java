@@ -2,7 +2,7 @@ package io.github.lo2.capture;
 
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
-import java.util.ArrayList;
+import io.github.lo2.signal.SeriesSamples;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the senders of telemetry say they lost, from one settlement to the next over a whole run: a loss between two windows,
  * or in the last second of one, is told once.
  *
- * <p>These are the names that OpenTelemetry's Java agent 2.33 and Collector 0.140 really send, as Prometheus writes them.
+ * <p>These are the names that OpenTelemetry's Java agent 2.33 and Collector 0.140 really send, as Prometheus writes them; and
+ * the one by which exporters count replies to Prometheus that failed.
  */
 public final class LossLedger {
     private static final List<LossCounter> COUNTERS = List.of(
@@ -27,6 +28,9 @@ public final class LossLedger {
             new LossCounter("otelcol_exporter_send_failed_spans_total", null, null),
             new LossCounter("otelcol_exporter_enqueue_failed_spans_total", null, null));
 
+    private static final LossCounter FAILED_REPLIES =
+            new LossCounter("promhttp_metric_handler_errors_total", null, null);
+
     /** Who sends one of these counts what it loses; a counter of losses itself may not be there before the first. */
     private static final Set<String> WITNESSES =
             Set.of("processedSpans_total", "otelcol_receiver_accepted_spans_total");
@@ -34,6 +38,10 @@ public final class LossLedger {
     private final Supplier<Collection<Sample>> latest;
     private final List<String> senders;
     private final Map<Series, Double> settled = new HashMap<>();
+    /** The newest samples of counters that nobody sends: they are found among the metrics of a window. */
+    private final Map<Series, Sample> noted = new HashMap<>();
+    /** By how much these have risen since the last settlement. */
+    private final Map<Series, Double> risen = new HashMap<>();
 
     /**
      * A metric that counts what was lost.
@@ -59,26 +67,50 @@ public final class LossLedger {
     }
 
     /**
+     * Take note of a window's series if it counts losses and nobody sends it.
+     *
+     * @param startNanos the start of the window, ns since the epoch (UTC): what the first window's counters had counted
+     *     before is nobody's
+     */
+    public synchronized void note(SeriesSamples samples, long startNanos) {
+        Series series = samples.series();
+        if (!FAILED_REPLIES.counts(series)) {
+            return;
+        }
+        for (long nanos : samples.times()) {
+            Sample before = noted.computeIfAbsent(
+                    series,
+                    first -> new Sample(
+                            series, startNanos, samples.at(startNanos).orElse(0)));
+            if (nanos > before.epochNanos()) {
+                var sample = new Sample(series, nanos, samples.at(nanos).orElse(before.value()));
+                risen.merge(series, rise(before.value(), sample.value()), Double::sum);
+                noted.put(series, sample);
+            }
+        }
+    }
+
+    /**
      * Settle: say what was lost since the last settlement, or since the senders' start.
      *
      * @return in words, one line a counter that rose
      */
     public synchronized List<String> settle() {
-        var lost = new ArrayList<String>();
         for (Sample sample : latest.get()) {
             Series series = sample.series();
-            if (COUNTERS.stream().noneMatch(counter -> counter.counts(series))) {
-                continue;
-            }
-            double before = settled.getOrDefault(series, 0.0);
-            // A sender that was started anew counts from nothing.
-            double rise = sample.value() >= before ? sample.value() - before : sample.value();
-            settled.put(series, sample.value());
-            if (rise > 0) {
-                lost.add("%s that %s counts as lost (%s)".formatted((long) rise, sender(series), series));
+            if (COUNTERS.stream().anyMatch(counter -> counter.counts(series))) {
+                risen.put(series, rise(settled.getOrDefault(series, 0.0), sample.value()));
+                settled.put(series, sample.value());
             }
         }
-        return lost.stream().sorted().toList();
+        List<String> lost = risen.entrySet().stream()
+                .filter(counter -> counter.getValue() > 0)
+                .map(counter -> "%s that %s counts as lost (%s)"
+                        .formatted(counter.getValue().longValue(), sender(counter.getKey()), counter.getKey()))
+                .sorted()
+                .toList();
+        risen.clear();
+        return lost;
     }
 
     /** List the senders that count what they lose. */
@@ -95,6 +127,11 @@ public final class LossLedger {
     public List<String> uncounted() {
         List<String> counted = counted();
         return senders.stream().filter(sender -> !counted.contains(sender)).toList();
+    }
+
+    /** Who was started anew counts from nothing. */
+    private static double rise(double before, double now) {
+        return now >= before ? now - before : now;
     }
 
     private static String sender(Series series) {

@@ -5,6 +5,7 @@ import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ import org.testcontainers.containers.ContainerLaunchException;
 /** The containers of a stack, which Compose starts and ends together; all carry the label of the run. */
 final class ComposeProject {
     private static final String SERVICE_LABEL = "com.docker.compose.service";
+    /** Containers get 10 s each to end. */
+    private static final Duration DOWN_LIMIT = Duration.ofMinutes(2);
+    /** Images may be built first. */
+    private static final Duration UP_LIMIT = Duration.ofMinutes(10);
+
     private static final String HOST_FROM_CONTAINERS = "host.docker.internal";
 
     private final ComposeDefinition definition;
@@ -46,32 +52,21 @@ final class ComposeProject {
     /**
      * Create and start each container that does not run; those that run stay as they are.
      *
-     * @throws StackException when Compose cannot, with the last lines of the containers that ended
+     * @throws StackException when Compose cannot, with the last lines of the containers that ended, or has not in 10 min
      */
     void up() {
-        try {
-            compose.start();
-        } catch (ContainerLaunchException e) {
-            throw new StackException(
-                    "Compose did not start the stack: %s%s; to see why, run 'docker compose -f %s up'"
-                            .formatted(
-                                    e.getMessage(),
-                                    ended().map(text -> "; " + text).orElse(""),
-                                    files.stream().map(Path::toString).collect(Collectors.joining(" -f "))),
-                    e);
-        }
+        engine.letCompose("the start of the stack", UP_LIMIT, this::start);
     }
 
     /**
      * End and remove all containers and the network.
      *
-     * @throws StackException when Compose or the engine cannot
+     * @throws StackException when Compose or the engine cannot, or has not in 2 min; what is left then is removed by the reaper
+     *     or by a later run
      */
     void down() {
         try {
-            compose.stop();
-        } catch (ContainerLaunchException e) {
-            throw new StackException("Compose did not end the stack: " + e.getMessage(), e);
+            engine.letCompose("the end of the stack", DOWN_LIMIT, this::stop);
         } finally {
             // What Compose did not know of, after a start that broke off.
             engine.removeAllWith(ComposeDefinition.RUN_LABEL, label.toString());
@@ -113,6 +108,28 @@ final class ComposeProject {
                 .filter(container -> serviceOf(container).equals(service))
                 .map(container -> engine.lastLines(container.getId()))
                 .collect(Collectors.joining());
+    }
+
+    private void start() {
+        try {
+            compose.start();
+        } catch (ContainerLaunchException e) {
+            throw new StackException(
+                    "Compose did not start the stack: %s%s; to see why, run 'docker compose -f %s up'"
+                            .formatted(
+                                    e.getMessage(),
+                                    ended().map(text -> "; " + text).orElse(""),
+                                    files.stream().map(Path::toString).collect(Collectors.joining(" -f "))),
+                    e);
+        }
+    }
+
+    private void stop() {
+        try {
+            compose.stop();
+        } catch (ContainerLaunchException e) {
+            throw new StackException("Compose did not end the stack: " + e.getMessage(), e);
+        }
     }
 
     private List<Container> containers() {

@@ -34,33 +34,39 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
-/** The Docker engine of this machine. */
+/**
+ * The Docker engine of this machine.
+ *
+ * <p>Whatever it is asked has a limit, so that an engine that has stopped holds up nothing: each method throws a
+ * {@link StackException} that says what was asked for.
+ */
 final class Engine {
     private static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
     private static final int KEPT_LINES = 8;
-    /** How long an answer may take. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration REMOVAL_LIMIT = Duration.ofMinutes(1);
+    private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(30);
 
     private final DockerClient client;
-    private final ExecutorService questions = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "question to the Docker engine");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final EngineQuestions questions;
+    private final Limits limits;
 
-    private Engine(DockerClient client) {
+    /**
+     * How long it may take.
+     *
+     * @param answer to say how something is
+     * @param work to start or remove one thing, or to answer a row of questions
+     */
+    record Limits(Duration answer, Duration work) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    Engine(DockerClient client, EngineQuestions questions, Limits limits) {
         this.client = client;
+        this.questions = questions;
+        this.limits = limits;
     }
 
     /**
@@ -99,11 +105,12 @@ final class Engine {
         if (!Boolean.parseBoolean(System.getenv(RYUK_DISABLED))) {
             throw new StackException(Precondition.RYUK.line());
         }
-        try {
-            return new Engine(DockerClientFactory.instance().client());
-        } catch (IllegalStateException e) {
-            throw new StackException("the Docker engine cannot be used: " + e.getMessage(), e);
-        }
+        var questions = new EngineQuestions();
+        DockerClient client = questions.ask(
+                "a connection",
+                CONNECTION_LIMIT,
+                () -> DockerClientFactory.instance().client());
+        return new Engine(client, questions, Limits.USUAL);
     }
 
     DockerClient client() {
@@ -116,39 +123,41 @@ final class Engine {
      * @throws StackException when it does not tell the time
      */
     ClockOffset clockOffset(EpochClock clock) {
-        return ask("the time", () -> ClockOffset.measure(clock, this::epochNanos));
+        return questions.ask("its time", limits.work(), () -> ClockOffset.measure(clock, this::epochNanos));
     }
 
     /** Name an image with the digest that tells it from any other of its name. */
     String digest(String name) {
         return name + " "
-                + ask(
-                        "the digest of " + name,
-                        () -> client.inspectImageCmd(name).exec().getId());
+                + ask("image " + name, () -> client.inspectImageCmd(name).exec()).getId();
     }
 
     boolean hasImage(String name) {
-        try {
-            client.inspectImageCmd(name).exec();
-            return true;
-        } catch (NotFoundException e) {
-            return false;
-        }
+        return ask("image " + name, () -> {
+            try {
+                client.inspectImageCmd(name).exec();
+                return true;
+            } catch (NotFoundException e) {
+                return false;
+            }
+        });
     }
 
     /** List the values that a label has on containers, whether they run or not, and on networks. */
     Set<String> valuesOf(String label) {
-        var values = new TreeSet<String>();
-        client.listContainersCmd()
-                .withShowAll(true)
-                .withLabelFilter(List.of(label))
-                .exec()
-                .forEach(container -> values.add(container.getLabels().get(label)));
-        client.listNetworksCmd()
-                .withFilter("label", List.of(label))
-                .exec()
-                .forEach(network -> values.add(network.getLabels().get(label)));
-        return values;
+        return ask("what has the label " + label, () -> {
+            var values = new TreeSet<String>();
+            client.listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(List.of(label))
+                    .exec()
+                    .forEach(container -> values.add(container.getLabels().get(label)));
+            client.listNetworksCmd()
+                    .withFilter("label", List.of(label))
+                    .exec()
+                    .forEach(network -> values.add(network.getLabels().get(label)));
+            return values;
+        });
     }
 
     /** List the containers whose label has a value. */
@@ -166,7 +175,6 @@ final class Engine {
      *
      * @param ids the containers' ids, by any key
      * @return how each is, by its key
-     * @throws StackException when it does not tell in 5 s
      */
     Map<String, ContainerState> states(Map<String, String> ids) {
         return ask("how the containers are", () -> {
@@ -176,13 +184,9 @@ final class Engine {
         });
     }
 
-    /**
-     * Start a container that has ended, or let one go on that is paused.
-     *
-     * @throws StackException when it cannot, or does not in 5 s
-     */
+    /** Start a container that has ended, or let one go on that is paused. */
     void startAgain(String id, ContainerState state) {
-        ask("the start of container " + id, () -> {
+        questions.ask("the start of container " + id, limits.work(), () -> {
             if (state.condition() == ContainerState.Condition.PAUSED) {
                 client.unpauseContainerCmd(id).exec();
             } else {
@@ -217,25 +221,36 @@ final class Engine {
         }
     }
 
-    /**
-     * Remove containers with their anonymous volumes, and networks, whose label has a value.
-     *
-     * @throws StackException when it cannot, or does not in a minute
-     */
+    /** Remove containers with their anonymous volumes, and networks, whose label has a value. */
     void removeAllWith(String label, String value) {
-        ask("the removal of what has the label %s=%s".formatted(label, value), REMOVAL_LIMIT, () -> {
-            for (Container container : containersWith(label, value)) {
-                client.removeContainerCmd(container.getId())
-                        .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec();
-            }
-            List<Network> networks = client.listNetworksCmd()
-                    .withFilter("label", List.of(label + "=" + value))
-                    .exec();
-            networks.forEach(
-                    network -> client.removeNetworkCmd(network.getId()).exec());
-            return networks;
+        for (Container container : containersWith(label, value)) {
+            remove(
+                    "container " + container.getId(),
+                    () -> client.removeContainerCmd(container.getId())
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec());
+        }
+        List<Network> networks = ask(
+                "its networks",
+                () -> client.listNetworksCmd()
+                        .withFilter("label", List.of(label + "=" + value))
+                        .exec());
+        networks.forEach(network -> remove(
+                "network " + network.getId(),
+                () -> client.removeNetworkCmd(network.getId()).exec()));
+    }
+
+    /**
+     * Let Compose do something with the engine.
+     *
+     * @param what as a noun
+     * @param limit after which Compose is ended
+     */
+    void letCompose(String what, Duration limit, Runnable work) {
+        questions.ask(what + " by Compose", limit, () -> {
+            work.run();
+            return what;
         });
     }
 
@@ -244,7 +259,9 @@ final class Engine {
      * none of its own, as with an engine in a virtual machine.
      */
     Optional<InetAddress> gateway() {
-        Network bridge = client.inspectNetworkCmd().withNetworkId("bridge").exec();
+        Network bridge = ask(
+                "its network",
+                () -> client.inspectNetworkCmd().withNetworkId("bridge").exec());
         // An engine that has made its bridge itself does not tell the gateway before its next start.
         return Stream.concat(toldGateways(bridge), interfaceAddresses(bridge))
                 .filter(Inet4Address.class::isInstance)
@@ -272,31 +289,14 @@ final class Engine {
     }
 
     private <T> T ask(String what, Callable<T> question) {
-        return ask(what, LIMIT, question);
+        return questions.ask(what, limits.answer(), question);
     }
 
-    /** Ask by a thread of its own: an engine that has stopped takes a question and never answers it. */
-    private <T> T ask(String what, Duration limit, Callable<T> question) {
-        Future<T> answer = questions.submit(question);
-        try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-            throw new StackException(
-                    "the Docker engine has not answered for %s s when asked for %s".formatted(limit.toSeconds(), what),
-                    e);
-        } catch (ExecutionException e) {
-            throw new StackException(
-                    "the Docker engine does not tell %s: %s"
-                            .formatted(
-                                    what,
-                                    Objects.requireNonNullElse(e.getCause(), e).getMessage()),
-                    e);
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted when asking the Docker engine for " + what, e);
-        }
+    private void remove(String what, Runnable removal) {
+        questions.ask("the removal of " + what, limits.work(), () -> {
+            removal.run();
+            return what;
+        });
     }
 
     private static Stream<InetAddress> toldGateways(Network bridge) {

@@ -56,11 +56,11 @@ final class Leftovers {
                 composes=$(grep -lsz '^LO2_RUN=%1$s$' /proc/[0-9]*/environ | cut -d/ -f3); \
                 [ -z "$composes" ] || kill -9 $composes; \
                 for look in 1 2 3 4 5 6 7 8; do \
-                containers=$(docker ps -aq --filter label=%2$s=%1$s); \
-                networks=$(docker network ls -q --filter label=%2$s=%1$s); \
+                containers=$(timeout 30 docker ps -aq --filter label=%2$s=%1$s); \
+                networks=$(timeout 30 docker network ls -q --filter label=%2$s=%1$s); \
                 [ -n "$composes$containers$networks" ] || break; \
-                [ -z "$containers" ] || docker rm -fv $containers; \
-                [ -z "$networks" ] || docker network rm $networks; \
+                [ -z "$containers" ] || timeout 60 docker rm -fv $containers; \
+                [ -z "$networks" ] || timeout 30 docker network rm $networks; \
                 composes=; sleep 0.5; \
                 done\
                 """.formatted(label, ComposeDefinition.RUN_LABEL);

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 
 /** Judges whether each signal of a scenario is there, and whether any of it was lost on the way. */
 final class SignalsVerdict {
-    /** What counts replies to Prometheus that failed. What is lost of spans is counted by their senders, in the suite. */
-    private static final String FAILED_REPLIES = "promhttp_metric_handler_errors_total";
-
     /** What is 1 in a scrape that cAdvisor could not read everything for. */
     private static final List<String> LOSS_GAUGES = List.of("container_scrape_error", "machine_scrape_error");
 
@@ -42,7 +39,6 @@ final class SignalsVerdict {
         }
         objections.addAll(without(Signal.LOGS, Table.LOGS, scenario, views));
         objections.addAll(without(Signal.SPANS, Table.SPANS, scenario, views));
-        objections.addAll(losses(scenario, views));
         objections.addAll(failedReadings(scenario, views));
         scenario.missing().stream()
                 .filter(Missing::counted)
@@ -75,21 +71,6 @@ final class SignalsVerdict {
                 row -> new Evidence.Empty(signal, row.getString(1), row.getLong(2)),
                 scenario.tag(),
                 scenario.tag());
-    }
-
-    /** List the counters of losses that rose in the window: what was lost before belongs to another one. */
-    private static List<Evidence> losses(JudgedScenario scenario, TableViews views) {
-        return views.ask(
-                """
-                WITH counted AS (SELECT metric, labels, epoch_ns(time) AS nanos, value,
-                  lag(value, 1, 0) OVER (PARTITION BY metric, labels ORDER BY time) AS before
-                  FROM samples WHERE scenario = ? AND value IS NOT NULL AND metric = ?)
-                SELECT metric, labels, sum(CASE WHEN value >= before THEN value - before ELSE value END) AS lost
-                FROM counted WHERE nanos >= ? GROUP BY metric, labels HAVING lost > 0 ORDER BY metric, labels""",
-                row -> new Evidence.Loss(row.getString(1), row.getString(2), row.getDouble(3)),
-                scenario.tag(),
-                FAILED_REPLIES,
-                scenario.startNanos());
     }
 
     private static List<Evidence> failedReadings(JudgedScenario scenario, TableViews views) {

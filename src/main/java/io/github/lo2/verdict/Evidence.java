@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.Unjoined.class, name = "unjoined"),
     @JsonSubTypes.Type(value = Evidence.Gap.class, name = "gap"),
     @JsonSubTypes.Type(value = Evidence.Empty.class, name = "empty"),
-    @JsonSubTypes.Type(value = Evidence.Loss.class, name = "loss"),
     @JsonSubTypes.Type(value = Evidence.FailedReadings.class, name = "failed_readings"),
     @JsonSubTypes.Type(value = Evidence.NotArrived.class, name = "not_arrived"),
     @JsonSubTypes.Type(value = Evidence.NotCounted.class, name = "not_counted"),
@@ -91,14 +90,6 @@ public sealed interface Evidence {
      * @param requests how many requests that service got
      */
     record Empty(Signal signal, @Nullable String serviceName, long requests) implements Evidence {}
-
-    /**
-     * A counter of lost telemetry that rose.
-     *
-     * @param labels JSON object
-     * @param rise by how much
-     */
-    record Loss(String metric, String labels, double rise) implements Evidence {}
 
     /**
      * A metric that says of a scrape that it was not whole.

@@ -237,9 +237,6 @@ public final class VerdictText {
                     ? signal + ": none"
                     : "%s: none of %s, which got %s requests".formatted(signal, empty.serviceName(), empty.requests());
         }
-        if (row instanceof Evidence.Loss loss) {
-            return String.format(Locale.ROOT, "dropped: %s%s rose by %.0f", loss.metric(), loss.labels(), loss.rise());
-        }
         if (row instanceof Evidence.FailedReadings failed) {
             return "dropped: %s%s is above 0 in %s samples"
                     .formatted(failed.metric(), failed.labels(), failed.samples());

@@ -72,6 +72,37 @@ class LossLedgerTest {
     }
 
     @Test
+    @DisplayName("finds replies to Prometheus that failed among a window's metrics, also those between two windows")
+    void findsFailedReplies() {
+        var before = failedReplies();
+        before.add(8, 7);
+        before.add(12, 7);
+        ledger.note(before, 10);
+        assertThat(ledger.settle()).as("what had failed before the first window").isEmpty();
+
+        var between = failedReplies();
+        between.add(12, 7);
+        between.add(15, 9);
+        between.add(22, 1);
+        ledger.note(between, 20);
+        assertThat(ledger.settle())
+                .as("two before the window, and one since the exporter was started anew in it")
+                .containsExactly("3 that node counts as lost (promhttp_metric_handler_errors_total{job=node})");
+
+        ledger.note(between, 20);
+        assertThat(ledger.settle()).as("told once").isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes the first reply that ever failed for one of the window in which the counter appears")
+    void findsTheFirstFailedReply() {
+        var first = failedReplies();
+        first.add(14, 2);
+        ledger.note(first, 10);
+        assertThat(ledger.settle()).hasSize(1).first().asString().startsWith("2 that node");
+    }
+
+    @Test
     @DisplayName("is settled at each window, also when the window's metrics cannot be read")
     void isSettledAtEachWindow() {
         var counted = new CountedMetrics(new Unreadable(), new Unreadable(), ledger);
@@ -84,6 +115,10 @@ class LossLedgerTest {
         }
         assertThat(counted.missing(1)).containsExactly("a scrape");
         assertThat(counted.notCounted()).containsExactly("spans that jaeger loses");
+    }
+
+    private static SeriesSamples failedReplies() {
+        return new SeriesSamples(new Series("promhttp_metric_handler_errors_total", new TreeMap<>(Map.of("job", "node"))));
     }
 
     private void dropped(double value) {

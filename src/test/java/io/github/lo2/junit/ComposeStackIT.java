@@ -180,6 +180,7 @@ class ComposeStackIT {
                 stack.services().forEach(service -> HTTP.get(service.uri().resolve(unknown(service)), Map.of()));
             }
             long end = suite.clock().nanos();
+            window.end(end);
             LogPassage passage = stack.passLogs(start, end);
             await().until(() -> passage.behind().isEmpty());
             assertThat(passage.gaps()).isEmpty();

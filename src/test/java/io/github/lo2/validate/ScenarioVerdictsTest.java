@@ -603,8 +603,6 @@ class ScenarioVerdictsTest {
     @Nested
     @DisplayName("about the signals fail when")
     class Signals {
-        private static final String FAILED_REPLIES = "promhttp_metric_handler_errors_total";
-
         @Test
         @DisplayName("a service that got requests has no log record or no span")
         void emptyOfAService() throws IOException {
@@ -638,28 +636,6 @@ class ScenarioVerdictsTest {
         }
 
         @Test
-        @DisplayName("an exporter could not answer Prometheus in the window")
-        void dropped() throws IOException {
-            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "gathering"), 7, 7, 9));
-            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "encoding"), 7, 7, 7));
-
-            Verdict verdict = fails(VerdictKind.SIGNALS, "missing: 1", "rose by 2");
-            assertThat(VerdictText.rows(verdict))
-                    .containsExactly("dropped: " + FAILED_REPLIES + "{\"cause\":\"gathering\"} rose by 2");
-        }
-
-        @Test
-        @DisplayName("the first reply that ever failed was in the window")
-        void firstDropped() throws IOException {
-            SeriesSamples series =
-                    new SeriesSamples(new Series(FAILED_REPLIES, new TreeMap<>(Map.of("cause", "gathering"))));
-            series.add(ScenarioRows.START + 4 * ScenarioRows.SECOND, 3);
-            rows.metrics.add(series);
-
-            fails(VerdictKind.SIGNALS, "missing: 1", "rose by 3");
-        }
-
-        @Test
         @DisplayName("not when losses are not counted, but it says which")
         void notCounted() throws IOException {
             rows.missing.add(new Missing(Signal.SPANS, "spans that oauth2-client-service loses", false));
@@ -682,8 +658,8 @@ class ScenarioVerdictsTest {
 
         @Test
         @DisplayName("not when what failed had failed before the window")
-        void droppedBefore() throws IOException {
-            rows.metrics.add(counter(FAILED_REPLIES, Map.of("cause", "gathering"), 7, 7, 7));
+        void failedReadingBefore() throws IOException {
+            rows.metrics.add(counter("container_scrape_error", Map.of(), 1, 0, 0));
 
             assertThat(rows.verdict(VerdictKind.SIGNALS, folder).passed()).isTrue();
         }
