@@ -1,5 +1,6 @@
 package io.github.lo2.junit;
 
+import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.RunRequest;
@@ -31,6 +32,7 @@ public final class DatasetRunExtension
     /** Plan the run, or take up the plan of another, and start the stack; nothing is started when a parameter is wrong. */
     @Override
     public void beforeAll(ExtensionContext context) {
+        requireFirst(context);
         var request = new RunRequest(
                 Parameters.given(System.getProperties(), context::getConfigurationParameter),
                 SuiteStore.selectedOrdinals(context),
@@ -60,5 +62,15 @@ public final class DatasetRunExtension
             throw new IllegalStateException("no run was planned; @DatasetRun must be on the test class");
         }
         return new Run(recording);
+    }
+
+    /** Refuse to try again what failed until it passes: the run would be another one, and its first data a failure's. */
+    private static void requireFirst(ExtensionContext context) {
+        Class<?> type = context.getRequiredTestClass();
+        if (!SuiteStore.isFirst(context, type)) {
+            throw new ParameterException(
+                    "%s has recorded in this JVM already; expected no rerun of failed scenarios (rerunFailingTestsCount), since a run stays what it was; record one again with -Dlo2.scenarios=<tag>; nothing was started"
+                            .formatted(type.getSimpleName()));
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -49,6 +50,17 @@ final class SuiteStore {
     @SuppressWarnings("unchecked") // RerunListener puts nothing else there
     static Set<Integer> selectedOrdinals(ExtensionContext context) {
         return (Set<Integer>) store(context).getOrDefault(SELECTED, Set.class, Set.of());
+    }
+
+    /**
+     * Note that a test class records a run in this session.
+     *
+     * @return whether it is the first time
+     */
+    static boolean isFirst(ExtensionContext context, Class<?> type) {
+        return !store(context)
+                .getOrComputeIfAbsent(type, recording -> new AtomicBoolean(), AtomicBoolean.class)
+                .getAndSet(true);
     }
 
     static String selectedKey() {

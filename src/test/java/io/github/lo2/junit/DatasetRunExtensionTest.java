@@ -35,6 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -72,6 +79,37 @@ class DatasetRunExtensionTest {
         outcome.testEvents().assertStatistics(tests -> tests.started(0));
         assertThat(results).as("results folder").doesNotExist();
         assertThat(before).as("child processes from before").containsAll(children());
+    }
+
+    @Test
+    @DisplayName("is not tried again in the same session, as Failsafe's reruns would: what failed stays failed")
+    void isNotTriedAgain() {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(Recording.class))
+                .filters(EngineFilter.includeEngines("junit-jupiter"))
+                .configurationParameter("lo2.results", folder.resolve("results").toString())
+                .configurationParameter("lo2.duration", "never")
+                .build();
+        LauncherConfig alone = LauncherConfig.builder()
+                .enableTestExecutionListenerAutoRegistration(false)
+                .build();
+        try (LauncherSession session = LauncherFactory.openSession(alone)) {
+            assertThat(failures(session, request))
+                    .singleElement()
+                    .asString()
+                    .startsWith("lo2.duration=never is not allowed");
+            assertThat(failures(session, request))
+                    .containsExactly(
+                            "Recording has recorded in this JVM already; expected no rerun of failed scenarios (rerunFailingTestsCount), since a run stays what it was; record one again with -Dlo2.scenarios=<tag>; nothing was started");
+        }
+    }
+
+    private static List<String> failures(LauncherSession session, LauncherDiscoveryRequest request) {
+        var summary = new SummaryGeneratingListener();
+        session.getLauncher().execute(request, summary);
+        return summary.getSummary().getFailures().stream()
+                .map(failure -> failure.getException().getMessage())
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}={1}")
