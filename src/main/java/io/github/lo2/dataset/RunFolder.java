@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *   .lock                see {@link RunLock}; until the run is complete
  *   .run.json            see {@link RunIdentity}; until the run is complete
  *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
- *   .&lt;tag&gt;.damaged/      a sealed scenario that no longer was what its checksums say when the run was resumed
+ *   .damaged/&lt;tag&gt;/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
  *   tables/              see {@link RunTables}; when all scenarios are sealed
  *   report.html          the run at a glance
@@ -44,6 +44,8 @@ import java.util.stream.Stream;
  * closed.
  */
 public final class RunFolder implements AutoCloseable {
+    private static final String DAMAGED = ".damaged";
+
     static final String REPORT = "report.html";
 
     private final Path path;
@@ -243,14 +245,19 @@ public final class RunFolder implements AutoCloseable {
         return sealed;
     }
 
-    /** Put a scenario that is to be recorded again out of the way; it keeps what it holds. */
+    /**
+     * Put a scenario that is to be recorded again out of the way; it keeps what it holds. Readers take each folder with logs
+     * in a run's for a scenario, even a hidden one: so it goes a folder deeper.
+     */
     public void setAside(Scenario scenario) {
         Path folder = path.resolve(scenario.tag());
-        Path damaged = path.resolve("." + scenario.tag() + ".damaged");
+        Path aside = path.resolve(DAMAGED);
+        Path damaged = aside.resolve(scenario.tag());
         try {
             if (Files.exists(folder)) {
+                Files.createDirectories(aside);
                 for (int number = 2; Files.exists(damaged); number++) {
-                    damaged = path.resolve("." + scenario.tag() + ".damaged-" + number);
+                    damaged = aside.resolve(scenario.tag() + "-" + number);
                 }
                 Disk.rename(folder, damaged);
             }

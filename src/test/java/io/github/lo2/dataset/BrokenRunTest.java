@@ -90,7 +90,7 @@ class BrokenRunTest {
         seal(again, LAST);
 
         assertThat(file).isDirectory();
-        assertThat(run.path().resolve(".correct.damaged")).hasContent("mine");
+        assertThat(run.path().resolve(".damaged").resolve("correct")).hasContent("mine");
     }
 
     @Test
@@ -304,7 +304,8 @@ class BrokenRunTest {
                     .containsExactly("hello", "recorded again");
         }
         assertIsComplete(again, "lo2,parquet");
-        assertThat(run.path().resolve(".correct.damaged").resolve(".parts")).isDirectory();
+        assertThat(run.path().resolve(".damaged").resolve("correct").resolve(".parts"))
+                .isDirectory();
     }
 
     @Test
@@ -343,7 +344,9 @@ class BrokenRunTest {
             again.setAside(scenario);
             assertThat(again.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
             assertThat(again.facts()).extracting(ScenarioFacts::tag).containsExactly(FIRST.tag());
-            Disk.rename(run.path().resolve(".correct.damaged"), run.path().resolve("correct"));
+            Disk.rename(
+                    run.path().resolve(".damaged").resolve("correct"),
+                    run.path().resolve("correct"));
         }
     }
 

@@ -188,7 +188,7 @@ class RunFolderTest {
 
         run.setAside(scenario);
 
-        assertThat(run.path().resolve("." + scenario.tag() + ".damaged").resolve("requests.jsonl"))
+        assertThat(run.path().resolve(".damaged").resolve(scenario.tag()).resolve("requests.jsonl"))
                 .hasContent("{}\n");
         assertThat(run.state(scenario)).isEqualTo(new ScenarioState.Open("it has not been begun"));
     }
@@ -206,7 +206,7 @@ class RunFolderTest {
         assertThat(run.state(scenario)).isEqualTo(new ScenarioState.Open("its load ended before its time"));
         assertThat(run.facts()).isEmpty();
         run.setAside(scenario);
-        assertThat(run.path().resolve("." + scenario.tag() + ".damaged").resolve("scenario.json"))
+        assertThat(run.path().resolve(".damaged").resolve(scenario.tag()).resolve("scenario.json"))
                 .isNotEmptyFile();
     }
 
