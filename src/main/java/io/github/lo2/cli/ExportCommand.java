@@ -15,9 +15,9 @@ public final class ExportCommand {
     private ExportCommand() {}
 
     /**
-     * Run the command; it takes {@code -Drun=<folder>}, {@code -Dto=lo2|datapack} and {@code -Dout=<folder>}, by default the
-     * run's name with the layout's, beside it. It exits with status 2 when one of these is wrong or the run cannot be
-     * exported.
+     * Run the command; it takes {@code -Drun=<folder>}, {@code -Dto=lo2|datapack} and {@code -Dout=<folder>}, by default
+     * {@code <folder of the runs>-exports/<layout>/<name of the run>}. It exits with status 2 when one of these is
+     * wrong or the run cannot be exported.
      */
     public static void main(String[] arguments) {
         Command.main(ExportCommand::export);
@@ -35,7 +35,7 @@ public final class ExportCommand {
         }
         String name = run.getFileName().toString();
         Path out = given.isEmpty()
-                ? run.resolveSibling(name + "-" + to)
+                ? place(run, to)
                 : Path.of(given).toAbsolutePath().normalize();
         if (Files.exists(out)) {
             throw new CommandException(
@@ -46,5 +46,19 @@ public final class ExportCommand {
                 ? new ReferenceExport(run, out).write()
                 : new DatapackExport(run, out, name).write();
         return "%s scenarios in %s".formatted(scenarios.size(), out);
+    }
+
+    /**
+     * Choose where an export goes: not among the runs, since readers of these take each folder for a run, and under the run's
+     * own name, since they take the time of day from its end.
+     */
+    private static Path place(Path run, String to) {
+        Path runs = run.getParent();
+        if (runs == null || runs.getFileName() == null) {
+            throw new CommandException(
+                    "%s lies in no folder beside which an export could be made; say where it goes with -Dout=…"
+                            .formatted(run));
+        }
+        return runs.resolveSibling(runs.getFileName() + "-exports").resolve(to).resolve(run.getFileName());
     }
 }

@@ -27,24 +27,26 @@ class ExportCommandTest {
 
     @BeforeEach
     void writeTables() throws Exception {
-        run = folder.resolve("LO2_run_1795519000");
+        run = folder.resolve("results").resolve("LO2_run_1795519000");
         try (var database = DriverManager.getConnection("jdbc:duckdb:")) {
             SampleTables.write(run.resolve("tables"), database);
         }
     }
 
     @Test
-    @DisplayName("writes beside the run, or where it is told to")
-    void writesBesideTheRun() {
+    @DisplayName("writes under the run's name into a place that holds no runs, or where it is told to")
+    void writesIntoAPlaceOfItsOwn() {
         assertThat(status("datapack", "")).isEqualTo(Command.PASSED);
         assertThat(status("datapack", folder.resolve("other").toString())).isEqualTo(Command.PASSED);
 
-        assertThat(folder.resolve("LO2_run_1795519000-datapack").resolve("data"))
-                .isNotEmptyDirectory();
+        Path exported = folder.resolve("results-exports").resolve("datapack").resolve("LO2_run_1795519000");
+        assertThat(exported.resolve("data")).isNotEmptyDirectory();
+        assertThat(run.getParent())
+                .as("what readers take for runs")
+                .isDirectoryNotContaining(entry -> !entry.equals(run));
         assertThat(folder.resolve("other").resolve("data")).isNotEmptyDirectory();
         assertThat(said())
-                .isEqualTo("2 scenarios in %s%n2 scenarios in %s%n"
-                        .formatted(folder.resolve("LO2_run_1795519000-datapack"), folder.resolve("other")));
+                .isEqualTo("2 scenarios in %s%n2 scenarios in %s%n".formatted(exported, folder.resolve("other")));
     }
 
     @Test
@@ -80,7 +82,7 @@ class ExportCommandTest {
                 "%s is not there; expected the tables of a complete run; record one with parquet among -Dlo2.formats%n"
                         .formatted(logs);
         assertThat(said()).isEqualTo(line + line);
-        assertThat(folder).isDirectoryNotContaining("glob:**-lo2").isDirectoryNotContaining("glob:**-datapack");
+        assertThat(folder).isDirectoryNotContaining("glob:**-exports");
     }
 
     @Test

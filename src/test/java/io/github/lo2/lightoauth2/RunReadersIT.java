@@ -163,7 +163,7 @@ class RunReadersIT {
     @Test
     @DisplayName("by its validation, by what was made of it for the reference's readers, and by RCABench's loaders")
     void byCommands(@TempDir Path root) throws Exception {
-        Path run = root.resolve(recorded.getFileName());
+        Path run = root.resolve("results").resolve(recorded.getFileName());
         PathUtils.copyDirectory(recorded, run);
 
         for (String command : readme.commands(run)) {
@@ -172,9 +172,11 @@ class RunReadersIT {
             assertThat(status(command)).as(command).isEqualTo(expected);
         }
 
-        requireSameFiles(root.resolve(run.getFileName() + "-lo2"));
+        Path exports = root.resolve("results-exports");
+        requireSameFiles(exports.resolve("lo2").resolve(run.getFileName()));
         List<RunReaders.Datapack> datapacks = readers.readDatapacks(
-                root.resolve(run.getFileName() + "-datapack"), run.getFileName().toString());
+                exports.resolve("datapack").resolve(run.getFileName()),
+                run.getFileName().toString());
         List<ScenarioFacts> faulty = manifest.scenarios().stream()
                 .filter(scenario -> scenario.counts().anomalies() > 0)
                 .toList();
@@ -250,7 +252,7 @@ class RunReadersIT {
         }
     }
 
-    /** Put the run into a folder of its own: exports are made beside it, and LogLead takes any run of a folder. */
+    /** Put the run into a folder of its own: LogLead takes any run of a folder. */
     private Path linked(Path root) throws IOException {
         return Files.createSymbolicLink(root.resolve(recorded.getFileName()), recorded);
     }
