@@ -300,7 +300,7 @@ public final class TableParts implements AutoCloseable {
 
     private static long bytesOfRecord(LogRecord logRecord) {
         byte[] raw = logRecord.raw();
-        return logRecord.prefix().length() + logRecord.message().length() + (raw == null ? 0 : raw.length);
+        return (long) logRecord.prefix().length() + logRecord.message().length() + (raw == null ? 0 : raw.length);
     }
 
     /** Count what may be long of a span: texts among its attributes. */
