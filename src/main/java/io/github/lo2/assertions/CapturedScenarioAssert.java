@@ -138,14 +138,13 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
     }
 
     private CapturedScenarioAssert joins(VerdictKind kind, double least, Unit unit) {
-        String figure =
-                switch (unit) {
-                    case PERCENT -> "share";
-                    case REQUESTS -> "joined";
-                    default ->
-                        throw new IllegalArgumentException(
-                                "%s is not asked for in %s; expected PERCENT or REQUESTS".formatted(kind, unit));
-                };
+        String figure = switch (unit) {
+            case PERCENT -> "share";
+            case REQUESTS -> "joined";
+            default ->
+                throw new IllegalArgumentException(
+                        "%s is not asked for in %s; expected PERCENT or REQUESTS".formatted(kind, unit));
+        };
         var wanted = new Figure(BigDecimal.valueOf(least), unit);
         for (Verdict verdict : verdicts(kind)) {
             Figure found = verdict.figure(figure).orElseGet(() -> Figure.of(0, unit));

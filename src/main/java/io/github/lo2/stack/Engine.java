@@ -129,7 +129,8 @@ final class Engine {
     /** Name an image with the digest that tells it from any other of its name. */
     String digest(String name) {
         return name + " "
-                + ask("image " + name, () -> client.inspectImageCmd(name).exec()).getId();
+                + ask("image " + name, () -> client.inspectImageCmd(name).exec())
+                        .getId();
     }
 
     boolean hasImage(String name) {

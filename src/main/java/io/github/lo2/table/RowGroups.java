@@ -101,7 +101,8 @@ final class RowGroups {
         while (position < to) {
             long copied = input.transferTo(position, to - position, output);
             if (copied == 0) {
-                throw new IOException("the part ended %s bytes early; it was cut while it was copied".formatted(to - position));
+                throw new IOException(
+                        "the part ended %s bytes early; it was cut while it was copied".formatted(to - position));
             }
             position += copied;
         }

@@ -78,7 +78,9 @@ class LossLedgerTest {
         before.add(8, 7);
         before.add(12, 7);
         ledger.note(before, 10);
-        assertThat(ledger.settle()).as("what had failed before the first window").isEmpty();
+        assertThat(ledger.settle())
+                .as("what had failed before the first window")
+                .isEmpty();
 
         var between = failedReplies();
         between.add(12, 7);
@@ -118,7 +120,8 @@ class LossLedgerTest {
     }
 
     private static SeriesSamples failedReplies() {
-        return new SeriesSamples(new Series("promhttp_metric_handler_errors_total", new TreeMap<>(Map.of("job", "node"))));
+        return new SeriesSamples(
+                new Series("promhttp_metric_handler_errors_total", new TreeMap<>(Map.of("job", "node"))));
     }
 
     private void dropped(double value) {

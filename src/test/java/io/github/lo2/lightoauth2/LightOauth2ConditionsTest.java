@@ -30,9 +30,8 @@ class LightOauth2ConditionsTest {
     @DisplayName("fail a scenario with one failed verdict, of whichever kind")
     @MethodSource("kinds")
     void askForAllKinds(VerdictKind failed) {
-        List<Verdict> verdicts = kinds().stream()
-                .map(kind -> verdict(kind, kind != failed))
-                .toList();
+        List<Verdict> verdicts =
+                kinds().stream().map(kind -> verdict(kind, kind != failed)).toList();
 
         assertThat(objections(verdicts)).singleElement().asString().contains(failed + " failed: ");
     }
@@ -48,8 +47,9 @@ class LightOauth2ConditionsTest {
     @DisplayName("say which verdicts are not there")
     void sayWhichAreNotThere() {
         assertThat(objections(List.of()))
-                .containsExactlyInAnyOrderElementsOf(
-                        kinds().stream().map("there is no verdict %s"::formatted).toList());
+                .containsExactlyInAnyOrderElementsOf(kinds().stream()
+                        .map("there is no verdict %s"::formatted)
+                        .toList());
     }
 
     private List<String> objections(List<Verdict> verdicts) {

@@ -78,7 +78,8 @@ class RunPlanningTest {
             try (RunFolder replay = open(Map.of("lo2.replay", plan.toString()), ALL, "correct", "two")) {
                 assertThat(replay.path()).isNotEqualTo(run.path());
                 assertThat(replay.planned().plan()).isEqualTo(run.planned().plan());
-                assertThat(replay.parameters().duration()).isEqualTo(run.parameters().duration());
+                assertThat(replay.parameters().duration())
+                        .isEqualTo(run.parameters().duration());
                 assertThat(replay.path().resolve("run_log.log")).content().contains("Replay of " + plan);
             }
         }
@@ -102,8 +103,8 @@ class RunPlanningTest {
 
         assertThatThrownBy(() -> open(Map.of("lo2.resume", path.toString()), ALL, "correct"))
                 .hasMessageContaining("the Locust files have no tag gone; ");
-        assertThatThrownBy(
-                        () -> open(Map.of("lo2.replay", path.resolve("plan.json").toString()), ALL, "correct"))
+        assertThatThrownBy(() ->
+                        open(Map.of("lo2.replay", path.resolve("plan.json").toString()), ALL, "correct"))
                 .hasMessageContaining("the Locust files have no tag gone; ");
         assertThat(results).isDirectoryNotContaining(entry -> !entry.equals(path));
     }

@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WindowFactsTest {
     private static final long START = 1_700_000_000_000_000_000L;
     private static final long END = START + 1_500_000_000L;
-    private static final Scenario SCENARIO =
-            new Scenario(3, "correct", Duration.ofSeconds(1), Duration.ofMillis(300));
+    private static final Scenario SCENARIO = new Scenario(3, "correct", Duration.ofSeconds(1), Duration.ofMillis(300));
 
     @TempDir
     Path results;
