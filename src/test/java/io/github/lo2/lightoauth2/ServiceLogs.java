@@ -36,6 +36,7 @@ final class ServiceLogs {
         awaitQuiet();
         Lines lines = new Lines();
         try (var window = router.open(clock.nanos(), lines)) {
+            window.reached(Long.MAX_VALUE); // no load says how far it has come: nothing is held back
             cause.run();
             awaitQuiet();
             window.closeLogs();
