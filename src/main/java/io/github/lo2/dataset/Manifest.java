@@ -3,6 +3,7 @@ package io.github.lo2.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param clocks how far other clocks were from this host's
  * @param scenarios what is known of each scenario, in the order of the plan
  * @param verdicts what is said of the run as a whole
+ * @param drift how the throughput changed from the first scenario to the last
  * @param baseline how well guesses without a model find the anomalous windows; null without tables
  * @param sizes bytes of each table's file, by the table's name
  * @param sha256sums SHA-256 of {@code SHA256SUMS}, hexadecimal
@@ -47,6 +49,7 @@ public record Manifest(
         List<ClockFacts> clocks,
         List<ScenarioFacts> scenarios,
         List<Verdict> verdicts,
+        Drift drift,
         @Nullable Baseline baseline,
         SortedMap<String, Long> sizes,
         String sha256sums) {
@@ -182,6 +185,7 @@ public record Manifest(
                 clocks,
                 scenarios,
                 verdicts,
+                drift,
                 baseline,
                 sizes,
                 sums);

@@ -215,8 +215,6 @@ public final class RunFolder implements AutoCloseable {
 
     /**
      * Tell how far the run has come with a scenario; reads all its files.
-     *
-     * @throws DatasetException when it is sealed by a version that did not say which stack it was recorded on
      */
     public ScenarioState state(Scenario scenario) {
         Path folder = path.resolve(scenario.tag());
@@ -232,12 +230,6 @@ public final class RunFolder implements AutoCloseable {
             sealed = new ScenarioState.Sealed(facts(scenario.tag()), files);
         } catch (DatasetException e) {
             return new ScenarioState.Open("it is damaged: " + e.getMessage());
-        }
-        if (sealed.facts().stack() == null) {
-            throw new DatasetException(
-                    "%s has no 'stack', the kind of stack that the rest of the run must be recorded on: an older version of the suite wrote it; resume the run with that version, or begin a new run; nothing was started"
-                            .formatted(folder.resolve(ScenarioFolder.FACTS)),
-                    null);
         }
         if (!sealed.facts().isApplied()) {
             return new ScenarioState.Open("its load ended before its time");

@@ -15,6 +15,7 @@ import io.github.lo2.time.EpochClock;
 import io.github.lo2.validate.JudgedScenario;
 import io.github.lo2.validate.TrivialGuesses;
 import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figures;
 import io.github.lo2.verdict.Unit;
@@ -76,6 +77,7 @@ final class RunCompletion {
         Optional<Baseline> baseline = baseline(scenarios, merged);
         run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
         baseline.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
+        run.log().say(VerdictText.sentence(drift(scenarios)));
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
         Manifest whole = manifest(scenarios, baseline, merged);
@@ -107,6 +109,7 @@ final class RunCompletion {
                 clocks,
                 scenarios,
                 clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
+                drift(scenarios),
                 baseline.orElse(null),
                 merged.tableSizes(),
                 "");
@@ -129,6 +132,13 @@ final class RunCompletion {
                         .map(asked -> new Evidence.ClockReading(
                                 asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
                         .toList());
+    }
+
+    /** Measure how the throughput changed, as a detector could learn it instead of the label. */
+    private static Drift drift(List<ScenarioFacts> scenarios) {
+        return Drift.of(scenarios.stream()
+                .map(facts -> facts.counts().requests() * 1e9 / facts.duration())
+                .toList());
     }
 
     /** Try what guesses without a model reach; nothing without tables. */

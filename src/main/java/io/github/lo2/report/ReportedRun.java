@@ -71,6 +71,7 @@ public record ReportedRun(
                         "clock of " + clock.clock(),
                         "%s ns from the host's, known to ± %s ns, at %s"
                                 .formatted(clock.offset(), clock.uncertainty(), clock.time()))));
+        facts.add(new Fact("drift", VerdictText.sentence(manifest.drift())));
         if (!manifest.sizes().isEmpty()) {
             facts.add(new Fact(
                     "tables",

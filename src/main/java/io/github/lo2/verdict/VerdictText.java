@@ -69,6 +69,16 @@ public final class VerdictText {
         };
     }
 
+    /** Say how the throughput of a run changed, in one line. */
+    public static String sentence(Drift drift) {
+        return String.format(
+                Locale.ROOT,
+                "Drift: %.0f requests/s in the first scenario, %.0f in the last; rank correlation with the order %.2f",
+                drift.first(),
+                drift.last(),
+                drift.rankCorrelation());
+    }
+
     /** Say how trivial guesses do, in lines. */
     public static List<String> lines(Baseline baseline) {
         if (baseline.windows() == 0) {

@@ -35,8 +35,7 @@ class HostMetricsTest {
                         "the-tests", "this-jvm", ProcessHandle.current().pid()),
                 new HostMetrics.Target("nobody", "nowhere", ended.pid()));
         long before = clock.nanos();
-        try (HostMetrics metrics = HostMetrics.start(signals, clock, () -> targets)) {
-            assertThat(metrics).isNotNull();
+        try (HostMetrics sampling = HostMetrics.start(signals, clock, () -> targets)) {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> values(signals, "up", NOBODY).size() >= 2);
         }

@@ -9,6 +9,7 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Drift;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -431,6 +432,7 @@ class BrokenRunTest {
                         List.of(),
                         facts,
                         List.of(),
+                        new Drift(0, 0, 0),
                         null,
                         merged.tableSizes(),
                         ""));

@@ -20,6 +20,7 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Drift;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +203,7 @@ class ReferenceExportTest {
                 List.of(),
                 facts,
                 List.of(),
+                new Drift(0, 0, 0),
                 null,
                 merged.tableSizes(),
                 "");

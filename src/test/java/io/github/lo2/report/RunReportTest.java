@@ -7,6 +7,7 @@ import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Systems;
 import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Figures;
@@ -129,6 +130,7 @@ class RunReportTest {
                 List.of(new Manifest.ClockFacts("database", "2026-11-24T11:17:20Z", -12_000, 90_000)),
                 List.of(),
                 List.of(),
+                new Drift(386, 737, 0.75),
                 new Baseline(4, GUESSES, GUESSES),
                 new TreeMap<>(Map.of("logs", 12_340_000L)),
                 "");

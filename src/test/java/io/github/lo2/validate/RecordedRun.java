@@ -16,6 +16,7 @@ import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,7 @@ public final class RecordedRun {
                         List.of(),
                         scenarios,
                         List.of(),
+                        new Drift(0, 0, 0),
                         null,
                         merged.tableSizes(),
                         ""));
