@@ -164,6 +164,7 @@ class RunReadersIT {
     @DisplayName("by its validation, by what was made of it for the reference's readers, and by RCABench's loaders")
     void byCommands(@TempDir Path root) throws Exception {
         Path run = root.resolve("results").resolve(recorded.getFileName());
+        Files.createDirectories(run);
         PathUtils.copyDirectory(recorded, run);
 
         for (String command : readme.commands(run)) {
