@@ -56,11 +56,14 @@ public final class DuckDb {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /** Name files as a table function does. */
+    /** Read Parquet files, as a table function does. */
     static String parquet(Collection<Path> files) {
-        return files.stream()
-                .map(file -> literal(file.toString()))
-                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+        return "read_parquet(%s)".formatted(list(files));
+    }
+
+    /** List files. */
+    static String list(Collection<Path> files) {
+        return files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Write the end of a statement that copies rows to a Parquet file that is soon merged into another. */

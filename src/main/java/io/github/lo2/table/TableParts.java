@@ -144,16 +144,11 @@ public final class TableParts implements AutoCloseable {
      * @throws TableException when they cannot be read or written
      */
     public void requests(Path groundTruth) {
-        String members = Table.REQUESTS.columns().stream()
-                .filter(Column::isRead)
-                .map(column -> "%s: '%s'".formatted(column.quoted(), column.typeInFile()))
-                .collect(Collectors.joining(", ", "{", "}"));
-        String file = "read_json(%s, format = 'newline_delimited', columns = %s)"
-                .formatted(DuckDb.literal(groundTruth.toString()), members);
         try (Statement statement = connection.createStatement()) {
             statement.execute("COPY (%s ORDER BY \"time\")%s"
                     .formatted(
-                            Table.REQUESTS.rowsOf(file, given), DuckDb.toTable(Table.REQUESTS, part(Table.REQUESTS))));
+                            GroundTruth.rows(List.of(groundTruth), given),
+                            DuckDb.toTable(Table.REQUESTS, part(Table.REQUESTS))));
         } catch (SQLException e) {
             throw failure(folder, e);
         }

@@ -32,7 +32,8 @@ public final class TableViews implements AutoCloseable {
      * Open tables; one without files has no view.
      *
      * @param folder what they belong to: said in errors, and spilled to
-     * @param files the Parquet files of each table, in the order of their rows
+     * @param files the Parquet files of each table, in the order of their rows; of requests also files of the ground truth,
+     *     which are read anew with each question
      * @throws TableException when a file is no Parquet file or misses a column
      */
     public static TableViews open(Path folder, Map<Table, List<Path>> files) {
@@ -40,7 +41,7 @@ public final class TableViews implements AutoCloseable {
             Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
             var views = new TableViews(connection, folder.toString());
             try {
-                views.create(files);
+                views.create(folder, files);
                 return views;
             } catch (SQLException e) {
                 try (connection) {
@@ -127,11 +128,10 @@ public final class TableViews implements AutoCloseable {
         }
     }
 
-    private void create(Map<Table, List<Path>> files) throws SQLException {
+    private void create(Path folder, Map<Table, List<Path>> files) throws SQLException {
         for (Map.Entry<Table, List<Path>> entry : files.entrySet()) {
             if (!entry.getValue().isEmpty()) {
-                execute("CREATE VIEW %s AS SELECT * FROM %s"
-                        .formatted(entry.getKey().tableName(), DuckDb.parquet(entry.getValue())));
+                execute("CREATE VIEW %s AS %s".formatted(entry.getKey().tableName(), rows(folder, entry.getValue())));
             }
         }
         String samples = Stream.of(Table.METRICS_BEFORE, Table.METRICS)
@@ -141,6 +141,22 @@ public final class TableViews implements AutoCloseable {
         if (!samples.isEmpty()) {
             execute("CREATE VIEW samples AS " + samples);
         }
+    }
+
+    private static String rows(Path folder, List<Path> files) {
+        Map<Boolean, List<Path>> byForm = files.stream()
+                .collect(Collectors.partitioningBy(file -> file.toString().endsWith(GroundTruth.ENDING)));
+        var queries = new ArrayList<String>();
+        List<Path> parquet = byForm.getOrDefault(false, List.of());
+        if (!parquet.isEmpty()) {
+            queries.add("SELECT * FROM " + DuckDb.parquet(parquet));
+        }
+        List<Path> groundTruth = byForm.getOrDefault(true, List.of());
+        if (!groundTruth.isEmpty()) {
+            String run = DuckDb.literal(String.valueOf(folder.getFileName()));
+            queries.add(GroundTruth.rows(groundTruth, Map.of("run", run)));
+        }
+        return String.join(" UNION ALL ", queries);
     }
 
     private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {

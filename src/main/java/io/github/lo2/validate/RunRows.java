@@ -1,22 +1,20 @@
 package io.github.lo2.validate;
 
-import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFolder;
-import io.github.lo2.system.LogId;
 import io.github.lo2.table.Column;
+import io.github.lo2.table.GroundTruth;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
-import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Baseline;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,27 +23,33 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a run, wherever it has them: in its tables; of a run that is not complete, in its scenarios' parts; and the
  * requests in each scenario's {@code requests.jsonl}.
+ *
+ * <p>All are read where they are. Only the tables are open all the time; what a scenario's folder holds is open while that
+ * scenario is judged, so that a run of many scenarios takes no more memory than one of few.
  */
 final class RunRows implements AutoCloseable {
 
     private final Path run;
+    private final RunDescription described;
     private final Problems problems;
-    private final Path scratch;
+    private final Opener opener;
     private final Rows tables;
-    /** What each scenario's folder holds, by its tag. */
-    private final Map<String, List<Rows>> folders = new HashMap<>();
+    /** The files of requests of the scenarios that were opened. */
+    private final List<Path> requestsOfFolders = new ArrayList<>();
+
+    /** Opens tables, as {@link TableViews#open} does. */
+    @FunctionalInterface
+    interface Opener {
+        TableViews open(Path folder, Map<Table, List<Path>> files);
+    }
 
     /** Views on the tables that are there and can be read. */
     private record Rows(TableViews views, Map<Table, List<Path>> files) implements AutoCloseable {
-        static Rows open(Path folder, Map<Table, List<Path>> files) {
-            return new Rows(TableViews.open(folder, files), files);
-        }
-
         boolean has(Set<Table> wanted) {
             return files.keySet().containsAll(wanted);
         }
@@ -56,34 +60,79 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    private RunRows(Path run, Problems problems, Path scratch, Rows tables) {
+    /** The rows of one scenario: those in the run's tables, which stay open, and those in its own folder, closed with this. */
+    static final class OfScenario implements AutoCloseable {
+        private final Rows tables;
+        private final List<Rows> own = new ArrayList<>();
+
+        private OfScenario(Rows tables) {
+            this.tables = tables;
+        }
+
+        /** Find views on some tables, that hold the rows of the scenario. */
+        Optional<TableViews> views(Set<Table> wanted) {
+            return Stream.concat(Stream.of(tables), own.stream())
+                    .filter(rows -> rows.has(wanted))
+                    .map(Rows::views)
+                    .findFirst();
+        }
+
+        /** List the files of its requests in its own folder. */
+        private List<Path> requests() {
+            return own.stream()
+                    .filter(rows -> rows.has(Set.of(Table.REQUESTS)))
+                    .map(rows -> rows.files().getOrDefault(Table.REQUESTS, List.of()))
+                    .findFirst()
+                    .orElse(List.of());
+        }
+
+        @Override
+        public void close() {
+            own.forEach(Rows::close);
+        }
+    }
+
+    /** What a file says of the requests of one scenario, as {@link GroundTruth#DIGEST}. */
+    private record Digest(@Nullable String scenario, long requests, String digest) {
+        static Digest read(ResultSet row) throws SQLException {
+            return new Digest(row.getString(1), row.getLong(2), row.getString(3));
+        }
+    }
+
+    private RunRows(Path run, RunDescription described, Problems problems, Opener opener, Rows tables) {
         this.run = run;
+        this.described = described;
         this.problems = problems;
-        this.scratch = scratch;
+        this.opener = opener;
         this.tables = tables;
     }
 
-    /** Open the rows of a run; the caller closes them. */
-    static RunRows open(Path run, RunDescription described, Problems problems) {
-        try {
-            Rows tables = Rows.open(run, readableTables(run, described, problems));
-            var rows = new RunRows(run, problems, Files.createTempDirectory("lo2-validate-"), tables);
-            rows.compareCounts(described);
-            described.tags().stream()
-                    .filter(tag -> Files.isDirectory(run.resolve(tag)))
-                    .forEach(tag -> rows.openFolder(tag, described));
-            return rows;
-        } catch (IOException e) {
-            throw new DatasetException("%s cannot be validated: %s".formatted(run, e.getMessage()), e);
-        }
+    /** Open the tables of a run; the caller closes them. */
+    static RunRows open(Path run, RunDescription described, Problems problems, Opener opener) {
+        Map<Table, List<Path>> readable = readableTables(run, described, problems, opener);
+        var rows = new RunRows(run, described, problems, opener, new Rows(opener.open(run, readable), readable));
+        rows.compareCounts();
+        return rows;
     }
 
     /** Tell whether there are any rows of a scenario. */
     boolean has(String tag) {
-        return folders.containsKey(tag)
+        return Files.isDirectory(run.resolve(tag))
                 || Stream.of(Table.SCENARIOS, Table.REQUESTS)
                         .filter(table -> tables.has(Set.of(table)))
                         .anyMatch(table -> hasRow(table, tag));
+    }
+
+    /** Open the rows of a scenario, and say what is wrong with those in its folder; the caller closes them. */
+    OfScenario open(String tag) {
+        var rows = new OfScenario(tables);
+        Path folder = run.resolve(tag);
+        if (Files.isDirectory(folder)) {
+            openParts(folder.resolve(ScenarioFolder.PARTS), rows.own);
+            openRequests(tag, folder.resolve(ScenarioFolder.REQUESTS), rows.own);
+            requestsOfFolders.addAll(rows.requests());
+        }
+        return rows;
     }
 
     /** Tell whether a table has a row of a scenario; of one that cannot be read, that is said. */
@@ -103,32 +152,13 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    /** Find views on some tables, that hold the rows of a scenario. */
-    Optional<TableViews> of(String tag, Set<Table> wanted) {
-        var candidates = new ArrayList<Rows>();
-        candidates.add(tables);
-        candidates.addAll(folders.getOrDefault(tag, List.of()));
-        return candidates.stream()
-                .filter(rows -> rows.has(wanted))
-                .map(Rows::views)
-                .findFirst();
-    }
-
-    /** Try trivial guesses on all requests. */
+    /** Try trivial guesses on all requests of the scenarios that were judged. */
     Optional<Baseline> baseline(List<JudgedScenario> scenarios) {
-        var files = new ArrayList<Path>(tables.files().getOrDefault(Table.REQUESTS, List.of()));
-        if (files.isEmpty()) {
-            scenarios.stream()
-                    .flatMap(scenario -> folders.getOrDefault(scenario.tag(), List.of()).stream())
-                    .map(rows -> rows.files().getOrDefault(Table.REQUESTS, List.of()))
-                    .filter(requests -> !requests.isEmpty())
-                    .distinct()
-                    .forEach(files::addAll);
-        }
+        List<Path> files = tables.files().getOrDefault(Table.REQUESTS, requestsOfFolders);
         if (files.isEmpty() || scenarios.isEmpty()) {
             return Optional.empty();
         }
-        try (TableViews requests = TableViews.open(run, Map.of(Table.REQUESTS, files))) {
+        try (TableViews requests = opener.open(run, Map.of(Table.REQUESTS, files))) {
             return Optional.of(TrivialGuesses.of(scenarios, requests));
         } catch (TableException e) {
             problems.add("requests", "rows that can be read", Problems.reason(e));
@@ -139,16 +169,10 @@ final class RunRows implements AutoCloseable {
     @Override
     public void close() {
         tables.close();
-        folders.values().forEach(list -> list.forEach(Rows::close));
-        try {
-            PathUtils.deleteDirectory(scratch);
-        } catch (IOException e) {
-            throw new DatasetException(
-                    "%s cannot be deleted; delete it by hand: %s".formatted(scratch, e.getMessage()), e);
-        }
     }
 
-    private static Map<Table, List<Path>> readableTables(Path run, RunDescription described, Problems problems) {
+    private static Map<Table, List<Path>> readableTables(
+            Path run, RunDescription described, Problems problems, Opener opener) {
         var files = new EnumMap<Table, List<Path>>(Table.class);
         boolean expected = described.finished() && described.tables();
         for (Table table : Table.values()) {
@@ -158,15 +182,15 @@ final class RunRows implements AutoCloseable {
                 if (expected && !problems.concern(path)) {
                     problems.add(path, "a table of the run", "no file");
                 }
-            } else if (isReadable(run, path, table, file, problems)) {
+            } else if (isReadable(run, path, table, file, problems, opener)) {
                 files.put(table, List.of(file));
             }
         }
         return files;
     }
 
-    private static boolean isReadable(Path run, String path, Table table, Path file, Problems problems) {
-        try (TableViews views = TableViews.open(run, Map.of(table, List.of(file)))) {
+    private static boolean isReadable(Path run, String path, Table table, Path file, Problems problems, Opener opener) {
+        try (TableViews views = opener.open(run, Map.of(table, List.of(file)))) {
             List<Column.Shape> columns = views.shape(table);
             if (!columns.equals(table.shape())) {
                 problems.add(
@@ -191,14 +215,14 @@ final class RunRows implements AutoCloseable {
     }
 
     /** Compare how many rows of each scenario the tables have with how many the scenarios say. */
-    private void compareCounts(RunDescription described) {
+    private void compareCounts() {
         if (!tables.has(Set.of(Table.SCENARIOS))) {
             return;
         }
         var expected = new EnumMap<Table, Map<String, Long>>(Table.class);
         Path scenarios = RunTables.file(run, Table.SCENARIOS);
         reading(scenarios, () -> {
-            expected.put(Table.SCENARIOS, windows(described));
+            expected.put(Table.SCENARIOS, windows());
             expected.put(Table.REQUESTS, counts("SELECT scenario, requests FROM scenarios"));
             expected.put(Table.LOGS, counts("SELECT scenario, log_records FROM scenarios"));
             expected.put(Table.SPANS, counts("SELECT scenario, spans FROM scenarios"));
@@ -220,7 +244,7 @@ final class RunRows implements AutoCloseable {
     }
 
     /** Compare the scenarios and their windows with what the run says of them otherwise; return the starts. */
-    private Map<String, Long> windows(RunDescription described) {
+    private Map<String, Long> windows() {
         String path = relative(RunTables.file(run, Table.SCENARIOS));
         Map<String, Long> starts = counts("SELECT scenario, epoch_ns(start_time) FROM scenarios");
         Map<String, Long> ends = counts("SELECT scenario, epoch_ns(end_time) FROM scenarios");
@@ -271,47 +295,79 @@ final class RunRows implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, TreeMap::new));
     }
 
-    /** Open what the folder of a scenario holds: its parts, and its requests. */
-    private void openFolder(String tag, RunDescription described) {
-        var list = new ArrayList<Rows>();
-        Map<Table, List<Path>> parts = partsIn(run.resolve(tag).resolve(ScenarioFolder.PARTS));
+    private void openParts(Path folder, List<Rows> own) {
+        Map<Table, List<Path>> parts = partsIn(folder);
         if (!parts.isEmpty()) {
-            reading(run.resolve(tag).resolve(ScenarioFolder.PARTS), () -> list.add(Rows.open(run, parts)));
+            reading(folder, () -> own.add(new Rows(opener.open(run, parts), parts)));
         }
-        Path requests = run.resolve(tag).resolve(ScenarioFolder.REQUESTS);
+    }
+
+    private void openRequests(String tag, Path requests, List<Rows> own) {
         if (Files.exists(requests)) {
-            reading(
-                    requests,
-                    () -> list.add(readRequests(
-                            tag, requests, Optional.ofNullable(described.facts().get(tag)))));
+            reading(requests, () -> own.add(readRequests(tag, requests)));
         } else if (described.folders() && !problems.concern(relative(requests))) {
             problems.add(relative(requests), "the requests of the scenario", "no file");
         }
-        folders.put(tag, list);
     }
 
-    private Rows readRequests(String tag, Path requests, Optional<ScenarioFacts> facts) {
-        Path folder = scratch.resolve(tag);
-        try (TableParts parts = TableParts.begin(folder, run.getFileName().toString(), tag, LogId.REQUEST, Map.of())) {
-            parts.requests(requests);
-            parts.finish();
+    /** Open a scenario's requests when all can be read, and compare them with what is said of them elsewhere. */
+    private Rows readRequests(String tag, Path requests) {
+        Map<Table, List<Path>> files = Map.of(Table.REQUESTS, List.of(requests));
+        TableViews views = opener.open(run, files);
+        try {
+            compareRequests(tag, requests, views);
+            return new Rows(views, files);
+        } catch (TableException e) {
+            try (views) {
+                throw e;
+            }
         }
-        Rows rows = Rows.open(folder, Map.of(Table.REQUESTS, partsIn(folder).getOrDefault(Table.REQUESTS, List.of())));
-        rows.views()
-                .ask(
-                        "SELECT scenario, count(*) FROM requests WHERE scenario IS DISTINCT FROM ? GROUP BY scenario ORDER BY scenario",
-                        row -> "%s of '%s'".formatted(row.getLong(2), row.getString(1)),
-                        tag)
-                .forEach(found -> problems.add(
-                        relative(requests), "requests of '%s', the name of its folder".formatted(tag), found));
-        long count = rows.views().askOne("SELECT count(*) FROM requests", row -> row.getLong(1));
-        if (facts.isPresent() && facts.get().counts().requests() != count) {
+    }
+
+    private void compareRequests(String tag, Path requests, TableViews views) {
+        List<Digest> found = views.ask(
+                "SELECT scenario, count(*), %s FROM requests GROUP BY scenario ORDER BY scenario"
+                        .formatted(GroundTruth.DIGEST),
+                Digest::read);
+        found.stream()
+                .filter(digest -> !tag.equals(digest.scenario()))
+                .forEach(digest -> problems.add(
+                        relative(requests),
+                        "requests of '%s', the name of its folder".formatted(tag),
+                        "%s of '%s'".formatted(digest.requests(), digest.scenario())));
+        long count = found.stream().mapToLong(Digest::requests).sum();
+        ScenarioFacts facts = described.facts().get(tag);
+        if (facts != null && facts.counts().requests() != count) {
             problems.add(
                     relative(requests),
-                    "%s requests as in %s".formatted(facts.get().counts().requests(), ScenarioFolder.FACTS),
+                    "%s requests as in %s".formatted(facts.counts().requests(), ScenarioFolder.FACTS),
                     Long.toString(count));
         }
-        return rows;
+        found.stream()
+                .filter(digest -> tag.equals(digest.scenario()))
+                .forEach(digest -> compareWithTable(digest, tag, requests));
+    }
+
+    /** Compare requests with those in the table; where their numbers differ, that is said by these. */
+    private void compareWithTable(Digest found, String tag, Path requests) {
+        if (!tables.has(Set.of(Table.REQUESTS))) {
+            return;
+        }
+        Path table = RunTables.file(run, Table.REQUESTS);
+        reading(table, () -> {
+            List<Digest> there = tables.views()
+                    .ask(
+                            "SELECT scenario, count(*), %s FROM requests WHERE scenario = ? GROUP BY scenario"
+                                    .formatted(GroundTruth.DIGEST),
+                            Digest::read,
+                            tag);
+            if (there.stream().anyMatch(other -> other.requests() == found.requests() && !other.equals(found))) {
+                problems.add(
+                        relative(requests),
+                        "the requests of '%s' in %s".formatted(tag, relative(table)),
+                        "as many, but others");
+            }
+        });
     }
 
     private static Map<Table, List<Path>> partsIn(Path folder) {

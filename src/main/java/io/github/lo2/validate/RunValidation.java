@@ -36,10 +36,12 @@ public final class RunValidation {
             new Missing(Signal.REQUESTS, "its window is not known; taken is the time of its requests");
 
     private final Path run;
+    private final RunRows.Opener opener;
     private final Problems problems = new Problems();
 
-    private RunValidation(Path run) {
+    private RunValidation(Path run, RunRows.Opener opener) {
         this.run = run;
+        this.opener = opener;
     }
 
     /**
@@ -49,25 +51,31 @@ public final class RunValidation {
      * @throws DatasetException when there is no such folder, or it holds a run of another format
      */
     public static RunVerdicts of(Path run) {
+        return of(run, TableViews::open);
+    }
+
+    static RunVerdicts of(Path run, RunRows.Opener opener) {
         if (!Files.isDirectory(run)) {
             throw new DatasetException(
                     "%s is no folder; expected that of a run, such as one in results/".formatted(run), null);
         }
-        return new RunValidation(run).validate();
+        return new RunValidation(run, opener).validate();
     }
 
     private RunVerdicts validate() {
         RunDescription described = RunDescription.read(run, problems);
         checkSums(described);
-        try (RunRows rows = RunRows.open(run, described, problems)) {
+        try (RunRows rows = RunRows.open(run, described, problems, opener)) {
             var judged = new ArrayList<JudgedScenario>();
             var results = new ArrayList<ScenarioResult>();
             for (String tag : described.tags()) {
                 if (rows.has(tag)) {
-                    JudgedScenario scenario = scenario(tag, described, rows);
-                    judged.add(scenario);
-                    results.add(judge(
-                            scenario, Optional.ofNullable(described.facts().get(tag)), rows));
+                    try (RunRows.OfScenario own = rows.open(tag)) {
+                        JudgedScenario scenario = scenario(tag, described, own);
+                        judged.add(scenario);
+                        results.add(judge(
+                                scenario, Optional.ofNullable(described.facts().get(tag)), own));
+                    }
                 }
             }
             Optional<Baseline> baseline = rows.baseline(judged);
@@ -107,7 +115,7 @@ public final class RunValidation {
         }
     }
 
-    private JudgedScenario scenario(String tag, RunDescription described, RunRows rows) {
+    private JudgedScenario scenario(String tag, RunDescription described, RunRows.OfScenario rows) {
         ScenarioFacts facts = described.facts().get(tag);
         if (facts != null) {
             return new JudgedScenario(
@@ -119,7 +127,7 @@ public final class RunValidation {
                     facts.missing());
         }
         var unknown = new JudgedScenario(described.system(), tag, 0, 0, 0, List.of(UNKNOWN_WINDOW));
-        Optional<TableViews> requests = rows.of(tag, Set.of(Table.REQUESTS));
+        Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;
         }
@@ -141,20 +149,20 @@ public final class RunValidation {
         }
     }
 
-    private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows rows) {
+    private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows.OfScenario rows) {
         var verdicts = new ArrayList<Verdict>();
         var unjudged = new ArrayList<VerdictKind>();
         var reasons = new TreeSet<String>();
         for (VerdictKind kind : VerdictKind.ofScenario()) {
             Set<Table> tables = ScenarioVerdicts.tables(kind);
-            Optional<TableViews> views = rows.of(scenario.tag(), tables);
+            Optional<TableViews> views = rows.views(tables);
             try {
                 if (views.isPresent()) {
                     verdicts.add(ScenarioVerdicts.of(kind, scenario, views.get()));
                     continue;
                 }
                 tables.stream()
-                        .filter(table -> rows.of(scenario.tag(), Set.of(table)).isEmpty())
+                        .filter(table -> rows.views(Set.of(table)).isEmpty())
                         .forEach(table -> reasons.add("no readable " + table.tableName()));
             } catch (TableException e) {
                 reasons.add(Problems.reason(e));

@@ -11,6 +11,8 @@ import io.github.lo2.json.Json;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
+import io.github.lo2.table.TableException;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Baseline;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -26,8 +28,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.commons.io.file.PathUtils;
 import org.assertj.core.api.Condition;
@@ -308,6 +313,22 @@ class RunValidationTest {
         }
 
         @Test
+        @DisplayName("requests that are others than those of the table, also when the checksums were adapted")
+        void otherRequests() throws IOException {
+            Path run = copy();
+            Path requests = run.resolve("correct/requests.jsonl");
+            List<String> lines = new ArrayList<>(Files.readAllLines(requests));
+            ObjectNode first = (ObjectNode) Json.MAPPER.readTree(lines.get(0));
+            lines.set(0, first.put("bytes", first.path("bytes").asLong() + 1).toString());
+            Files.write(requests, lines);
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .containsExactly(
+                            "correct/requests.jsonl: expected the requests of 'correct' in tables/requests.parquet, found as many, but others");
+        }
+
+        @Test
         @DisplayName("changed checksums, by the manifest")
         void changedChecksums() throws IOException {
             Path run = copy();
@@ -458,6 +479,77 @@ class RunValidationTest {
                             .as("%s", scenario.verdicts())
                             .hasSameSizeAs(VerdictKind.ofScenario())
                             .allMatch(Verdict::passed));
+        }
+    }
+
+    @Nested
+    @DisplayName("of many scenarios")
+    class OfMany {
+        private static final List<ScenarioRows> SCENARIOS = List.of(
+                ScenarioRows.of(TAG, 0),
+                ScenarioRows.of("correct", 1),
+                ScenarioRows.of(RENAMED, 2),
+                ScenarioRows.of("get_token_404", 3));
+
+        @Test
+        @DisplayName("has its tables and one scenario's requests open at a time, reads them in place and closes all")
+        void complete() throws IOException {
+            Path run = RecordedRun.complete(folder, "lo2,parquet", SCENARIOS);
+            var tables = new CountedTables();
+
+            RunVerdicts verdicts = RunValidation.of(run, tables);
+
+            assertThat(verdicts.passed())
+                    .as(String.join("\n", verdicts.lines()))
+                    .isTrue();
+            assertThat(tables.mostOpen).isEqualTo(2);
+            assertThat(tables.opened).noneMatch(CountedTables::isOpen);
+            assertThat(tables.files).allMatch(file -> file.startsWith(run));
+        }
+
+        @Test
+        @DisplayName("has one scenario's parts and requests open at a time when it broke off, and finds all requests")
+        void unfinished() throws IOException {
+            RecordedRun begun = RecordedRun.begin(folder, "lo2,parquet", SCENARIOS);
+            for (ScenarioRows rows : SCENARIOS) {
+                begun.seal(rows);
+            }
+            PathUtils.deleteDirectory(begun.path().resolve(TAG).resolve(".parts"));
+            var tables = new CountedTables();
+
+            RunVerdicts verdicts = RunValidation.of(begun.path(), tables);
+
+            assertThat(verdicts.baseline())
+                    .hasValueSatisfying(
+                            baseline -> assertThat(baseline.windows()).isEqualTo(8));
+            assertThat(tables.mostOpen).isEqualTo(3);
+            assertThat(tables.opened).noneMatch(CountedTables::isOpen);
+            assertThat(tables.files).allMatch(file -> file.startsWith(begun.path()));
+        }
+
+        /** Counts how many are open at a time. */
+        private static final class CountedTables implements RunRows.Opener {
+            private final List<TableViews> opened = new ArrayList<>();
+            private final Set<Path> files = new HashSet<>();
+            private long mostOpen;
+
+            @Override
+            public TableViews open(Path folder, Map<Table, List<Path>> read) {
+                TableViews views = TableViews.open(folder, read);
+                opened.add(views);
+                read.values().forEach(files::addAll);
+                mostOpen = Math.max(
+                        mostOpen, opened.stream().filter(CountedTables::isOpen).count());
+                return views;
+            }
+
+            private static boolean isOpen(TableViews views) {
+                try {
+                    return views.askOne("SELECT true", row -> row.getBoolean(1));
+                } catch (TableException e) {
+                    return false;
+                }
+            }
         }
     }
 

@@ -79,6 +79,11 @@ public final class ScenarioRows {
         return new ScenarioRows(TAG, START);
     }
 
+    /** Make the rows of a tag whose scenario is one of several; the first has the place 0. */
+    static ScenarioRows of(String tag, int place) {
+        return new ScenarioRows(tag, START + 12 * place * SECOND);
+    }
+
     /** Make the rows of {@code correct}. */
     public static ScenarioRows correct() {
         return new ScenarioRows("correct", START + 12 * SECOND);
