@@ -35,9 +35,12 @@ class HostMetricsTest {
                         "the-tests", "this-jvm", ProcessHandle.current().pid()),
                 new HostMetrics.Target("nobody", "nowhere", ended.pid()));
         long before = clock.nanos();
-        try (HostMetrics sampling = HostMetrics.start(signals, clock, () -> targets)) {
+        HostMetrics sampling = HostMetrics.start(signals, clock, () -> targets);
+        try {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> values(signals, "up", NOBODY).size() >= 2);
+        } finally {
+            sampling.close();
         }
 
         assertThat(values(signals, "node_load1", HOST))
