@@ -81,7 +81,7 @@ public final class ScenarioRows {
 
     /** Make the rows of a tag whose scenario is one of several; the first has the place 0. */
     static ScenarioRows of(String tag, int place) {
-        return new ScenarioRows(tag, START + 12 * place * SECOND);
+        return new ScenarioRows(tag, START + 12L * place * SECOND);
     }
 
     /** Make the rows of {@code correct}. */
