@@ -12,9 +12,11 @@ import java.sql.SQLException;
 
 /** Judges what the requests of a scenario were answered: whether it is what its tag says, and nothing else. */
 final class AnswerVerdicts {
-    private static final String ROWS =
-            "SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code, error, request_id FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT "
-                    + Verdict.SHOWN_ROWS;
+    private static final String ROWS = """
+            SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code,
+              error, request_id
+            FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT
+            """ + Verdict.SHOWN_ROWS;
 
     private AnswerVerdicts() {}
 

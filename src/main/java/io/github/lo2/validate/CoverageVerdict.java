@@ -8,8 +8,13 @@ import io.github.lo2.verdict.Figures;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,64 +55,7 @@ final class CoverageVerdict {
     private static final long OWN_TIMES_GAP = 5 * SECOND / 2;
     private static final long GRACE = SECOND / 2;
 
-    private static final String SQL = """
-            WITH point AS (
-              SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM samples
-              WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
-            series AS (
-              SELECT metric, labels,
-                concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
-              FROM (SELECT DISTINCT metric, labels FROM point)),
-            scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
-            numbered AS (
-              SELECT metric, labels, source,
-                dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
-              FROM series LEFT JOIN scraped USING (source)),
-            named AS (
-              SELECT id, CASE WHEN count(*) = 1 THEN min(metric || labels)
-                ELSE format('{} of {}', min(metric), min(source)) END AS name FROM numbered GROUP BY id),
-            sample AS (
-              SELECT id, source, metric, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
-            scrape AS (SELECT DISTINCT source, nanos FROM sample WHERE metric = 'up'),
-            own AS (
-              SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN (SELECT *, true AS is_scrape FROM scrape) USING (source, nanos)
-              WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
-            one AS (
-              SELECT sample.*, split_part(metric, '_', 1) AS word, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
-              FROM sample LEFT JOIN own USING (id)),
-            told AS (
-              SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_')),
-            judged AS (
-              SELECT id, '' AS source, '' AS word, nanos, has_value, gap FROM one
-              UNION ALL
-              SELECT NULL, source, '', nanos, true, min(gap) FROM told GROUP BY source, nanos
-              UNION ALL
-              SELECT NULL, source, word, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
-            stretch AS (
-              SELECT id, source, word, nanos, has_value, gap,
-                coalesce(lead(nanos) OVER line, $3) AS until,
-                coalesce(lead(has_value) OVER line, true) AS goes_on,
-                lead(nanos) OVER line IS NULL AS is_last
-              FROM judged WINDOW line AS (PARTITION BY id, source, word ORDER BY nanos)),
-            gapped AS (
-              SELECT *, CASE WHEN has_value AND goes_on THEN until - greatest(nanos, $2) ELSE -1 END AS within FROM stretch),
-            loss AS (
-              SELECT *, CASE WHEN within > gap THEN least(until - nanos - $7, within) ELSE 0 END AS lost FROM gapped),
-            covered AS (
-              SELECT id, source, word, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,
-                bool_or(is_last AND NOT has_value) AS ended, any_value(gap) AS gap, sum(lost) AS lost,
-                arg_max(greatest(nanos, $2), within) AS longest_at, max(within) AS longest
-              FROM loss GROUP BY id, source, word)
-            SELECT CASE WHEN id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
-              CASE WHEN id IS NOT NULL THEN name
-                WHEN word = '' THEN 'all series of ' || covered.source
-                ELSE format('all {}_… series of {}', word, covered.source) END,
-              CASE WHEN id IS NULL AND word = '' THEN true
-                WHEN id IS NULL THEN first <= $2 + gap + $8
-                ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
-              lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
-              CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END, greatest(longest, first - $2)
-            FROM covered LEFT JOIN named USING (id) WHERE id IS NOT NULL OR last >= $2""";
+    private static final String SQL = sql();
 
     private CoverageVerdict() {}
 
@@ -183,5 +131,13 @@ final class CoverageVerdict {
                 OWN_TIMES_GAP,
                 SECOND,
                 GRACE);
+    }
+
+    private static String sql() {
+        try (InputStream file = Objects.requireNonNull(CoverageVerdict.class.getResourceAsStream("coverage.sql"))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("coverage.sql cannot be read; build the suite anew", e);
+        }
     }
 }

@@ -106,9 +106,10 @@ final class JoinVerdict {
 
     private List<Evidence> proof(JudgedScenario scenario, TableViews views) {
         return views.ask(
-                unjoined
-                        + "SELECT epoch_ns(time), method, route, service_name, status, request_id, trace_id, reason FROM reasoned ORDER BY status = 0, time LIMIT "
-                        + Verdict.SHOWN_ROWS,
+                unjoined + """
+                        SELECT epoch_ns(time), method, route, service_name, status, request_id, trace_id, reason
+                        FROM reasoned ORDER BY status = 0, time LIMIT
+                        """ + Verdict.SHOWN_ROWS,
                 row -> new Evidence.Unjoined(
                         row.getLong(1),
                         row.getString(2),

@@ -35,6 +35,9 @@ final class KeysVerdict {
     private static final String SERIES = """
             SELECT metric || labels, count(DISTINCT series) FROM metrics WHERE scenario = ?
             GROUP BY metric, labels HAVING min(series) <> max(series) ORDER BY metric, labels""";
+    private static final String DIFFERENT_LINES = """
+            SELECT coalesce(sum(lines), 0) FROM (
+              SELECT bit_count(bitstring_agg(line, %s, %s)) AS lines FROM logs WHERE scenario = ? GROUP BY container)""";
 
     private KeysVerdict() {}
 
@@ -63,10 +66,7 @@ final class KeysVerdict {
                 row -> new Lines(row.getLong(1), row.getLong(2), row.getLong(3)),
                 scenario.tag());
         long different = views.askOne(
-                "SELECT coalesce(sum(lines), 0) FROM (SELECT bit_count(bitstring_agg(line, %s, %s)) AS lines FROM logs WHERE scenario = ? GROUP BY container)"
-                        .formatted(lines.first(), lines.last()),
-                row -> row.getLong(1),
-                scenario.tag());
+                DIFFERENT_LINES.formatted(lines.first(), lines.last()), row -> row.getLong(1), scenario.tag());
         return different == lines.rows();
     }
 

@@ -134,7 +134,9 @@ public final class RunValidation {
         try {
             return requests.get()
                     .askOne(
-                            "SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0) FROM requests WHERE scenario = ?",
+                            """
+                            SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0)
+                            FROM requests WHERE scenario = ?""",
                             row -> new JudgedScenario(
                                     described.system(),
                                     tag,

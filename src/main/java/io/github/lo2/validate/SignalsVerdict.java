@@ -11,12 +11,22 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Judges whether each signal of a scenario is there, and whether any of it was lost on the way. */
 final class SignalsVerdict {
-    /** What is 1 in a scrape that cAdvisor could not read everything for. */
-    private static final List<String> LOSS_GAUGES = List.of("container_scrape_error", "machine_scrape_error");
+    private static final String COUNTS = """
+            SELECT
+              (SELECT count(*) FROM requests WHERE scenario = $1),
+              (SELECT count(*) FROM logs WHERE scenario = $1),
+              (SELECT count(*) FROM spans WHERE scenario = $1),
+              (SELECT count(value) FROM metrics WHERE scenario = $1)""";
+
+    /** The gauges are 1 in a scrape that cAdvisor could not read everything for. */
+    private static final String FAILED_READINGS = """
+            SELECT metric, labels, count(*) FROM metrics
+            WHERE scenario = ? AND epoch_ns(time) >= ? AND value > 0
+              AND metric IN ('container_scrape_error', 'machine_scrape_error')
+            GROUP BY metric, labels ORDER BY metric, labels""";
 
     private SignalsVerdict() {}
 
@@ -24,11 +34,8 @@ final class SignalsVerdict {
 
     static Verdict of(JudgedScenario scenario, TableViews views) {
         Counts counts = views.askOne(
-                "SELECT (SELECT count(*) FROM requests WHERE scenario = ?), (SELECT count(*) FROM logs WHERE scenario = ?), (SELECT count(*) FROM spans WHERE scenario = ?), (SELECT count(value) FROM metrics WHERE scenario = ?)",
+                COUNTS,
                 row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                scenario.tag(),
-                scenario.tag(),
-                scenario.tag(),
                 scenario.tag());
         var objections = new ArrayList<Evidence>();
         if (counts.requests() == 0) {
@@ -75,8 +82,7 @@ final class SignalsVerdict {
 
     private static List<Evidence> failedReadings(JudgedScenario scenario, TableViews views) {
         return views.ask(
-                "SELECT metric, labels, count(*) FROM metrics WHERE scenario = ? AND epoch_ns(time) >= ? AND value > 0 AND metric IN (%s) GROUP BY metric, labels ORDER BY metric, labels"
-                        .formatted(LOSS_GAUGES.stream().map("'%s'"::formatted).collect(Collectors.joining(", "))),
+                FAILED_READINGS,
                 row -> new Evidence.FailedReadings(row.getString(1), row.getString(2), row.getLong(3)),
                 scenario.tag(),
                 scenario.startNanos());

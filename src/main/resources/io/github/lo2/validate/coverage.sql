@@ -1,0 +1,87 @@
+-- How much of a scenario's window the samples of each series, of each source of series and of each family of a source cover;
+-- CoverageVerdict says what that means.
+--
+-- $1 scenario   $2 start of its window   $3 its end        (ns since the epoch, UTC)
+-- $4 for how long before its start a sample gives a value  (ns, as all that follow)
+-- $5 how long a gap may be   $6 how long, where samples have times of their own
+-- $7 how far apart samples are to be   $8 how much later a family may begin
+
+-- All samples that say anything of the window; without a value one says that its series had ended.
+WITH point AS (
+  SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM samples
+  WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
+
+series AS (
+  SELECT metric, labels,
+    concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
+  FROM (SELECT DISTINCT metric, labels FROM point)),
+
+scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
+
+-- A number for what is judged as one series: of a source that sends, all series of a metric.
+numbered AS (
+  SELECT metric, labels, source,
+    dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
+  FROM series LEFT JOIN scraped USING (source)),
+
+named AS (
+  SELECT id,
+    CASE WHEN count(*) = 1 THEN min(metric || labels) ELSE format('{} of {}', min(metric), min(source)) END AS name
+  FROM numbered GROUP BY id),
+
+sample AS (SELECT id, source, metric, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
+
+-- Series that are scraped and have samples at times other than those of the scrapes.
+scrape AS (SELECT DISTINCT source, nanos, true AS is_scrape FROM sample WHERE metric = 'up'),
+own AS (
+  SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN scrape USING (source, nanos)
+  WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
+
+one AS (
+  SELECT sample.*, split_part(metric, '_', 1) AS word, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
+  FROM sample LEFT JOIN own USING (id)),
+
+-- What is said of a scrape is there when the scrape fails, too, and tells nothing of its source.
+told AS (SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_')),
+
+-- Series by their number; sources, and their families by a word, as if each were one series.
+judged AS (
+  SELECT id, '' AS source, '' AS word, nanos, has_value, gap FROM one
+  UNION ALL
+  SELECT NULL, source, '', nanos, true, min(gap) FROM told GROUP BY source, nanos
+  UNION ALL
+  SELECT NULL, source, word, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
+
+-- From each sample to the next, or to the end of the window.
+stretch AS (
+  SELECT id, source, word, nanos, has_value, gap,
+    coalesce(lead(nanos) OVER line, $3) AS until,
+    coalesce(lead(has_value) OVER line, true) AS goes_on,
+    lead(nanos) OVER line IS NULL AS is_last
+  FROM judged WINDOW line AS (PARTITION BY id, source, word ORDER BY nanos)),
+
+gapped AS (
+  SELECT *, CASE WHEN has_value AND goes_on THEN until - greatest(nanos, $2) ELSE -1 END AS within FROM stretch),
+
+loss AS (SELECT *, CASE WHEN within > gap THEN least(until - nanos - $7, within) ELSE 0 END AS lost FROM gapped),
+
+covered AS (
+  SELECT id, source, word, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,
+    bool_or(is_last AND NOT has_value) AS ended, any_value(gap) AS gap, sum(lost) AS lost,
+    arg_max(greatest(nanos, $2), within) AS longest_at, max(within) AS longest
+  FROM loss GROUP BY id, source, word)
+
+SELECT
+  CASE WHEN id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
+  CASE WHEN id IS NOT NULL THEN name
+    WHEN word = '' THEN 'all series of ' || covered.source
+    ELSE format('all {}_… series of {}', word, covered.source) END,
+  -- Whether it lived through the window.
+  CASE WHEN id IS NULL AND word = '' THEN true
+    WHEN id IS NULL THEN first <= $2 + gap + $8
+    ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
+  -- How much is lost, up to the first sample, too; then the longest gap.
+  lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
+  CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END,
+  greatest(longest, first - $2)
+FROM covered LEFT JOIN named USING (id) WHERE id IS NOT NULL OR last >= $2
