@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
@@ -18,6 +19,7 @@ import io.github.lo2.table.Table;
 import io.github.lo2.table.TableMerge;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
@@ -125,6 +127,17 @@ class DatasetDocumentTest {
                 .extracting(cells -> cells.get(0))
                 .containsExactly(
                         Arrays.stream(VerdictKind.values()).map(Enum::name).toArray(String[]::new));
+    }
+
+    @Test
+    @DisplayName("has a line for each kind of row of a verdict")
+    void hasTheRowsOfVerdicts() throws IOException {
+        JsonSubTypes kinds = Evidence.class.getAnnotation(JsonSubTypes.class);
+
+        assertThat(rows("Rows of a verdict", "row", "What it is"))
+                .extracting(cells -> cells.get(0))
+                .containsExactlyElementsOf(
+                        Stream.of(kinds.value()).map(JsonSubTypes.Type::name).toList());
     }
 
     /** Read the members of the dictionary that becomes a line. */
