@@ -16,7 +16,7 @@ import java.util.function.Function;
  * The parameters of a run. Each is declared here once: its name, default, meaning and form. The table in the README shows these
  * rows, and a test compares them.
  *
- * @param system {@code lo2.system}: the name of the system, behind the folder that holds it where that is not the project's
+ * @param system {@code lo2.system}: the name of the system; before it the folder that holds it, where that is not the project's
  * @param stack {@code lo2.stack}
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
  *     project's
@@ -56,8 +56,8 @@ public record Parameters(
     public static final Parameter<Path> SYSTEM = Parameter.withDefault(
             "lo2.system",
             "light-oauth2",
-            "the system under test: the name of its folders in `compose/` and `locust/`, behind the folder that "
-                    + "holds these two where that is not the project's",
+            "the system under test: the name of its folders in `compose/` and `locust/`. Where these two are not the "
+                    + "project's, their place comes before the name: `../shop/greeter`",
             ParameterForms::path);
 
     public static final Parameter<StackKind> STACK = Parameter.withDefault(
@@ -85,7 +85,7 @@ public record Parameters(
     public static final Parameter<Interval> DURATION = Parameter.withDefault(
             "lo2.duration",
             "20..180",
-            "seconds of load a scenario: an interval to draw from, or one number",
+            "seconds of load a scenario, at most 21,600: an interval to draw from, or one number",
             text -> Interval.parse(text, new Interval(1, 21_600)));
 
     public static final Parameter<Interval> WAIT = Parameter.withDefault(

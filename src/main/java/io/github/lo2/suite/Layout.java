@@ -28,7 +28,7 @@ public record Layout(Path root, Path systems, String system) {
     /**
      * Take the folder that the tests run in, which Maven and IDEs set to the project's.
      *
-     * @param system the system as {@code lo2.system} names it: its name, behind the folder that holds it where that is
+     * @param system the system as {@code lo2.system} names it: its name; before it the folder that holds it, where that is
      *     not the project's
      * @throws SystemException when there is no such system
      */
