@@ -1,4 +1,4 @@
-/** The one JSON mapper. */
+/** The one JSON mapper, and what becomes of text that cannot be encoded. */
 @NullMarked
 package io.github.lo2.json;
 

@@ -1,4 +1,4 @@
-/** What a run will do, drawn before it starts: parameters, seed, order, durations and waits. */
+/** What a run will do, known before it starts: parameters, the catalogue of scenarios, seed, order, durations and waits. */
 @NullMarked
 package io.github.lo2.plan;
 

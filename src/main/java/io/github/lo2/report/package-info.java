@@ -1,4 +1,4 @@
-/** What a person sees while a run is recorded. */
+/** What a person sees of a run: its progress while it is recorded, and its report. */
 @NullMarked
 package io.github.lo2.report;
 

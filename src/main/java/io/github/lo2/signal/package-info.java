@@ -1,4 +1,4 @@
-/** The records that a stack and its load give off: requests, log lines and records, spans and samples. */
+/** The records of a stack and its load: requests, log lines and records, spans and samples, and what of them is missing. */
 @NullMarked
 package io.github.lo2.signal;
 

@@ -1,4 +1,4 @@
-/** The parts of the suite put together: what the JUnit extension and the commands both start from. */
+/** The long-lived parts of the suite put together: what the JUnit extensions and the commands both start from. */
 @NullMarked
 package io.github.lo2.suite;
 

@@ -1,4 +1,4 @@
-/** What a system's folder says of it as a whole; a stack's own definition and the load stand elsewhere. */
+/** What {@code system.json} says of a system as a whole. A stack's own definition and the load stand elsewhere. */
 @NullMarked
 package io.github.lo2.system;
 

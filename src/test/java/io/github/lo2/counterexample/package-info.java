@@ -1,4 +1,4 @@
-/** Classes that break the rules of the architecture, each one of them. The rules must find them. */
+/** Classes that break the rules of the architecture, a rule each or more. The rules must find them. */
 @NullMarked
 package io.github.lo2.counterexample;
 
