@@ -50,6 +50,11 @@ public final class CountedMetrics implements MetricSource {
     }
 
     @Override
+    public List<String> settle() {
+        return losses.settle();
+    }
+
+    @Override
     public List<String> notCounted() {
         return losses.uncounted().stream().map("spans that %s loses"::formatted).toList();
     }

@@ -24,6 +24,15 @@ public interface MetricSource {
      */
     List<String> read(WindowCapture window, Consumer<SeriesSamples> sink);
 
+    /**
+     * Say what was lost since the last window was read, so that the next one is not blamed for it.
+     *
+     * @return in words; empty when nothing was, or nobody counts
+     */
+    default List<String> settle() {
+        return List.of();
+    }
+
     /** Say what may be lost without anybody counting it, in words; empty when each loss is counted. */
     default List<String> notCounted() {
         return List.of();

@@ -98,8 +98,13 @@ public final class RunRecording implements AutoCloseable {
                 suite.clock());
         Plan open = open(plan, states);
         var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
-        var preparation =
-                new StackPreparation(observed.stack(), folder.parameters().isolation(), warmUp);
+        var preparation = new StackPreparation(
+                observed.stack(),
+                folder.parameters().isolation(),
+                warmUp,
+                () -> observed.arrival()
+                        .awaitAgain(suite.clock())
+                        .forEach(lost -> folder.log().say("Lost while the stack was made whole: " + lost)));
         TurnQueue turns = turns(open, folder, loads, preparation, observed, suite);
         var parts = new WayParts(
                 folder.planned().system(),

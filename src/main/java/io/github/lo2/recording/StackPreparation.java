@@ -8,11 +8,16 @@ final class StackPreparation {
     private final Stack stack;
     private final Isolation isolation;
     private final WarmUp warmUp;
+    private final Runnable afterRepair;
 
-    StackPreparation(Stack stack, Isolation isolation, WarmUp warmUp) {
+    /**
+     * @param afterRepair is run when a part of the stack had to be started anew
+     */
+    StackPreparation(Stack stack, Isolation isolation, WarmUp warmUp, Runnable afterRepair) {
         this.stack = stack;
         this.isolation = isolation;
         this.warmUp = warmUp;
+        this.afterRepair = afterRepair;
     }
 
     /** Warm the stack up for the first scenario of a run; one that starts afresh for each scenario is warmed up each time. */
@@ -28,7 +33,9 @@ final class StackPreparation {
      * @throws io.github.lo2.stack.StackException when it cannot be done
      */
     void prepareScenario() {
-        stack.repair();
+        if (stack.repair()) {
+            afterRepair.run();
+        }
         switch (isolation) {
             case NONE -> {}
             case DATABASE -> stack.restoreData();

@@ -221,7 +221,7 @@ public final class ComposeStack implements Stack {
      * <p>A container that was removed is replaced by a new one, with the data that it starts with.
      */
     @Override
-    public void repair() {
+    public boolean repair() {
         Map<String, ContainerState> states = engine.states(containerIds());
         boolean whole = states.values().stream().allMatch(ContainerState::isRunning);
         states.forEach((name, state) -> {
@@ -237,6 +237,7 @@ public final class ComposeStack implements Stack {
             awaitReady();
         }
         noteWhole();
+        return !whole;
     }
 
     @Override

@@ -196,7 +196,7 @@ public final class EmbeddedStack implements Stack {
     }
 
     @Override
-    public void repair() {
+    public boolean repair() {
         database.map(MariaDb::process).filter(server -> !server.isAlive()).ifPresent(server -> {
             throw new StackException("the database has ended, and its data with it; start a new run; its last lines: "
                     + String.join(" | ", server.lastLines()));
@@ -211,6 +211,7 @@ public final class EmbeddedStack implements Stack {
         if (!ended.isEmpty()) {
             awaitReady();
         }
+        return !ended.isEmpty();
     }
 
     @Override

@@ -42,9 +42,10 @@ public interface Stack extends AutoCloseable {
     /**
      * Make the stack whole again.
      *
+     * @return whether any part of it had to be started anew
      * @throws StackException when it cannot be done
      */
-    void repair();
+    boolean repair();
 
     /** Reach the database; empty when the stack has none. After {@link #restart()} it is another one. */
     Optional<Database> database();

@@ -10,6 +10,7 @@ import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackException;
+import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -129,6 +130,25 @@ public final class Arrival {
         }
         missing.addAll(missing(mark));
         return missing;
+    }
+
+    /**
+     * Wait until spans and metrics come again from a stack of which a part was started anew. What was lost meanwhile was lost
+     * by the scenario in which that part ended, and the next one is not blamed for it.
+     *
+     * @param clock tells when they have to come from
+     * @return what was lost meanwhile, in words
+     * @throws StackException naming the services whose spans do not arrive
+     */
+    public List<String> awaitAgain(EpochClock clock) {
+        requireSpans();
+        long now = clock.nanos();
+        try {
+            awaiting(limit).until(() -> metrics.missing(now).isEmpty());
+        } catch (ConditionTimeoutException e) {
+            // The next window will miss them, too, and say so.
+        }
+        return metrics.settle();
     }
 
     private static ConditionFactory awaiting(Duration limit) {

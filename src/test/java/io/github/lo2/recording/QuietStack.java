@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A stack of one container that says nothing; notes what it is told, and fails where a test wants it to. */
 public final class QuietStack implements Stack {
+    private boolean repaired;
+
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
     private volatile List<Service> services = List.of();
@@ -86,9 +88,15 @@ public final class QuietStack implements Stack {
         return Optional.empty();
     }
 
+    /** Have a part started anew by the next repair. */
+    void breakAPart() {
+        repaired = true;
+    }
+
     @Override
-    public void repair() {
+    public boolean repair() {
         tell("repair");
+        return repaired;
     }
 
     @Override

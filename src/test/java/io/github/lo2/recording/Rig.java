@@ -81,7 +81,8 @@ public final class Rig implements AutoCloseable {
                 new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
                 new ObservedStack.Origins("docker logs", "Prometheus metrics"));
         var warmUp = new WarmUp(Duration.ZERO, duration -> arm(scenarios.get(0), results, results), run.log());
-        var beginning = new TurnBeginning(new StackPreparation(stack, isolation, warmUp), stack, router, clock);
+        var beginning =
+                new TurnBeginning(new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, clock);
         turns = new TurnQueue(
                 scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, run.log());
         recorder = new ScenarioRecorder(new WayParts(

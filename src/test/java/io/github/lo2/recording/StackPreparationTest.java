@@ -27,6 +27,7 @@ class StackPreparationTest {
     Path results;
 
     private RunFolder run;
+    private int afterRepairs;
 
     @BeforeEach
     void openARun() {
@@ -44,6 +45,20 @@ class StackPreparationTest {
         preparation(Isolation.NONE, Duration.ZERO).prepareScenario();
 
         assertThat(stack.told()).containsExactly("repair");
+    }
+
+    @Test
+    @DisplayName(
+            "is waited for until it tells of itself again, when a part of it had to be started anew, and only then")
+    void isWaitedForAfterARepair() {
+        StackPreparation preparation = preparation(Isolation.NONE, Duration.ZERO);
+        preparation.prepareScenario();
+        assertThat(afterRepairs).isZero();
+
+        stack.breakAPart();
+        preparation.prepareScenario();
+
+        assertThat(afterRepairs).isEqualTo(1);
     }
 
     @Test
@@ -95,6 +110,7 @@ class StackPreparationTest {
                         duration -> {
                             throw new IllegalStateException("warmed up for " + duration);
                         },
-                        run.log()));
+                        run.log()),
+                () -> afterRepairs++);
     }
 }
