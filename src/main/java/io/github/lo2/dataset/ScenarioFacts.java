@@ -6,6 +6,7 @@ import io.github.lo2.signal.Missing;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -42,6 +43,7 @@ public record ScenarioFacts(
 
     public ScenarioFacts {
         PlainName.check("scenario", tag);
+        Objects.requireNonNull(stack, "no kind of stack is named");
     }
 
     /**

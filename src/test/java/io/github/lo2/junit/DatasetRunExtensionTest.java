@@ -9,11 +9,8 @@ import static org.junit.platform.testkit.engine.EventConditions.skippedWithReaso
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
-import io.github.lo2.dataset.Checksums;
-import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
-import io.github.lo2.dataset.SealedScenarios;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
@@ -141,25 +138,6 @@ class DatasetRunExtensionTest {
     }
 
     @Test
-    @DisplayName("is not resumed when an older version sealed a scenario without its stack, and is left as it was")
-    void isNotResumedWithoutAStack() throws Exception {
-        Path run = run("correct");
-        Path sealed = seal(run);
-        Path facts = sealed.resolve("scenario.json");
-        Files.writeString(facts, Files.readString(facts).replaceFirst("\"stack\" : \"embedded\",", ""));
-        Checksums.of(sealed, Set.of()).write(sealed);
-
-        assertIsNotResumed(
-                run,
-                Map.of(),
-                "%s has no 'stack', the kind of stack that the rest of the run must be recorded on: an older version of the suite wrote it; resume the run with that version, or begin a new run; nothing was started"
-                        .formatted(facts));
-
-        reopen(run).close(); // nobody holds it
-        assertThat(sealed).isDirectoryContaining("glob:**/scenario.json");
-    }
-
-    @Test
     @DisplayName("is skipped, and says so, when another system than its own is asked for")
     void isSkippedForAnotherSystem() {
         EngineExecutionResults outcome = execute("src/test/resources/systems/greeter");
@@ -237,19 +215,6 @@ class DatasetRunExtensionTest {
         try (RunFolder run = RunFolders.create(plan, given, EpochClock.system())) {
             return run.path();
         }
-    }
-
-    private static Path seal(Path path) {
-        try (RunFolder run = reopen(path)) {
-            Scenario scenario = run.planned().plan().scenarios().get(0);
-            OpenScenario begun = SealedScenarios.open(run.prepare(scenario), List.of(), Map.of());
-            SealedScenarios.seal(begun, SealedScenarios.facts(scenario, 1, 2));
-            return path.resolve(scenario.tag());
-        }
-    }
-
-    private static RunFolder reopen(Path run) {
-        return RunFolders.reopen(run, EpochClock.system());
     }
 
     private static Set<ProcessHandle> children() {
