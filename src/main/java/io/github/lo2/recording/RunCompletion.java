@@ -77,10 +77,11 @@ final class RunCompletion {
         Optional<Baseline> baseline = baseline(scenarios, merged);
         run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
         baseline.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
-        run.log().say(VerdictText.sentence(drift(scenarios)));
+        Drift drift = drift(scenarios);
+        run.log().say(VerdictText.sentence(drift));
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        Manifest whole = manifest(scenarios, baseline, merged);
+        Manifest whole = manifest(scenarios, drift, baseline, merged);
         return Optional.of(merged.complete(RunReport.html(ReportedRun.of(whole)), whole));
     }
 
@@ -93,7 +94,8 @@ final class RunCompletion {
                         run.path()));
     }
 
-    private Manifest manifest(List<ScenarioFacts> scenarios, Optional<Baseline> baseline, MergedRun merged) {
+    private Manifest manifest(
+            List<ScenarioFacts> scenarios, Drift drift, Optional<Baseline> baseline, MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),
@@ -109,7 +111,7 @@ final class RunCompletion {
                 clocks,
                 scenarios,
                 clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
-                drift(scenarios),
+                drift,
                 baseline.orElse(null),
                 merged.tableSizes(),
                 "");

@@ -15,7 +15,6 @@ public enum Unit {
     READINGS("{reading}"),
     ROWS("{row}"),
     FILES("{file}"),
-    WINDOWS("{window}"),
     OBJECTIONS("{objection}"),
     KEYS("{key}"),
     PERCENT("%"),
