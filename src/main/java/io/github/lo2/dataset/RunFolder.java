@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *   &lt;tag&gt;/               a sealed scenario, see {@link ScenarioFolder}
  *   .lock                see {@link RunLock}; until the run is complete
  *   .run.json            see {@link RunIdentity}; until the run is complete
- *   .&lt;tag&gt;.part/         a scenario that is being recorded, or was when the run broke off
+ *   .part/&lt;tag&gt;/         a scenario that is being recorded, or was when the run broke off
  *   .damaged/&lt;tag&gt;/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
  *   tables/              see {@link RunTables}; when all scenarios are sealed
@@ -326,8 +326,9 @@ public final class RunFolder implements AutoCloseable {
         RunTables.deleteParts(path);
         try {
             Files.deleteIfExists(path.resolve(RunIdentity.FILE_NAME));
+            Files.deleteIfExists(path.resolve(ScenarioFolder.UNDER_WAY));
         } catch (IOException e) {
-            throw new DatasetException("%s cannot be deleted: %s".formatted(path.resolve(RunIdentity.FILE_NAME), e), e);
+            throw new DatasetException("%s cannot be freed of what it does not need: %s".formatted(path, e), e);
         }
         lock.delete();
     }

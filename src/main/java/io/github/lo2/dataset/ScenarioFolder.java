@@ -29,6 +29,8 @@ public final class ScenarioFolder {
     public static final String FACTS = "scenario.json";
     /** The file in it of the ground truth. */
     public static final String REQUESTS = "requests.jsonl";
+    /** The hidden folder in the run's of those that are being recorded. */
+    static final String UNDER_WAY = ".part";
     /** The hidden folder in it of what it adds to the tables. */
     public static final String PARTS = ".parts";
 
@@ -60,9 +62,12 @@ public final class ScenarioFolder {
         return tag;
     }
 
-    /** Name the folder until it is sealed. */
+    /**
+     * Name the folder until it is sealed. Readers take each folder with logs in a run's for a scenario, even a hidden one: so it
+     * is a folder deeper.
+     */
     Path hidden() {
-        return run.resolve("." + tag + ".part");
+        return run.resolve(UNDER_WAY).resolve(tag);
     }
 
     /** Name the folder once it is sealed. */

@@ -81,7 +81,7 @@ class BrokenRunTest {
         Path file = Files.writeString(run.path().resolve(LAST.tag()), "mine");
         assertThatThrownBy(() -> seal(run, LAST))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageStartingWith("%s cannot be completed: ", run.path().resolve(".correct.part"))
+                .hasMessageStartingWith("%s cannot be completed: ", run.path().resolve(".part").resolve("correct"))
                 .message()
                 .hasLineCount(1);
 
@@ -99,9 +99,9 @@ class BrokenRunTest {
     void beginsAfreshWhatWasUnderWay() throws Exception {
         RunFolder run = create("lo2,parquet");
         seal(run, FIRST);
-        Path parts = Files.createDirectories(run.path().resolve(".correct.part").resolve(".parts"));
+        Path parts = Files.createDirectories(run.path().resolve(".part").resolve("correct").resolve(".parts"));
         Files.write(parts.resolve("logs-00007.parquet"), GARBAGE);
-        Files.writeString(run.path().resolve(".correct.part").resolve("scenario.json"), "{\"ordinal\": 2, ");
+        Files.writeString(run.path().resolve(".part").resolve("correct").resolve("scenario.json"), "{\"ordinal\": 2, ");
 
         RunFolder again = reopen(run);
         assertThat(again.state(LAST)).isEqualTo(new ScenarioState.Open("it was under way when the run broke off"));

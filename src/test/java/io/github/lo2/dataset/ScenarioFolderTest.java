@@ -45,11 +45,12 @@ class ScenarioFolderTest {
     @DisplayName("is hidden until it is sealed")
     void isHiddenUntilSealed() throws Exception {
         OpenScenario folder = opened();
-        assertThat(names(run)).containsExactly(".correct.part");
+        assertThat(names(run)).containsExactly(".part");
 
         seal(folder);
 
-        assertThat(names(run)).containsExactly("correct");
+        assertThat(names(run)).containsExactly(".part", "correct");
+        assertThat(run.resolve(".part")).isEmptyDirectory();
     }
 
     @Test
@@ -192,11 +193,11 @@ class ScenarioFolderTest {
 
         folder.close();
 
-        assertThat(names(run)).containsExactly(".correct.part");
-        assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).hasContent("last words\n");
+        assertThat(names(run)).containsExactly(".part");
+        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log")).hasContent("last words\n");
 
         prepared(Set.of(Format.LO2));
-        assertThat(run.resolve(".correct.part").resolve(CLIENT + ".log")).doesNotExist();
+        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log")).doesNotExist();
     }
 
     @Test
@@ -204,7 +205,7 @@ class ScenarioFolderTest {
     void isGoneWhenDiscarded() throws Exception {
         prepared(Set.of(Format.LO2)).discard();
 
-        assertThat(names(run)).isEmpty();
+        assertThat(run.resolve(".part")).isEmptyDirectory();
     }
 
     @Test
@@ -212,16 +213,16 @@ class ScenarioFolderTest {
     void keepsItsHiddenNameWhenIncomplete() throws Exception {
         try (OpenScenario folder = opened()) {
             Files.createDirectory(
-                    run.resolve(".correct.part").resolve("metrics").resolve("metric_up.json"));
+                    run.resolve(".part").resolve("correct").resolve("metrics").resolve("metric_up.json"));
 
             assertThatThrownBy(() -> seal(folder, samples("up", "node")))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageStartingWith(
                             "%s cannot be written: ",
-                            run.resolve(".correct.part").resolve("metrics"))
+                            run.resolve(".part").resolve("correct").resolve("metrics"))
                     .hasMessageEndingWith("free disk space there and record the scenario again");
         }
-        assertThat(names(run)).containsExactly(".correct.part");
+        assertThat(names(run)).containsExactly(".part");
     }
 
     private static void seal(OpenScenario folder, SeriesSamples... series) {

@@ -47,7 +47,7 @@ class ComposeEndIT {
             recording.awaitOutput("Starting locust test").kill();
         }
         assertThat(folder.resolve("results"))
-                .isDirectoryRecursivelyContaining("glob:**/.correct.part/requests.jsonl")
+                .isDirectoryRecursivelyContaining("glob:**/.part/correct/requests.jsonl")
                 .isDirectoryNotContaining("glob:**/correct");
     }
 

@@ -282,7 +282,7 @@ class ComposeStackIT {
         try (RunRecording run = RunRecording.begin(new RunRequest(given, Set.of(), () -> 1), suite)) {
             Scenario first = run.plan().scenarios().get(0);
             Thread fault = new Thread(() -> {
-                Path requests = run.path().resolve("." + first.tag() + ".part").resolve("requests.jsonl");
+                Path requests = run.path().resolve(".part").resolve(first.tag()).resolve("requests.jsonl");
                 await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(requests) && Files.size(requests) > 0);
                 docker("kill", id(container));
             });

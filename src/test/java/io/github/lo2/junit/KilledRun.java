@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -209,7 +210,7 @@ final class KilledRun {
             case END_OF_A_LOAD -> count(recording, "Finished locust test") >= loads;
             case SEALING -> count(recording, "Fetched process logs") >= loads && exists(".part", "scenario.json");
             case SEALED -> count(recording, "Sealed scenario") >= loads;
-            case MERGING -> exists(".tables.part", "");
+            case MERGING -> exists("", ".tables.part");
             case MANIFEST -> recording.output().contains("Tables written");
         };
     }
@@ -218,19 +219,18 @@ final class KilledRun {
         return recording.output().lines().filter(line -> line.contains(text)).count();
     }
 
-    /** Tell whether the newest run has a hidden folder with a file. */
-    private boolean exists(String ending, String file) {
+    /** Tell whether in a folder of the newest run something is, or in one of its folders. */
+    private boolean exists(String folder, String name) {
         try {
             Optional<RunOnDisk> newest = RunOnDisk.newest(results);
             if (newest.isEmpty()) {
                 return false;
             }
-            try (Stream<Path> entries = Files.list(newest.get().path())) {
-                return entries.filter(entry -> entry.getFileName().toString().endsWith(ending))
-                        .anyMatch(entry -> Files.exists(entry.resolve(file)));
+            try (Stream<Path> below = Files.walk(newest.get().path().resolve(folder), 2)) {
+                return below.anyMatch(path -> path.endsWith(name));
             }
-        } catch (IOException e) {
-            return false; // it was renamed meanwhile
+        } catch (IOException | UncheckedIOException e) {
+            return false; // it is not there yet, or was renamed meanwhile
         }
     }
 

@@ -464,7 +464,7 @@ class RunValidationTest {
             RecordedRun begun =
                     RecordedRun.begin(folder, "lo2,parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
             begun.seal(ScenarioRows.faulty());
-            Files.createDirectories(begun.path().resolve(".correct.part"));
+            Files.createDirectories(begun.path().resolve(".part").resolve("correct"));
 
             RunVerdicts verdicts = RunValidation.of(begun.path());
 
