@@ -2,7 +2,8 @@
 
 With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on
 standard input starts the load (`--run-time` counts from there) and is answered by
-`lo2 started <ns>`. Four times a second it then prints `lo2 running <ns>`: what happened until
+`lo2 started <ns>`; the first phase, if there are any, begins then. Each phase is told when it begins,
+`lo2 phase fault <ns>`. Four times a second it then prints `lo2 running <ns>`: what happened until
 then was in the load. When the last request is finished and the ground truth is closed it prints
 `lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input ends the load
 and the process at once: whoever controls it is gone.
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from locust.event import Events
 
     from lo2.ground_truth import GroundTruth
+    from lo2.phases import Phases
 
 
 RUNNING_SECONDS = 0.25
@@ -31,9 +33,10 @@ RUNNING_SECONDS = 0.25
 class StdioControl:
     """Wait for the go before the load and tell when it started and ended."""
 
-    def __init__(self, ground_truth: GroundTruth) -> None:
-        """Close `ground_truth` before the end is told."""
+    def __init__(self, ground_truth: GroundTruth, phases: Phases) -> None:
+        """Close `ground_truth` before the end is told; let `phases` begin with the load."""
         self._ground_truth = ground_truth
+        self._phases = phases
         self._go = Event()
         self._stopping = False
         self._ended = False
@@ -48,8 +51,18 @@ class StdioControl:
         gevent.spawn(self._watch)
         _say("armed")
         self._go.wait()
-        _say(f"started {time.time_ns()}")
+        started = time.time_ns()
+        self._phases.begin(started)
+        _say(f"started {started}")
+        gevent.spawn(self._tell_phases)
         gevent.spawn(self._tell)
+
+    def _tell_phases(self) -> None:
+        for phase, begin in self._phases.beginnings:
+            gevent.sleep(max(0, begin - time.time_ns()) / 1e9)
+            if self._stopping:
+                return
+            _say(f"phase {phase} {begin}")
 
     def _tell(self) -> None:
         while not self._stopping:
@@ -78,14 +91,14 @@ class StdioControl:
             os._exit(1)
 
 
-def control(ground_truth: GroundTruth) -> StdioControl | None:
+def control(ground_truth: GroundTruth, phases: Phases) -> StdioControl | None:
     """Return what LO2_CONTROL asks for, None when it is not set."""
     wanted = os.environ.get("LO2_CONTROL")
     if not wanted:
         return None
     if wanted != "stdio":
         raise ValueError(f"LO2_CONTROL is '{wanted}', expected 'stdio'; set that, or unset it to run Locust as usual")
-    return StdioControl(ground_truth)
+    return StdioControl(ground_truth, phases)
 
 
 def _say(message: str) -> None:

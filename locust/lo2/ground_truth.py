@@ -5,6 +5,7 @@ The members of a line, in this order:
 
   time, duration      start (ns since the UTC epoch) and duration (ns), by the same clock
   scenario            the environment variable LO2_SCENARIO
+  phase               the phase of the scenario that it was sent in; null without LO2_PHASES
   request_id          22 characters base64url, sent in the header that the system names
   trace_id, span_id   hexadecimal, sent as traceparent
   user, task, tag     who sent it: class and number, the task's function, the task's tag
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
     from locust.env import Environment
     from locust.event import Events
+
+    from lo2.phases import Phases
 
 FLUSH_SECONDS = 1.0
 
@@ -131,7 +134,7 @@ class RecordedSession(FastHttpSession):
         exchange = options.pop("exchange", None) or Exchange(user.system, user.name, user.running_task)
         options["headers"] = {**(options.get("headers") or {}), **exchange.headers()}
         options["context"] = {**(options.get("context") or {}), "exchange": exchange}
-        exchange.start = time.time_ns()
+        exchange.start = exchange.start or time.time_ns()
         try:
             response = super().request(method, url, name, **options)
         except BaseException as problem:
@@ -155,10 +158,11 @@ class RecordedSession(FastHttpSession):
 class GroundTruth:
     """The file of a load's requests; buffered, flushed every second and closed at the end."""
 
-    def __init__(self, path: str | None, scenario: str | None) -> None:
+    def __init__(self, path: str | None, scenario: str | None, phases: Phases) -> None:
         """Name the file, None for no file; it is created when Locust is initialised."""
         self._path = path
         self._scenario = scenario
+        self._phases = phases
         self._file: BinaryIO | None = None
 
     def install(self, events: Events) -> None:
@@ -227,6 +231,7 @@ class GroundTruth:
             "time": start,
             "duration": duration,
             "scenario": self._scenario,
+            "phase": self._phases.at(start),
             "request_id": exchange.request_id,
             "trace_id": exchange.trace_id,
             "span_id": exchange.span_id,

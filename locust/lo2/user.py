@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import random
+import time
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -20,9 +21,11 @@ from locust import FastHttpUser, events
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import STATE_CLEANUP
 
+from lo2.choice import TaskChoice, share_of_users
 from lo2.control import control
 from lo2.expectation import Expectation, RunningTask, announced
 from lo2.ground_truth import Exchange, GroundTruth, RecordedSession, System
+from lo2.phases import Phases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,10 +93,10 @@ class LoadUser(FastHttpUser):
         self.client.client.cookiejar = None
 
     def on_start(self) -> None:
-        """Begin with a faulty task, if this user has one, so that a scenario has its fault however short it is."""
-        faulty = [task for task in self.tasks if getattr(task, "running_task", RunningTask()).expectation]
-        if faulty and self._taskset_instance:
-            self._taskset_instance.schedule_task(random.choice(faulty), first=True)
+        """Choose this user's tasks in the way of the scenario; a class with an `on_start` of its own calls this one."""
+        if self.tasks and self._taskset_instance:
+            choice = TaskChoice(self.tasks, _phases, _dose(self.environment), random.Random())
+            self._taskset_instance.get_next_task = choice.next  # type: ignore[method-assign]
 
     def send(
         self, method: str, endpoint: Endpoint, *, at: str | None = None, expect: int = 200, **content: Any
@@ -149,6 +152,9 @@ class LoadUser(FastHttpUser):
         """Send a request and judge its answer."""
         if self.environment.runner and self.environment.runner.state == STATE_CLEANUP:
             raise StopUser  # finish the request at the end of the run time, not the task
+        start = time.time_ns()
+        if anomaly and not _phases.is_fault(start):
+            raise RescheduleTask  # the fault ended while the task prepared it
         fields = dict(headers or {})
         body = text or ""  # never None, which Locust for Python 3.10 sends as an empty chunked body
         if form is not None:
@@ -164,7 +170,7 @@ class LoadUser(FastHttpUser):
             auth=auth,
             headers=fields,
             catch_response=True,
-            exchange=Exchange(self.system, self.name, self.running_task, expectation, anomaly),
+            exchange=Exchange(self.system, self.name, self.running_task, expectation, anomaly, start=start),
         ) as response:
             answer = Answer(
                 response.status_code or 0,
@@ -210,7 +216,18 @@ def _prepare_stop(environment: Environment, **_: Any) -> None:
     inspect.stack()
 
 
-_ground_truth = GroundTruth(os.environ.get("LO2_REQUESTS"), os.environ.get("LO2_SCENARIO"))
+def _dose(environment: Environment) -> float | None:
+    """Return how often a user that has a faulty task is to choose it: LO2_DOSE is its share of the choices of all."""
+    text = os.environ.get("LO2_DOSE")
+    if not text:
+        return None
+    share = share_of_users(environment.user_classes)
+    return float(text) / share if share else None
+
+
+_phases = Phases(os.environ.get("LO2_PHASES"))
+_phases.install(events)
+_ground_truth = GroundTruth(os.environ.get("LO2_REQUESTS"), os.environ.get("LO2_SCENARIO"), _phases)
 _ground_truth.install(events)
-if _control := control(_ground_truth):
+if _control := control(_ground_truth, _phases):
     _control.install(events)

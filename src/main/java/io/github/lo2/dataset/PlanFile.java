@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.system.SystemFacts;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,14 @@ public record PlanFile(
         }
     }
 
-    /** A scenario as planned; times in s. */
-    public record PlannedScenario(int ordinal, String tag, long durationSeconds, long waitSeconds) {
+    /**
+     * A scenario as planned; times in s.
+     *
+     * @param phases the parts of its duration, in their order
+     * @param dose the share that is faulty of what may be; 0: as the load or the fault has it
+     */
+    public record PlannedScenario(
+            int ordinal, String tag, long durationSeconds, List<PlannedPhase> phases, double dose, long waitSeconds) {
         public PlannedScenario {
             PlainName.check("scenario", tag);
         }
@@ -45,11 +53,34 @@ public record PlanFile(
                     scenario.ordinal(),
                     scenario.tag(),
                     scenario.duration().toSeconds(),
+                    scenario.phases().stream().map(PlannedPhase::of).toList(),
+                    scenario.dose().orElse(0),
                     scenario.pause().toSeconds());
         }
 
         private Scenario scenario() {
-            return new Scenario(ordinal, tag, Duration.ofSeconds(durationSeconds), Duration.ofSeconds(waitSeconds));
+            return new Scenario(
+                    ordinal,
+                    tag,
+                    phases.stream().map(PlannedPhase::planned).toList(),
+                    dose == 0 ? OptionalDouble.empty() : OptionalDouble.of(dose),
+                    Duration.ofSeconds(waitSeconds));
+        }
+    }
+
+    /**
+     * A phase as planned.
+     *
+     * @param phase its name
+     * @param seconds how long it is, s; to the ms
+     */
+    public record PlannedPhase(String phase, double seconds) {
+        private static PlannedPhase of(Phase phase) {
+            return new PlannedPhase(phase.kind().word(), phase.duration().toMillis() / 1000.0);
+        }
+
+        private Phase planned() {
+            return new Phase(Phase.Kind.of(phase), Duration.ofMillis(Math.round(seconds * 1000)));
         }
     }
 

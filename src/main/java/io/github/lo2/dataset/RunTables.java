@@ -1,6 +1,8 @@
 package io.github.lo2.dataset;
 
+import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.plan.Format;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.table.ScenarioRow;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableMerge;
@@ -201,6 +203,9 @@ public final class RunTables {
                 seed,
                 facts.plannedDuration(),
                 facts.duration(),
+                facts.phase(Phase.Kind.FAULT).map(PhaseFacts::startTime).orElse(null),
+                facts.phase(Phase.Kind.FAULT).map(PhaseFacts::endTime).orElse(null),
+                facts.dose(),
                 facts.pause(),
                 facts.beyond(),
                 facts.startTime(),

@@ -2,12 +2,15 @@ package io.github.lo2.dataset;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run knows of one of its scenarios: {@code scenario.json} in its folder, and its entry in the manifest.
@@ -17,6 +20,8 @@ import java.util.SortedMap;
  * @param stack what kind of stack it was recorded on, {@code compose} or {@code embedded}
  * @param plannedDuration how long it was to be under load, ns
  * @param duration how long it was, ns
+ * @param phases when each of its phases was, in their order; together they are the window
+ * @param dose the share that was to be faulty of what may be; null: as the load or the fault has it
  * @param pause how long to wait after it, ns
  * @param beyond how much later than due its load began, ns
  * @param startTime start of its window, ns since the epoch (UTC)
@@ -32,6 +37,8 @@ public record ScenarioFacts(
         String stack,
         long plannedDuration,
         long duration,
+        List<PhaseFacts> phases,
+        @Nullable Double dose,
         @JsonProperty("wait") long pause,
         long beyond,
         long startTime,
@@ -45,6 +52,15 @@ public record ScenarioFacts(
         PlainName.check("scenario", tag);
         Objects.requireNonNull(stack, "no kind of stack is named");
     }
+
+    /**
+     * When a phase was.
+     *
+     * @param phase its name
+     * @param startTime from when on requests are of it, ns since the epoch (UTC)
+     * @param endTime when the next one began, or the window ended
+     */
+    public record PhaseFacts(String phase, long startTime, long endTime) {}
 
     /**
      * How much of each signal a scenario has.
@@ -78,6 +94,8 @@ public record ScenarioFacts(
                 stack,
                 plannedDuration,
                 duration,
+                phases,
+                dose,
                 pause,
                 beyond,
                 startTime,
@@ -86,6 +104,13 @@ public record ScenarioFacts(
                 rows,
                 missing,
                 others);
+    }
+
+    /** Look up when a phase was; empty when it has none of that kind. */
+    public Optional<PhaseFacts> phase(Phase.Kind kind) {
+        return phases.stream()
+                .filter(phase -> phase.phase().equals(kind.word()))
+                .findFirst();
     }
 
     /** Tell whether all its verdicts passed. */

@@ -1,5 +1,6 @@
 package io.github.lo2.load;
 
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcess;
@@ -25,6 +26,7 @@ public final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(15);
     private static final String RUNNING = "lo2 running ";
+    private static final String PHASE = "lo2 phase ";
     private static final String ENDED = "lo2 ended ";
 
     private final Scenario scenario;
@@ -175,6 +177,9 @@ public final class Load implements AutoCloseable {
                 armed.countDown();
             } else if (text.startsWith(RUNNING)) {
                 progress.reached(time(text, RUNNING));
+            } else if (text.startsWith(PHASE)) {
+                String[] words = text.substring(PHASE.length()).split(" ", 2);
+                progress.phase(Phase.Kind.of(words[0]), Long.parseLong(words[1]));
             } else if (text.startsWith(ENDED)) {
                 long end = time(text, ENDED);
                 progress.end(end);

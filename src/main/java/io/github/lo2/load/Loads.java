@@ -9,15 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Starts the loads of a run. */
 public final class Loads {
     /** How long running requests may take after the duration is over. */
     private static final int STOP_TIMEOUT_SECONDS = 10;
-    /** The tag that every scenario runs beside its own. */
-    private static final String CORRECT = "correct";
 
     private final int users;
     private final URI host;
@@ -46,10 +46,12 @@ public final class Loads {
      * @param log where Locust's own log goes
      */
     public Load arm(Scenario scenario, Path requests, Path log) {
-        Map<String, String> variables = Map.of(
+        var variables = new HashMap<>(Map.of(
                 "LO2_CONTROL", "stdio",
                 "LO2_SCENARIO", scenario.tag(),
-                "LO2_REQUESTS", requests.toAbsolutePath().toString());
+                "LO2_REQUESTS", requests.toAbsolutePath().toString(),
+                "LO2_PHASES", phases(scenario)));
+        scenario.dose().ifPresent(dose -> variables.put("LO2_DOSE", Double.toString(dose)));
         return Load.arm(scenario, command(scenario, log, variables), requests, processes, clock);
     }
 
@@ -58,7 +60,7 @@ public final class Loads {
         try {
             Path folder = Files.createTempDirectory("lo2-warmup-");
             processes.deleteWhenKilled(folder);
-            var scenario = new Scenario(1, CORRECT, duration, Duration.ZERO);
+            var scenario = new Scenario(1, Scenario.CORRECT, duration, Duration.ZERO);
             Path nowhere = folder.resolve("requests.jsonl");
             return Load.arm(
                     scenario,
@@ -86,6 +88,14 @@ public final class Loads {
         return hosts.get(0);
     }
 
+    /** Write the phases with their lengths in ns; they follow one another from the start of the load. */
+    private static String phases(Scenario scenario) {
+        return scenario.phases().stream()
+                .map(phase ->
+                        "%s:%s".formatted(phase.kind().word(), phase.duration().toNanos()))
+                .collect(Collectors.joining(","));
+    }
+
     private ChildCommand command(Scenario scenario, Path log, Map<String, String> variables) {
         return environment.command(
                 "locust " + scenario.tag(),
@@ -98,7 +108,7 @@ public final class Loads {
                         "--host",
                         host.toString(),
                         "--tags",
-                        CORRECT,
+                        Scenario.CORRECT,
                         scenario.tag(),
                         "--users",
                         Integer.toString(users),

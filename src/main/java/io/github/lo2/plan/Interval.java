@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param max s, not below {@code min}
  */
 public record Interval(int min, int max) {
+    /** How long a scenario may be, s. */
+    static final int LONGEST = 21_600;
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(?:\\.\\.(\\d{1,6}))?");
 
     /**

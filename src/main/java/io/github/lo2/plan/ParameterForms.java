@@ -83,8 +83,9 @@ final class ParameterForms {
         return items(text).stream().map(ParameterForms::path).toList();
     }
 
-    static Optional<Path> optionalPath(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(path(text));
+    /** What a form reads, or nothing. */
+    static <T> Function<String, Optional<T>> optional(Function<String, T> form) {
+        return text -> text.isEmpty() ? Optional.empty() : Optional.of(form.apply(text));
     }
 
     private static List<String> items(String text) {

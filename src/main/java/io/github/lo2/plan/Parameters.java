@@ -24,6 +24,8 @@ import java.util.function.Function;
  * @param scenarios {@code lo2.scenarios}: tags or globs; empty: all
  * @param duration {@code lo2.duration}: how long a scenario is under load, s
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
+ * @param phases {@code lo2.phases}: how a scenario's time is split; empty: one phase, as in the reference
+ * @param dose {@code lo2.dose}: the share that is faulty of what may be; empty: as the load or the fault has it
  * @param users {@code lo2.users}: Locust users
  * @param warmup {@code lo2.warmup}: how long the load lasts that is not recorded and comes before the first scenario; services
  *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
@@ -42,6 +44,8 @@ public record Parameters(
         List<String> scenarios,
         Interval duration,
         Interval pause,
+        Optional<PhaseSplit> phases,
+        Optional<DoseRange> dose,
         int users,
         Duration warmup,
         Isolation isolation,
@@ -86,10 +90,24 @@ public record Parameters(
             "lo2.duration",
             "20..180",
             "seconds of load a scenario, at most 21,600: an interval to draw from, or one number",
-            text -> Interval.parse(text, new Interval(1, 21_600)));
+            text -> Interval.parse(text, new Interval(1, Interval.LONGEST)));
 
     public static final Parameter<Interval> WAIT = Parameter.withDefault(
             "lo2.wait", "1..5", "seconds between two scenarios", text -> Interval.parse(text, new Interval(0, 3_600)));
+
+    public static final Parameter<Optional<PhaseSplit>> PHASES = Parameter.optional(
+            "lo2.phases",
+            "the fault alone",
+            "baseline, fault and recovery of a scenario: `40/40/20` per cent of its `lo2.duration`, or seconds to draw from, "
+                    + "which then are its duration: `10..20/10/5`. `correct` is baseline from end to end",
+            ParameterForms.optional(PhaseSplit::parse));
+
+    public static final Parameter<Optional<DoseRange>> DOSE = Parameter.optional(
+            "lo2.dose",
+            "the tasks' weights",
+            "share of the load's tasks that are the faulty one during the fault: a number such as `0.01`, or an "
+                    + "interval to draw from, `0.01..0.1`",
+            ParameterForms.optional(DoseRange::parse));
 
     public static final Parameter<Integer> USERS = Parameter.withDefault(
             "lo2.users",
@@ -121,19 +139,19 @@ public record Parameters(
     public static final Parameter<Path> RESULTS =
             Parameter.withDefault("lo2.results", "results", "where runs are written", ParameterForms::path);
 
-    public static final Parameter<Optional<Path>> RESUME =
-            Parameter.optional("lo2.resume", "none", "folder of a run to go on with", ParameterForms::optionalPath);
+    public static final Parameter<Optional<Path>> RESUME = Parameter.optional(
+            "lo2.resume", "none", "folder of a run to go on with", ParameterForms.optional(ParameterForms::path));
 
     public static final Parameter<Optional<Path>> REPLAY = Parameter.optional(
             "lo2.replay",
             "none",
             "`manifest.json` or `plan.json` of a run to record again",
-            ParameterForms::optionalPath);
+            ParameterForms.optional(ParameterForms::path));
 
     /** All of them, in the order in which people read of them. */
     public static final List<Parameter<?>> ALL = List.of(
-            SYSTEM, STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, USERS, WARMUP, ISOLATION, FORMATS, RESULTS, RESUME,
-            REPLAY);
+            SYSTEM, STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, PHASES, DOSE, USERS, WARMUP, ISOLATION, FORMATS,
+            RESULTS, RESUME, REPLAY);
 
     /** What says where a run is, and not what it is. */
     private static final Set<String> PLACES = Set.of(RESULTS.name(), RESUME.name(), REPLAY.name());
@@ -160,6 +178,8 @@ public record Parameters(
                         SCENARIOS.read(values),
                         DURATION.read(values),
                         WAIT.read(values),
+                        PHASES.read(values),
+                        DOSE.read(values),
                         USERS.read(values),
                         WARMUP.read(values),
                         ISOLATION.read(values),

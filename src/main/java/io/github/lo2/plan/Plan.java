@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Seed, order, durations and waits of a run.
+ * Seed, order, durations, phases, doses and waits of a run.
  *
  * @param seed what all else was drawn from
  * @param scenarios in the order in which they are recorded
@@ -43,8 +45,8 @@ public record Plan(long seed, List<Scenario> scenarios) {
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
                 .toList();
         var scenarios = new ArrayList<Scenario>();
-        drawn.forEach(
-                draw -> scenarios.add(new Scenario(scenarios.size() + 1, draw.tag(), draw.duration(), draw.pause())));
+        drawn.forEach(draw -> scenarios.add(
+                new Scenario(scenarios.size() + 1, draw.tag(), draw.phases(), draw.dose(), draw.pause())));
         return new Plan(seed, scenarios);
     }
 
@@ -53,15 +55,37 @@ public record Plan(long seed, List<Scenario> scenarios) {
      *
      * @param place the scenarios are recorded in the order of their places
      */
-    private record Drawn(String tag, long place, Duration duration, Duration pause) {
+    private record Drawn(String tag, long place, List<Phase> phases, OptionalDouble dose, Duration pause) {
         static Drawn of(long seed, String tag, Parameters parameters) {
             UUID hash = UUID.nameUUIDFromBytes((seed + " " + tag).getBytes(StandardCharsets.UTF_8));
             var random = new SplittableRandom(hash.getMostSignificantBits() ^ hash.getLeastSignificantBits());
-            return new Drawn(
-                    tag,
-                    random.nextLong(),
-                    parameters.duration().draw(random),
-                    parameters.pause().draw(random));
+            // In this order, and what is new at the end: so a seed gives what it gave before.
+            long place = random.nextLong();
+            Duration duration = parameters.duration().draw(random);
+            Duration pause = parameters.pause().draw(random);
+            List<Phase> phases = phases(tag, duration, parameters, random);
+            OptionalDouble dose = dose(tag, parameters, random);
+            return new Drawn(tag, place, phases, dose, pause);
+        }
+
+        /** Nothing is faulty in {@code correct}: it is as long as the others, in one phase. */
+        private static List<Phase> phases(
+                String tag, Duration duration, Parameters parameters, RandomGenerator random) {
+            if (parameters.phases().isEmpty()) {
+                return List.of(Scenario.whole(tag, duration));
+            }
+            List<Phase> drawn = parameters.phases().get().draw(duration, random);
+            return tag.equals(Scenario.CORRECT) ? List.of(Scenario.whole(tag, length(drawn))) : drawn;
+        }
+
+        private static OptionalDouble dose(String tag, Parameters parameters, RandomGenerator random) {
+            return tag.equals(Scenario.CORRECT) || parameters.dose().isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(parameters.dose().get().draw(random));
+        }
+
+        private static Duration length(List<Phase> phases) {
+            return phases.stream().map(Phase::duration).reduce(Duration.ZERO, Duration::plus);
         }
     }
 

@@ -4,10 +4,12 @@ import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFacts.Counts;
+import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.verdict.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what is known of a scenario. */
@@ -40,6 +42,8 @@ final class FactSheet {
                 stackKind,
                 scenario.duration().toNanos(),
                 window.endNanos() - window.startNanos(),
+                phases(begun),
+                scenario.dose().isPresent() ? scenario.dose().getAsDouble() : null,
                 scenario.pause().toNanos(),
                 begun.beyondNanos(),
                 window.startNanos(),
@@ -57,5 +61,19 @@ final class FactSheet {
                 begun.rows(),
                 List.copyOf(missing),
                 verdicts);
+    }
+
+    /** Say when each phase was: together they are the window. */
+    private static List<PhaseFacts> phases(Turn.Begun begun) {
+        List<PhaseCourse.Beginning> beginnings = begun.phases().beginnings();
+        var phases = new ArrayList<PhaseFacts>();
+        for (int i = 0; i < beginnings.size(); i++) {
+            boolean last = i == beginnings.size() - 1;
+            phases.add(new PhaseFacts(
+                    beginnings.get(i).phase().word(),
+                    i == 0 ? begun.window().startNanos() : beginnings.get(i).nanos(),
+                    last ? begun.window().endNanos() : beginnings.get(i + 1).nanos()));
+        }
+        return phases;
     }
 }

@@ -220,7 +220,8 @@ public final class RunRecording implements AutoCloseable {
             ObservedStack observed,
             Suite suite) {
         var turnPreparation = new TurnPreparation(folder::prepare, loads::arm);
-        var beginning = new TurnBeginning(preparation, observed.stack(), suite.router(), suite.clock());
+        var beginning =
+                new TurnBeginning(preparation, observed.stack(), suite.router(), PhaseListener.NOBODY, suite.clock());
         return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, folder.log());
     }
 }

@@ -20,6 +20,8 @@ import java.util.List;
  * The way of one scenario whose load has begun, from top to bottom: what its body says, its load, the end of its window, the
  * arrival of its signals, its verdicts, its seal.
  *
+ * <p>What the phases of the load set off goes on beside it, see {@link PhaseCourse}.
+ *
  * <p>The body goes the steps of {@link Recording} when it wants to; each is gone once. It cannot keep the scenario from being
  * sealed.
  */
@@ -30,6 +32,7 @@ final class ScenarioWay implements Recording {
     private final OpenScenario folder;
     private final WayParts parts;
     private final List<Missing> missing = new ArrayList<>();
+    private final List<Throwable> phaseObjections = new ArrayList<>();
     private final Once<Long> loadEnd = new Once<>(this::endOfLoad);
     private final Once<Captured> captured = new Once<>(this::capture);
 
@@ -57,6 +60,7 @@ final class ScenarioWay implements Recording {
         try (CapturedScenario shown = whole.shown()) {
             objections.addAll(shown.objections());
         }
+        objections.addAll(phaseObjections);
         requireStanding();
         whole.recorded().seal(whole.shown().facts());
         parts.lines().sealed(scenario, whole.shown().facts(), objections);
@@ -91,6 +95,7 @@ final class ScenarioWay implements Recording {
     private long endOfLoad() {
         long end = LoadEnd.await(begun.load(), parts.lines().progress(scenario, begun.load()));
         window.end(end);
+        phaseObjections.addAll(begun.phases().end());
         parts.lines().finished(scenario);
         parts.observed().stack().trouble().ifPresent(what -> missing.add(new Missing(Signal.STACK, what)));
         parts.turns().prepareAfter(scenario);

@@ -41,11 +41,17 @@ final class Turn implements AutoCloseable {
      * @param folder takes the signals of the window
      * @param load the load
      * @param window the window
+     * @param phases the phases that have begun
      * @param beyondNanos how much later than due it began, ns
      * @param rows how many rows each table of the database had, by name
      */
     record Begun(
-            OpenScenario folder, Load load, WindowCapture window, long beyondNanos, SortedMap<String, Long> rows) {}
+            OpenScenario folder,
+            Load load,
+            WindowCapture window,
+            PhaseCourse phases,
+            long beyondNanos,
+            SortedMap<String, Long> rows) {}
 
     private Turn(Scenario scenario, Future<Prepared> preparation) {
         this.scenario = scenario;
@@ -91,7 +97,9 @@ final class Turn implements AutoCloseable {
         Load load = ifDone(preparation).map(Prepared::load).orElse(null);
         OpenScenario folder = begun.map(Begun::folder).orElse(null);
         WindowCapture window = begun.map(Begun::window).orElse(null);
-        try (load;
+        PhaseCourse phases = begun.map(Begun::phases).orElse(null);
+        try (phases;
+                load;
                 folder;
                 window) {
             // All of them, in the other direction, whatever happens.

@@ -22,12 +22,19 @@ final class TurnBeginning {
     private final StackPreparation preparation;
     private final Stack stack;
     private final SignalRouter router;
+    private final PhaseListener phaseListener;
     private final EpochClock clock;
 
-    TurnBeginning(StackPreparation preparation, Stack stack, SignalRouter router, EpochClock clock) {
+    TurnBeginning(
+            StackPreparation preparation,
+            Stack stack,
+            SignalRouter router,
+            PhaseListener phaseListener,
+            EpochClock clock) {
         this.preparation = preparation;
         this.stack = stack;
         this.router = router;
+        this.phaseListener = phaseListener;
         this.clock = clock;
     }
 
@@ -47,13 +54,17 @@ final class TurnBeginning {
             awaitDue(turn, dueNanos);
             long start = clock.nanos();
             WindowCapture window = router.open(start, folder);
+            var phases = new PhaseCourse(turn.scenario(), window, phaseListener);
             try {
-                prepared.load().start(window);
+                prepared.load().start(phases);
             } catch (RuntimeException | Error e) {
-                window.close();
+                try (phases) {
+                    window.close();
+                }
                 throw e;
             }
-            return new Turn.Begun(folder, prepared.load(), window, Math.max(0, start - dueNanos.orElse(start)), rows);
+            long beyond = Math.max(0, start - dueNanos.orElse(start));
+            return new Turn.Begun(folder, prepared.load(), window, phases, beyond, rows);
         } catch (RuntimeException | Error e) {
             try (folder) {
                 throw e;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was sent, ns since the epoch (UTC)
  * @param duration until its answer was read, ns
  * @param scenario the scenario it was sent in
+ * @param phase the phase of the scenario that it was sent in
  * @param requestId its {@code X-Correlation-Id}, 22 characters base64url
  * @param traceId trace id of its {@code traceparent}
  * @param spanId span id of its {@code traceparent}, the parent of the server span
@@ -30,6 +31,7 @@ public record Request(
         long time,
         long duration,
         @Nullable String scenario,
+        @Nullable String phase,
         @Nullable String requestId,
         @Nullable String traceId,
         @Nullable String spanId,

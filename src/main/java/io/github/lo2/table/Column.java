@@ -76,6 +76,11 @@ public final class Column<T> {
         return handedOver(TIME, new Field.Whole<>(name, value));
     }
 
+    /** Declare a time, ns since the epoch (UTC), or nothing. */
+    static <T> Column<T> timeOrNone(String name, Field.WholeOf<T> value) {
+        return handedOver(TIME, new Field.WholeOrNone<>(name, value));
+    }
+
     /** Declare a whole number. */
     static <T> Column<T> whole(String name, ToLongFunction<T> value) {
         return handedOver(WHOLE, new Field.Whole<>(name, value));

@@ -61,6 +61,26 @@ sealed interface Field<T> {
         }
     }
 
+    /** A whole number, or nothing; also a time, ns since the epoch (UTC). */
+    record WholeOrNone<T>(String name, WholeOf<T> value) implements Field<T> {
+        @Override
+        public DuckDBColumnType type() {
+            return DuckDBColumnType.BIGINT;
+        }
+
+        @Override
+        public void write(List<T> rows, DuckDBWritableVector column) {
+            for (int i = 0; i < rows.size(); i++) {
+                Long whole = value.of(rows.get(i));
+                if (whole == null) {
+                    column.setNull(i);
+                } else {
+                    column.setLong(i, whole);
+                }
+            }
+        }
+    }
+
     /** A number, or nothing. */
     record Real<T>(String name, RealOf<T> value) implements Field<T> {
         @Override
@@ -101,6 +121,13 @@ sealed interface Field<T> {
     interface TextOf<T> {
         @Nullable
         String of(T row);
+    }
+
+    /** Takes a whole number from a row. */
+    @FunctionalInterface
+    interface WholeOf<T> {
+        @Nullable
+        Long of(T row);
     }
 
     /** Takes a number from a row. */

@@ -12,6 +12,9 @@ final class RequestColumns {
             Column.<Request>read("scenario", "VARCHAR")
                     .source("the scenario it was sent in")
                     .nullWhen("user class of your own ¹"),
+            Column.<Request>read("phase", "VARCHAR")
+                    .source("phase of the scenario that it was sent in: `baseline`, `fault` or `recovery`")
+                    .nullWhen("Locust was run by hand"),
             Column.<Request>read("request_id", "VARCHAR").source("drawn for it").nullWhen("¹"),
             Column.<Request>read("trace_id", "VARCHAR").source("drawn for it").nullWhen("¹"),
             Column.<Request>read("span_id", "VARCHAR").source("drawn for it").nullWhen("¹"),

@@ -16,6 +16,15 @@ final class ScenarioColumns {
             Column.whole("duration", ScenarioRow::duration)
                     .unit("ns")
                     .source("`end_time` less `start_time`; longer than planned by the last answers"),
+            Column.timeOrNone("fault_start_time", ScenarioRow::faultStart)
+                    .source("Locust: its phase `fault` began; what is before is `baseline`")
+                    .nullWhen("it has no fault"),
+            Column.timeOrNone("fault_end_time", ScenarioRow::faultEnd)
+                    .source("Locust: its phase `fault` ended; what is from then on is `recovery`")
+                    .nullWhen("it has no fault"),
+            Column.real("dose", ScenarioRow::dose)
+                    .source("plan: share of the load's tasks that are the faulty one during the fault")
+                    .nullWhen("the tasks' weights decide"),
             Column.whole("wait", ScenarioRow::pause).unit("ns").source("plan: how long to wait after its load"),
             Column.whole("beyond", ScenarioRow::beyond)
                     .unit("ns")

@@ -284,12 +284,14 @@ class DatasetDocumentTest {
 
     private static Request request() {
         return new Request(
-                START, 5, TAG, "id", "0a", "0c", "User-1", "task", TAG, false, SERVICE, "GET", "/", 200, null, 200,
-                null, 0, null);
+                START, 5, TAG, "fault", "id", "0a", "0c", "User-1", "task", TAG, false, SERVICE, "GET", "/", 200, null,
+                200, null, 0, null);
     }
 
     private static ScenarioRow scenarioRow() {
-        return new ScenarioRow(TAG, 1, TAG, 42, 5, 5, 1, 0, START, START + 5, 1, 0, 0, 0, 1, 1, 1, true, null);
+        return new ScenarioRow(
+                TAG, 1, TAG, 42, 5, 5, START + 2, START + 4, 0.5, 1, 0, START, START + 5, 1, 0, 0, 0, 1, 1, 1, true,
+                null);
     }
 
     private List<Path> parts(Table table) throws IOException {

@@ -34,7 +34,7 @@ class PlainNameTest {
     void isRefusedInAPlan(@TempDir Path folder) throws Exception {
         Path plan = Files.writeString(folder.resolve("plan.json"), """
                 {"seed": 1, "system": {"name": "s", "run_prefix": "r", "log_id": "request_id", "spans_joined": 1, "logs_joined": 1},
-                 "parameters": {}, "scenarios": [{"ordinal": 1, "tag": "../../x", "duration_seconds": 1, "wait_seconds": 1}]}
+                 "parameters": {}, "scenarios": [{"ordinal": 1, "tag": "../../x", "duration_seconds": 1, "phases": [], "dose": 0, "wait_seconds": 1}]}
                 """);
 
         assertThatThrownBy(() -> PlanFile.read(plan))

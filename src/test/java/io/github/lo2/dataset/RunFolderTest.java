@@ -77,8 +77,10 @@ class RunFolderTest {
                                  "parameters": {"lo2.duration": "20..30", "lo2.scenarios": "correct,update_user*",
                                                 "lo2.stack": "embedded"},
                                  "scenarios": [
-                                   {"ordinal": 1, "tag": "update_user_404_no_user", "duration_seconds": 30, "wait_seconds": 2},
-                                   {"ordinal": 2, "tag": "correct", "duration_seconds": 20, "wait_seconds": 5}]}
+                                   {"ordinal": 1, "tag": "update_user_404_no_user", "duration_seconds": 30,
+                                    "phases": [{"phase": "fault", "seconds": 30.0}], "dose": 0.0, "wait_seconds": 2},
+                                   {"ordinal": 2, "tag": "correct", "duration_seconds": 20,
+                                    "phases": [{"phase": "baseline", "seconds": 20.0}], "dose": 0.0, "wait_seconds": 5}]}
                                 """));
     }
 

@@ -23,6 +23,9 @@ public final class SealedScenarios {
                 "embedded",
                 scenario.duration().toNanos(),
                 endNanos - startNanos,
+                List.of(new ScenarioFacts.PhaseFacts(
+                        scenario.phases().get(0).kind().word(), startNanos, endNanos)),
+                null,
                 scenario.pause().toNanos(),
                 0,
                 startNanos,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.json.Json;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
@@ -15,7 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class LoadTest {
     private static final Scenario SHORT = scenario(2);
+    private static final Scenario PHASED = new Scenario(
+            1,
+            "get_user_404_no_user",
+            List.of(
+                    new Phase(Phase.Kind.BASELINE, Duration.ofMillis(700)),
+                    new Phase(Phase.Kind.FAULT, Duration.ofMillis(600)),
+                    new Phase(Phase.Kind.RECOVERY, Duration.ofMillis(700))),
+            OptionalDouble.empty(),
+            Duration.ZERO);
     private static final Scenario LONG = scenario(60);
 
     private final EpochClock clock = EpochClock.system();
@@ -125,6 +141,39 @@ class LoadTest {
     }
 
     @Test
+    @DisplayName(
+            "says when its phases begin, writes down which one each request is sent in, and is faulty in one alone")
+    void goesThroughItsPhases() throws Exception {
+        var progress = new Progress();
+        try (Load load = loads().arm(PHASED, requests, log)) {
+            load.start(progress);
+            soon().until(() -> load.poll().isPresent());
+            load.finish();
+        }
+
+        assertThat(progress.phases.keySet())
+                .containsExactly(Phase.Kind.BASELINE, Phase.Kind.FAULT, Phase.Kind.RECOVERY);
+        long fault = progress.phases.get(Phase.Kind.FAULT);
+        long recovery = progress.phases.get(Phase.Kind.RECOVERY);
+        assertThat(List.of(fault - progress.phases.get(Phase.Kind.BASELINE), recovery - fault))
+                .as("ns of the phases, to the ns as planned")
+                .containsExactly(700_000_000L, 600_000_000L);
+        List<JsonNode> sent = new ArrayList<>();
+        for (String line : Files.readAllLines(requests)) {
+            sent.add(Json.MAPPER.readTree(line));
+        }
+        assertThat(sent).allSatisfy(request -> {
+            long time = request.get("time").longValue();
+            assertThat(request.get("phase").textValue())
+                    .isEqualTo(time < fault ? "baseline" : time < recovery ? "fault" : "recovery");
+        });
+        assertThat(sent)
+                .filteredOn(request -> request.get("anomaly").booleanValue())
+                .isNotEmpty()
+                .allMatch(request -> request.get("phase").textValue().equals("fault"));
+    }
+
+    @Test
     @DisplayName("keeps what it has when its Locust is slow to end, which is then done by force and said")
     void endsASlowLocustByForce() throws Exception {
         Files.writeString(files.resolve("slow.py"), """
@@ -188,6 +237,12 @@ class LoadTest {
     private static final class Progress implements LoadProgress {
         private final List<Long> reached = new CopyOnWriteArrayList<>();
         private final List<Long> ends = new CopyOnWriteArrayList<>();
+        private final Map<Phase.Kind, Long> phases = Collections.synchronizedMap(new EnumMap<>(Phase.Kind.class));
+
+        @Override
+        public void phase(Phase.Kind phase, long nanos) {
+            phases.put(phase, nanos);
+        }
 
         @Override
         public void reached(long nanos) {

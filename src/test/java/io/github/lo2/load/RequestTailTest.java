@@ -60,6 +60,7 @@ class RequestTailTest {
                         1_795_504_379_882_936_782L,
                         1_829_381_978,
                         "register_service_400_service_type",
+                        "fault",
                         "_HrIlihEfHIpjPWXZ-hZBg",
                         "ba0db7b14f46a2de8b211e477510b509",
                         "1fac73cb40d9bf61",

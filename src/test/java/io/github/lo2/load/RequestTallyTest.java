@@ -39,6 +39,7 @@ class RequestTallyTest {
                 time,
                 1_000_000,
                 "get_user_404_no_user",
+                "fault",
                 "id",
                 "trace",
                 "span",

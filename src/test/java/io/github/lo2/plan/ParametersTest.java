@@ -73,7 +73,8 @@ class ParametersTest {
                 "lo2.scenarios", "correct, update_user_*,",
                 "lo2.duration", "10",
                 "lo2.wait", " 0..2 ",
-                "lo2.users", "14",
+                "lo2.phases", "10..20/5/0",
+                "lo2.dose", "0.001",
                 "lo2.warmup", "0",
                 "lo2.isolation", "database",
                 "lo2.results", "target/runs");
@@ -83,6 +84,11 @@ class ParametersTest {
                 .returns(OptionalLong.of(-42), Parameters::seed)
                 .returns(new Interval(10, 10), Parameters::duration)
                 .returns(new Interval(0, 2), Parameters::pause)
+                .returns(
+                        Optional.of(
+                                new PhaseSplit.Seconds(new Interval(10, 20), new Interval(5, 5), new Interval(0, 0))),
+                        Parameters::phases)
+                .returns(Optional.of(new DoseRange(0.001, 0.001)), Parameters::dose)
                 .returns(14, Parameters::users)
                 .returns(Duration.ZERO, Parameters::warmup)
                 .returns(Isolation.DATABASE, Parameters::isolation)
@@ -90,6 +96,12 @@ class ParametersTest {
                 .satisfies(
                         parameters -> assertThat(parameters.scenarios()).containsExactly("correct", "update_user_*"));
     }
+
+    private static final Map<String, String> ALLOWED = Map.of(
+            "PHASES",
+            "baseline/fault/recovery in per cent that add up to 100, such as 40/40/20, or in seconds with an interval among them, such as 10..20/10/5; the fault is above 0",
+            "DOSE",
+            "a share above 0 and at most 1 with up to six digits behind the point, such as 0.05 or 0.01..0.1");
 
     @ParameterizedTest(name = "{0}={1}")
     @DisplayName("are refused with name, value and what is allowed when one is wrong")
@@ -105,6 +117,13 @@ class ParametersTest {
             lo2.duration | 20..21601            | seconds from 1 to 21600, such as 1 or 1..3
             lo2.wait     | -1                   | seconds from 0 to 3600, such as 0 or 0..2
             lo2.wait     | 1..                  | seconds from 0 to 3600, such as 0 or 0..2
+            lo2.phases   | 40/40                | PHASES
+            lo2.phases   | 40/40/10             | PHASES
+            lo2.phases   | 60/0/40              | PHASES
+            lo2.phases   | 10..20/0/5           | seconds from 1 to 21600, such as 1 or 1..3
+            lo2.dose     | 0                    | DOSE
+            lo2.dose     | 1.1                  | DOSE
+            lo2.dose     | 0.1..0.01            | DOSE
             lo2.users    | 0                    | a whole number from 1 to 1000
             lo2.users    | 1001                 | a whole number from 1 to 1000
             lo2.users    | seven                | a whole number from 1 to 1000
@@ -115,7 +134,9 @@ class ParametersTest {
     void areRefused(String name, String value, String allowed) {
         assertThatThrownBy(() -> Parameters.from(Map.of(name, value)))
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("%s=%s is not allowed; expected %s; nothing was started", name, value, allowed);
+                .hasMessage(
+                        "%s=%s is not allowed; expected %s; nothing was started",
+                        name, value, ALLOWED.getOrDefault(allowed, allowed));
     }
 
     @Test

@@ -106,6 +106,67 @@ class PlanTest {
     }
 
     @Test
+    @DisplayName("has one phase a scenario: all of it fault, but baseline in 'correct', and no dose")
+    void hasOnePhaseByDefault() {
+        assertThat(plan(42).scenarios())
+                .allSatisfy(scenario -> assertThat(scenario.phases())
+                        .containsExactly(new Phase(
+                                scenario.tag().equals("correct") ? Phase.Kind.BASELINE : Phase.Kind.FAULT,
+                                scenario.duration())))
+                .allSatisfy(scenario -> assertThat(scenario.dose()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("with shares for phases and a dose keeps the order, durations and waits that the seed gives without")
+    void keepsWhatTheSeedGivesWithPhases() {
+        Plan phased =
+                Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.phases", "40/45/15", "lo2.dose", "0.01..0.1")));
+
+        assertThat(phased.scenarios())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("phases", "dose")
+                .containsExactlyElementsOf(plan(42).scenarios());
+        assertThat(phased.scenarios())
+                .extracting(Scenario::duration)
+                .containsExactlyElementsOf(
+                        plan(42).scenarios().stream().map(Scenario::duration).toList());
+        assertThat(phased.scenarios())
+                .filteredOn(scenario -> !scenario.tag().equals("correct"))
+                .allSatisfy(scenario -> {
+                    long whole = scenario.duration().toMillis();
+                    assertThat(scenario.phases())
+                            .containsExactly(
+                                    new Phase(Phase.Kind.BASELINE, Duration.ofMillis(whole * 40 / 100)),
+                                    new Phase(Phase.Kind.FAULT, Duration.ofMillis(whole * 45 / 100)),
+                                    new Phase(Phase.Kind.RECOVERY, Duration.ofMillis(whole * 15 / 100)));
+                    assertThat(scenario.dose().orElseThrow()).isBetween(0.01, 0.1);
+                })
+                .extracting(scenario -> scenario.dose().orElseThrow())
+                .doesNotHaveDuplicates();
+        assertThat(phased.scenarios())
+                .filteredOn(Scenario::tag, "correct")
+                .singleElement()
+                .returns(
+                        List.of(Phase.Kind.BASELINE),
+                        correct -> correct.phases().stream().map(Phase::kind).toList())
+                .satisfies(correct -> assertThat(correct.dose()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("with seconds for phases draws each, and a scenario is as long as these together")
+    void drawsSecondsOfPhases() {
+        Plan phased = Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.phases", "10..12/7/0")));
+
+        assertThat(phased.scenarios())
+                .filteredOn(scenario -> !scenario.tag().equals("correct"))
+                .allSatisfy(scenario -> assertThat(scenario.phases())
+                        .extracting(Phase::kind)
+                        .containsExactly(Phase.Kind.BASELINE, Phase.Kind.FAULT))
+                .extracting(Scenario::duration)
+                .containsOnly(Duration.ofSeconds(17), Duration.ofSeconds(18), Duration.ofSeconds(19));
+        assertThat(tags(phased)).containsExactlyElementsOf(tags(plan(42)));
+    }
+
+    @Test
     @DisplayName("takes globs with * and ? for tags")
     void takesGlobs() {
         assertThat(tags(plan(42, "task_1?_404"))).hasSize(10).allMatch(tag -> tag.startsWith("task_1"));

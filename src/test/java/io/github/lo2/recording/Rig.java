@@ -10,6 +10,7 @@ import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.Load;
 import io.github.lo2.plan.Isolation;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildCommand;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -41,7 +43,8 @@ public final class Rig implements AutoCloseable {
             touch "$log"; : > "$requests"
             echo "lo2 armed"
             read word
-            printf '{"time":%s,"duration":5,"scenario":"%s","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
+            echo "lo2 phase $phase $(date +%s%N)"
+            printf '{"time":%s,"duration":5,"scenario":"%s","phase":"baseline","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
             echo "lo2 ended $(date +%s%N)"
             """;
 
@@ -56,7 +59,13 @@ public final class Rig implements AutoCloseable {
     /** What is done with a scenario's folder before its Locust is started, by its tag. */
     final Map<String, Consumer<Path>> spoiling = new HashMap<>();
 
+    /** What was heard of phases. */
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
     volatile boolean ending;
+    /** What whoever hears of a phase does. */
+    volatile Runnable onPhase = () -> {};
+
     volatile boolean metricsUnreadable;
 
     private final ChildProcesses processes;
@@ -81,8 +90,8 @@ public final class Rig implements AutoCloseable {
                 new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
                 new ObservedStack.Origins("docker logs", "Prometheus metrics"));
         var warmUp = new WarmUp(Duration.ZERO, duration -> arm(scenarios.get(0), results, results), run.log());
-        var beginning =
-                new TurnBeginning(new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, clock);
+        var beginning = new TurnBeginning(
+                new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), clock);
         turns = new TurnQueue(
                 scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, run.log());
         recorder = new ScenarioRecorder(new WayParts(
@@ -125,6 +134,21 @@ public final class Rig implements AutoCloseable {
         return run.path().resolve(tag);
     }
 
+    private PhaseListener phases() {
+        return new PhaseListener() {
+            @Override
+            public void begun(Scenario scenario, Phase.Kind phase, long nanos) {
+                heard.add("%s begins %s".formatted(scenario.tag(), phase.word()));
+                onPhase.run();
+            }
+
+            @Override
+            public void ended(Scenario scenario) {
+                heard.add("%s ended".formatted(scenario.tag()));
+            }
+        };
+    }
+
     Load arm(Scenario scenario, Path requests, Path locustLog) {
         spoiling.getOrDefault(scenario.tag(), folder -> {}).accept(requests.resolveSibling(""));
         var command = new ChildCommand(
@@ -138,7 +162,8 @@ public final class Rig implements AutoCloseable {
                 Map.of(
                         "requests", requests.toString(),
                         "log", locustLog.toString(),
-                        "tag", scenario.tag()));
+                        "tag", scenario.tag(),
+                        "phase", scenario.phases().get(0).kind().word()));
         return Load.arm(scenario, command, requests, processes, clock);
     }
 

@@ -112,6 +112,23 @@ class ScenarioRecorderTest {
     }
 
     @Test
+    @DisplayName(
+            "tells whoever listens of its phases and its end before the next one begins, and is sealed when that fails")
+    void tellsOfItsPhases() throws Throwable {
+        Rig rig = rig(Isolation.NONE, "one", "two");
+        rig.onPhase = () -> {
+            rig.onPhase = () -> {};
+            throw new IllegalStateException("no fault was injected");
+        };
+
+        assertThatThrownBy(() -> rig.record(0)).hasMessage("no fault was injected");
+        rig.record(1);
+
+        assertThat(rig.heard).containsExactly("one begins fault", "one ended", "two begins fault", "two ended");
+        assertThat(rig.sealed("one")).isDirectoryContaining("glob:**/scenario.json");
+    }
+
+    @Test
     @DisplayName("is sealed when what its test says does not hold, and all of that is said at once")
     void isSealedWhateverItsTestSays() {
         Rig rig = rig(Isolation.NONE, "one", "two");

@@ -12,6 +12,7 @@ import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.SealedScenarios;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildProcesses;
@@ -119,10 +120,12 @@ class WindowFactsTest {
         var missing = List.of(new Missing(Signal.LOGS, "the last lines of web"));
         var verdicts = List.of(Verdict.of(VerdictKind.LABEL, true, Map.of(), List.of()));
         try (var processes = new ChildProcesses(EpochClock.system());
+                var phases = new PhaseCourse(SCENARIO, window, PhaseListener.NOBODY);
                 var load = Rig.silent(processes, SCENARIO, results)) {
-            var begun = new Turn.Begun(folder, load, window, 7, rows);
+            var begun = new Turn.Begun(folder, load, window, phases, 7, rows);
             folder.log(new LogLine("web", START + 1, "one".getBytes(StandardCharsets.UTF_8)));
-            window.end(END);
+            phases.phase(Phase.Kind.BASELINE, START + 1);
+            phases.end(END);
             MetricReading.of(source(sink -> sink.accept(series("up")), List.of()), window, folder);
             RecordedScenario recorded = folder.complete(START);
 
@@ -136,6 +139,8 @@ class WindowFactsTest {
                             "compose",
                             1_000_000_000L,
                             1_500_000_000L,
+                            List.of(new ScenarioFacts.PhaseFacts("baseline", START, END)),
+                            null,
                             300_000_000L,
                             7,
                             START,

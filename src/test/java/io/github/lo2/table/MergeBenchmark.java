@@ -103,6 +103,7 @@ public final class MergeBenchmark {
                 time,
                 4_000_000 + random.nextInt(1_000_000),
                 scenario,
+                "baseline",
                 requestId,
                 traceId,
                 spanId,

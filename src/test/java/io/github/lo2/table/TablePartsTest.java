@@ -330,6 +330,7 @@ class TablePartsTest {
                 START,
                 5,
                 "correct",
+                "baseline",
                 "id",
                 "0a",
                 "0c",

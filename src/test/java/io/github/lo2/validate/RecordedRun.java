@@ -141,6 +141,11 @@ public final class RecordedRun {
                 "embedded",
                 scenario.duration().toNanos(),
                 10 * ScenarioRows.SECOND,
+                List.of(new ScenarioFacts.PhaseFacts(
+                        scenario.phases().get(0).kind().word(),
+                        rows.start,
+                        rows.judged().endNanos())),
+                null,
                 scenario.pause().toNanos(),
                 0,
                 rows.start,

@@ -175,6 +175,7 @@ public final class ScenarioRows {
                 start + number * SECOND / 4,
                 4_000_000,
                 tag,
+                tag.equals("correct") ? "baseline" : "fault",
                 String.format(Locale.ROOT, "request%015d", number),
                 String.format(Locale.ROOT, "%s%031x", tag.equals("correct") ? "c" : "f", number + 1),
                 String.format(Locale.ROOT, "%016x", number + 1),
