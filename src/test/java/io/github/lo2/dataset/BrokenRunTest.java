@@ -81,7 +81,8 @@ class BrokenRunTest {
         Path file = Files.writeString(run.path().resolve(LAST.tag()), "mine");
         assertThatThrownBy(() -> seal(run, LAST))
                 .isInstanceOf(DatasetException.class)
-                .hasMessageStartingWith("%s cannot be completed: ", run.path().resolve(".part").resolve("correct"))
+                .hasMessageStartingWith(
+                        "%s cannot be completed: ", run.path().resolve(".part").resolve("correct"))
                 .message()
                 .hasLineCount(1);
 
@@ -99,7 +100,8 @@ class BrokenRunTest {
     void beginsAfreshWhatWasUnderWay() throws Exception {
         RunFolder run = create("lo2,parquet");
         seal(run, FIRST);
-        Path parts = Files.createDirectories(run.path().resolve(".part").resolve("correct").resolve(".parts"));
+        Path parts = Files.createDirectories(
+                run.path().resolve(".part").resolve("correct").resolve(".parts"));
         Files.write(parts.resolve("logs-00007.parquet"), GARBAGE);
         Files.writeString(run.path().resolve(".part").resolve("correct").resolve("scenario.json"), "{\"ordinal\": 2, ");
 

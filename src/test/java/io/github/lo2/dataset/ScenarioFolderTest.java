@@ -194,10 +194,12 @@ class ScenarioFolderTest {
         folder.close();
 
         assertThat(names(run)).containsExactly(".part");
-        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log")).hasContent("last words\n");
+        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log"))
+                .hasContent("last words\n");
 
         prepared(Set.of(Format.LO2));
-        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log")).doesNotExist();
+        assertThat(run.resolve(".part").resolve("correct").resolve(CLIENT + ".log"))
+                .doesNotExist();
     }
 
     @Test
