@@ -1,5 +1,6 @@
 package io.github.lo2.suite;
 
+import io.github.lo2.failure.Precondition;
 import io.github.lo2.system.SystemException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -23,6 +24,9 @@ public record Layout(Path root, Path systems, String system) {
     /** The file that says of a folder in {@code compose/} that it is a system's. */
     private static final String DEFINITION = "system.json";
 
+    /** What a JVM puts in the place of bytes that are no text in its encoding. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     /**
@@ -36,6 +40,10 @@ public record Layout(Path root, Path systems, String system) {
         Path root = Path.of("").toAbsolutePath();
         Path systems =
                 Optional.ofNullable(system.getParent()).map(root::resolve).orElse(root);
+        if (systems.toString().indexOf(UNREADABLE) >= 0) {
+            throw new SystemException("the project's folder is %s; expected %s; nothing was started"
+                    .formatted(systems, Precondition.ENCODING.line(System.getProperty("sun.jnu.encoding"))));
+        }
         String name = String.valueOf(system.getFileName());
         var layout = new Layout(root, systems, name);
         if (!NAME.matcher(name).matches() || !Files.isRegularFile(layout.systemDefinition())) {

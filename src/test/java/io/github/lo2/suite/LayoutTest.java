@@ -50,6 +50,16 @@ class LayoutTest {
     }
 
     @Test
+    @DisplayName("is not looked for in a folder whose name this JVM cannot read")
+    void namesTheEncoding() {
+        assertThatThrownBy(() -> Layout.current(root.resolve("l\uFFFD\uFFFDuf").resolve("shop")))
+                .isInstanceOf(SystemException.class)
+                .hasMessage(
+                        "the project's folder is %s; expected a path that this shell's encoding (%s) can name; set LC_ALL=C.UTF-8; nothing was started",
+                        root.resolve("l\uFFFD\uFFFDuf"), System.getProperty("sun.jnu.encoding"));
+    }
+
+    @Test
     @DisplayName("may have its systems in another folder, and refuses one that is none with those that there are")
     void findsSystems() throws Exception {
         Path definitions = Files.createDirectories(root.resolve("compose").resolve("shop"));
