@@ -163,7 +163,7 @@ public final class RunTables {
         }
         parts.forEach((table, files) -> {
             if (!files.isEmpty()) {
-                TableMerge.write(files, hidden.resolve(table.fileName()));
+                TableMerge.write(table, files, hidden.resolve(table.fileName()));
             }
         });
         TableMerge.writeScenarios(

@@ -13,13 +13,31 @@ import org.duckdb.DuckDBDriver;
 
 /** Opens databases in memory and writes SQL's literals. */
 public final class DuckDb {
+    /** What packing a table's rows may take: it holds a row group of large rows. */
+    static final String PACKING_MEMORY = "512MB";
+
     /** As many rows as DuckDB puts into a row group unless told otherwise. */
     private static final int ROW_GROUP_ROWS = 122_880;
 
     private static final int PART_ROW_GROUP_ROWS = 1 << 16;
 
-    /** A row group is held in memory until it is full, and is full with so many bytes, too: rows may be large. */
-    private static final int ROW_GROUP_BYTES = 1 << 28;
+    /**
+     * A row group is held in memory until it is full, and is full with so many bytes, too: rows may be large. To write it takes
+     * up to three times as much.
+     */
+    private static final int ROW_GROUP_BYTES = 1 << 27;
+
+    /**
+     * A column with more values than this in a row group gets no dictionary. Numbers and ids repeat within short reach or not
+     * at all: zstd makes a fifth less of them without one.
+     */
+    private static final int DICTIONARY_VALUES = 4000;
+
+    /**
+     * A column is declared as one that may be null, also where statistics tell that it never is: all files of a table have
+     * one form.
+     */
+    static final String ONE_FORM = "statistics_propagation";
 
     private static final int PART_ROW_GROUP_BYTES = 1 << 26;
 
@@ -80,9 +98,14 @@ public final class DuckDb {
     static String toTable(Table table, Path file) {
         return toParquet(
                 file,
-                "zstd, COMPRESSION_LEVEL 9",
-                table == Table.METRICS ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS,
+                "zstd, COMPRESSION_LEVEL 9, DICTIONARY_SIZE_LIMIT " + DICTIONARY_VALUES,
+                rowGroupRows(table),
                 ROW_GROUP_BYTES);
+    }
+
+    /** Say how many rows a row group of a table has at the most. */
+    static int rowGroupRows(Table table) {
+        return table.columns() == MetricColumns.ALL ? 4 * ROW_GROUP_ROWS : ROW_GROUP_ROWS;
     }
 
     private static String toParquet(Path file, String compression, int rowGroupRows, int rowGroupBytes) {

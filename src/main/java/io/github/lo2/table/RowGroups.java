@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
@@ -59,15 +60,40 @@ final class RowGroups {
         }
     }
 
+    /**
+     * What a file holds.
+     *
+     * @param bytes as they are encoded, before they are compressed
+     */
+    record Size(long rows, long bytes) {}
+
+    /**
+     * Tell what each file holds.
+     *
+     * @throws IOException when a file cannot be read, or has other columns than the first
+     */
+    static List<Size> sizes(List<Path> parts) throws IOException {
+        var sizes = new ArrayList<Size>();
+        FileMetaData first = null;
+        for (Path part : parts) {
+            try (FileChannel input = FileChannel.open(part)) {
+                FileMetaData metadata = metadata(part, input, footer(part, input), first);
+                first = first == null ? metadata : first;
+                sizes.add(new Size(
+                        metadata.getNum_rows(),
+                        metadata.getRow_groups().stream()
+                                .mapToLong(RowGroup::getTotal_byte_size)
+                                .sum()));
+            }
+        }
+        return sizes;
+    }
+
     /** Append a file's row groups; return the footer of what has been written so far. */
     private static FileMetaData append(Path part, FileChannel output, @Nullable FileMetaData whole) throws IOException {
         try (FileChannel input = FileChannel.open(part)) {
             long footer = footer(part, input);
-            input.position(footer);
-            FileMetaData added = Util.readFileMetaData(Channels.newInputStream(input));
-            if (whole != null && !whole.getSchema().equals(added.getSchema())) {
-                throw new IOException("%s has other columns than the parts before it".formatted(part));
-            }
+            FileMetaData added = metadata(part, input, footer, whole);
             long shift = output.position() - MAGIC.length;
             copy(input, MAGIC.length, footer, output);
             added.getRow_groups().forEach(group -> shift(group, shift));
@@ -94,6 +120,17 @@ final class RowGroups {
             throw new IOException("%s is no whole Parquet file".formatted(part));
         }
         return footer;
+    }
+
+    /** Read a footer that names the same columns as one that was read before. */
+    private static FileMetaData metadata(Path part, FileChannel input, long footer, @Nullable FileMetaData before)
+            throws IOException {
+        input.position(footer);
+        FileMetaData metadata = Util.readFileMetaData(Channels.newInputStream(input));
+        if (before != null && !before.getSchema().equals(metadata.getSchema())) {
+            throw new IOException("%s has other columns than the parts before it".formatted(part));
+        }
+        return metadata;
     }
 
     private static void copy(FileChannel input, long from, long to, FileChannel output) throws IOException {

@@ -26,13 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows come from many threads; a thread a table writes them. What goes wrong with it is thrown by {@link #finish()}.
  */
 public final class TableParts implements AutoCloseable {
-    private static final String MEMORY = "256MB";
-
-    /**
-     * Rows keep their order: a join would begin with the requests where there are more of these. And a column is declared as
-     * one that may be null, also where statistics tell that it never is: the parts of a table have one form.
-     */
-    private static final String DISABLED_OPTIMIZERS = "join_order,build_side_probe_side,statistics_propagation";
+    /** Rows keep their order: a join would begin with the requests where there are more of these. */
+    private static final String DISABLED_OPTIMIZERS = "join_order,build_side_probe_side," + DuckDb.ONE_FORM;
 
     private final Path folder;
     private final String scenario;
@@ -60,7 +55,7 @@ public final class TableParts implements AutoCloseable {
         this.logId = logId;
         this.given = Map.of("run", DuckDb.literal(run), "scenario", DuckDb.literal(scenario));
         this.serviceNames = Map.copyOf(serviceNames);
-        this.connection = DuckDb.open(1, MEMORY, folder.resolve("spill"));
+        this.connection = DuckDb.open(1, DuckDb.PACKING_MEMORY, folder.resolve("spill"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET disabled_optimizers = " + DuckDb.literal(DISABLED_OPTIMIZERS));
         }

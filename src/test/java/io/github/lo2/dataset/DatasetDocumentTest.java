@@ -81,7 +81,7 @@ class DatasetDocumentTest {
         if (table == Table.SCENARIOS) {
             TableMerge.writeScenarios(RUN, List.of(scenarioRow()), merged);
         } else {
-            TableMerge.write(parts(table), merged);
+            TableMerge.write(table, parts(table), merged);
             requireDeclared(table, parts(table));
         }
 

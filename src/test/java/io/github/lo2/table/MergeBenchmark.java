@@ -213,7 +213,7 @@ public final class MergeBenchmark {
         for (Table table : Table.OF_SCENARIO) {
             long tableBegan = System.nanoTime();
             Path file = folder.resolve(table.fileName());
-            TableMerge.write(parts.getOrDefault(table, List.of()), file);
+            TableMerge.write(table, parts.getOrDefault(table, List.of()), file);
             say(String.format(Locale.ROOT, "%s, %,d bytes", table.tableName(), Files.size(file)), tableBegan);
         }
         say("the merge", began);

@@ -240,7 +240,7 @@ class TablePartsTest {
         }
         Path part = files(Table.LOGS).get(0);
 
-        TableMerge.write(List.of(part, part), logs);
+        TableMerge.write(Table.LOGS, List.of(part, part), logs);
 
         try (TableViews views = TableViews.open(folder, Map.of(Table.LOGS, List.of(logs)))) {
             assertThat(views.ask("SELECT line FROM logs", row -> row.getLong(1)))
@@ -390,6 +390,7 @@ class TablePartsTest {
         for (Table table : Table.OF_SCENARIO) {
             Path whole = folder.resolve(table.fileName());
             TableMerge.write(
+                    table,
                     Stream.of(0, 1, 2)
                             .map(scenario -> scenario * Table.OF_SCENARIO.size() + Table.OF_SCENARIO.indexOf(table))
                             .flatMap(index -> found.get(index).stream())
@@ -427,8 +428,8 @@ class TablePartsTest {
         Path logs = folder.resolve("logs.parquet");
         Path spans = folder.resolve("spans.parquet");
 
-        TableMerge.write(files(Table.LOGS), logs);
-        TableMerge.write(files(Table.SPANS), spans);
+        TableMerge.write(Table.LOGS, files(Table.LOGS), logs);
+        TableMerge.write(Table.SPANS, files(Table.SPANS), spans);
 
         try (TableViews views =
                 TableViews.open(folder, Map.of(Table.LOGS, List.of(logs), Table.SPANS, List.of(spans)))) {
