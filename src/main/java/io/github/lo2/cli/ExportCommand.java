@@ -6,46 +6,61 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Writes a recorded run in the layout of other tools. */
-public final class ExportCommand {
-    private static final String REFERENCE = "lo2";
-    private static final String DATAPACK = "datapack";
+@Command(
+        name = "export",
+        description = "Write a recorded run in the layout of other tools.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+    private final PrintStream terminal;
 
-    private ExportCommand() {}
+    @Parameters(paramLabel = "RUN", description = "the folder of the run, such as one in results/")
+    private Path given = Path.of("");
 
-    /**
-     * Run the command; it takes {@code -Drun=<folder>}, {@code -Dto=lo2|datapack} and {@code -Dout=<folder>}, by default
-     * {@code <folder of the runs>-exports/<layout>/<name of the run>}. It exits with status 2 when one of these is
-     * wrong or the run cannot be exported.
-     */
-    public static void main(String[] arguments) {
-        Command.main(ExportCommand::export);
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "LAYOUT",
+            description = "one of: ${COMPLETION-CANDIDATES}. lo2: that of the published runs; datapack: RCABench's")
+    private ExportLayout to = ExportLayout.lo2;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "a folder to make; by default <folder of the runs>-exports/<layout>/<name of the run>")
+    private @Nullable Path out;
+
+    /** A layout, named as it is given. */
+    @SuppressWarnings("MemberName") // picocli shows and reads the names as they are
+    enum ExportLayout {
+        lo2,
+        datapack
     }
 
-    static boolean export(Given given, PrintStream terminal) {
-        terminal.println(export(given.run(), given.text("to", ""), given.text("out", "")));
-        return true;
+    ExportCommand(PrintStream terminal) {
+        this.terminal = terminal;
     }
 
-    private static String export(Path run, String to, String given) {
-        if (!List.of(REFERENCE, DATAPACK).contains(to)) {
+    @Override
+    public Integer call() {
+        Path run = given.toAbsolutePath().normalize();
+        Path folder = out == null ? place(run, to.name()) : out.toAbsolutePath().normalize();
+        if (Files.exists(folder)) {
             throw new CommandException(
-                    "-Dto is '%s'; expected %s or %s; give one of them".formatted(to, REFERENCE, DATAPACK));
+                    "%s is there already; expected a folder to make; delete it or choose another with --out"
+                            .formatted(folder));
         }
-        String name = run.getFileName().toString();
-        Path out = given.isEmpty()
-                ? place(run, to)
-                : Path.of(given).toAbsolutePath().normalize();
-        if (Files.exists(out)) {
-            throw new CommandException(
-                    "%s is there already; expected a folder to make; delete it or choose another with -Dout=…"
-                            .formatted(out));
-        }
-        List<Path> scenarios = to.equals(REFERENCE)
-                ? new ReferenceExport(run, out).write()
-                : new DatapackExport(run, out, name).write();
-        return "%s scenarios in %s".formatted(scenarios.size(), out);
+        List<Path> scenarios = to == ExportLayout.lo2
+                ? new ReferenceExport(run, folder).write()
+                : new DatapackExport(run, folder, run.getFileName().toString()).write();
+        terminal.printf("%s scenarios in %s%n", scenarios.size(), folder);
+        return ExitStatus.PASSED;
     }
 
     /**
@@ -56,7 +71,7 @@ public final class ExportCommand {
         Path runs = run.getParent();
         if (runs == null || runs.getFileName() == null) {
             throw new CommandException(
-                    "%s lies in no folder beside which an export could be made; say where it goes with -Dout=…"
+                    "%s lies in no folder beside which an export could be made; say where it goes with --out"
                             .formatted(run));
         }
         return runs.resolveSibling(runs.getFileName() + "-exports").resolve(to).resolve(run.getFileName());

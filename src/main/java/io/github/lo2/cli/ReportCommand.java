@@ -11,23 +11,33 @@ import io.github.lo2.verdict.VerdictText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Validates a run and writes a report of it beside it: the run itself stays as its checksums say. */
-public final class ReportCommand {
-    private ReportCommand() {}
+@Command(
+        name = "report",
+        description = "Write a report of a recorded run with the verdicts of now, RUN.html, beside it.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    private final PrintStream terminal;
 
-    /** Run the command; it takes {@code -Drun=<folder>}, writes {@code <folder>.html} and exits with status 2 when it cannot. */
-    public static void main(String[] arguments) {
-        Command.main(ReportCommand::report);
+    @Parameters(paramLabel = "RUN", description = "the folder of the run, such as one in results/")
+    private Path given = Path.of("");
+
+    ReportCommand(PrintStream terminal) {
+        this.terminal = terminal;
     }
 
-    static boolean report(Given given, PrintStream terminal) {
-        Path run = given.run();
+    @Override
+    public Integer call() {
+        Path run = given.toAbsolutePath().normalize();
         Path report = run.resolveSibling(run.getFileName() + ".html");
         RunVerdicts verdicts = RunValidation.of(run);
         WholeFile.write(report, RunReport.html(reported(run, verdicts)));
         terminal.printf("%s; %s%n", report, verdicts.passed() ? "the run passed" : "the run FAILED");
-        return true;
+        return ExitStatus.PASSED;
     }
 
     private static ReportedRun reported(Path run, RunVerdicts verdicts) {

@@ -1,4 +1,4 @@
-/** Commands beside the tests, started by {@code mvn exec:java@…}. */
+/** The command {@code lo2}: what people type who have the packaged suite. A class is one of its commands. */
 @NullMarked
 package io.github.lo2.cli;
 

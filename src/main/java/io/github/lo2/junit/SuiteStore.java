@@ -26,7 +26,7 @@ final class SuiteStore {
     static Suite suite(ExtensionContext context) {
         Map<String, String> given = new TreeMap<>(given(context));
         systemOf(context).ifPresent(name -> given.putIfAbsent(Parameters.SYSTEM.name(), name));
-        Layout layout = Layout.current(Parameters.SYSTEM.read(given));
+        Layout layout = Layout.current(Parameters.SYSTEM.read(given), Parameters.WORK.read(given));
         return store(context).getOrComputeIfAbsent(layout, Suite::open, Suite.class);
     }
 

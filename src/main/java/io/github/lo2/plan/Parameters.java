@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param formats {@code lo2.formats}: which forms of the data are kept
  * @param results {@code lo2.results}: the folder that runs are written into
+ * @param work {@code lo2.work}: the folder of what is made once and kept; empty: the project's own places
  * @param resume {@code lo2.resume}: the folder of a run to go on with; it brings its own parameters
  * @param replay {@code lo2.replay}: the {@code manifest.json} or {@code plan.json} of a run to record again; it brings
  *     its own parameters
@@ -51,6 +52,7 @@ public record Parameters(
         Isolation isolation,
         Set<Format> formats,
         Path results,
+        Optional<Path> work,
         Optional<Path> resume,
         Optional<Path> replay) {
 
@@ -139,6 +141,12 @@ public record Parameters(
     public static final Parameter<Path> RESULTS =
             Parameter.withDefault("lo2.results", "results", "where runs are written", ParameterForms::path);
 
+    public static final Parameter<Optional<Path>> WORK = Parameter.optional(
+            "lo2.work",
+            "`.venv` and `target`; of `lo2`: `$XDG_STATE_HOME/lo2` or `~/.local/state/lo2`",
+            "where Locust's virtual environment and the unpacked database server are kept, made once",
+            ParameterForms.optional(ParameterForms::path));
+
     public static final Parameter<Optional<Path>> RESUME = Parameter.optional(
             "lo2.resume", "none", "folder of a run to go on with", ParameterForms.optional(ParameterForms::path));
 
@@ -151,10 +159,10 @@ public record Parameters(
     /** All of them, in the order in which people read of them. */
     public static final List<Parameter<?>> ALL = List.of(
             SYSTEM, STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, PHASES, DOSE, USERS, WARMUP, ISOLATION, FORMATS,
-            RESULTS, RESUME, REPLAY);
+            RESULTS, WORK, RESUME, REPLAY);
 
-    /** What says where a run is, and not what it is. */
-    private static final Set<String> PLACES = Set.of(RESULTS.name(), RESUME.name(), REPLAY.name());
+    /** What says where a run and what it needs are, and not what it is. */
+    private static final Set<String> PLACES = Set.of(RESULTS.name(), WORK.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -185,6 +193,7 @@ public record Parameters(
                         ISOLATION.read(values),
                         FORMATS.read(values),
                         RESULTS.read(values),
+                        WORK.read(values),
                         RESUME.read(values),
                         REPLAY.read(values))
                 .requireOneSource();

@@ -14,13 +14,20 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Where the parts of a project are that records data sets with this suite.
+ * Where the parts are of a project, or of a packaged suite, that records data sets.
  *
- * @param root the folder that holds the project's {@code pom.xml}
+ * <p>Nothing is written below {@code root} and {@code systems} when the folder for work is another one: many may use these at
+ * once, of many machines, and need no right to write there.
+ *
+ * @param root the folder that holds the project's {@code pom.xml}, or the packaged suite
  * @param systems the folder that holds {@code compose/<system>} and {@code locust/<system>}: most often the same
  * @param system the name of the system under test
+ * @param work the folder of what is made once and kept; empty: the project's own places
  */
-public record Layout(Path root, Path systems, String system) {
+public record Layout(Path root, Path systems, String system, Optional<Path> work) {
+    /** The system property by which a packaged suite says where it is. */
+    private static final String HOME = "io.github.lo2.home";
+
     /** The file that says of a folder in {@code compose/} that it is a system's. */
     private static final String DEFINITION = "system.json";
 
@@ -37,20 +44,37 @@ public record Layout(Path root, Path systems, String system) {
      * @throws SystemException when there is no such system
      */
     public static Layout current(Path system) {
-        Path root = Path.of("").toAbsolutePath();
-        Path systems =
-                Optional.ofNullable(system.getParent()).map(root::resolve).orElse(root);
+        return current(system, Optional.empty());
+    }
+
+    /**
+     * Take the packaged suite that this JVM was started from, or else the folder that it runs in.
+     *
+     * @param system as with {@link #current(Path)}
+     * @param work as {@code lo2.work} names it
+     * @throws SystemException when there is no such system
+     */
+    public static Layout current(Path system, Optional<Path> work) {
+        Path root = home();
+        Path systems = Optional.ofNullable(system.getParent())
+                .map(Path.of("").toAbsolutePath()::resolve)
+                .orElse(root);
         if (systems.toString().indexOf(UNREADABLE) >= 0) {
             throw new SystemException("the project's folder is %s; expected %s; nothing was started"
                     .formatted(systems, Precondition.ENCODING.line(System.getProperty("sun.jnu.encoding"))));
         }
         String name = String.valueOf(system.getFileName());
-        var layout = new Layout(root, systems, name);
+        var layout = new Layout(root, systems, name, work.map(Path::toAbsolutePath));
         if (!NAME.matcher(name).matches() || !Files.isRegularFile(layout.systemDefinition())) {
             throw new SystemException("lo2.system=%s is no system: there is no compose/%s/%s in %s; expected one of: %s"
                     .formatted(system, name, DEFINITION, systems, String.join(", ", layout.names())));
         }
         return layout;
+    }
+
+    /** Name the folder of the packaged suite that this JVM was started from; that of the project, where it was not. */
+    public static Path home() {
+        return Path.of(System.getProperty(HOME, "")).toAbsolutePath();
     }
 
     Path systemDefinition() {
@@ -84,6 +108,11 @@ public record Layout(Path root, Path systems, String system) {
         return definitions().resolve("log_formats.json");
     }
 
+    /** Name the file of the parameters of a quick run; it need not be there. */
+    public Path quickParameters() {
+        return definitions().resolve("quick.properties");
+    }
+
     Path locustFiles() {
         return systems.resolve("locust").resolve(system);
     }
@@ -94,11 +123,11 @@ public record Layout(Path root, Path systems, String system) {
     }
 
     Path virtualEnvironment() {
-        return root.resolve(".venv");
+        return work.map(folder -> folder.resolve("venv")).orElse(root.resolve(".venv"));
     }
 
     Path programs() {
-        return root.resolve("target").resolve("programs").resolve("mariadb");
+        return work.orElse(root.resolve("target")).resolve("programs").resolve("mariadb");
     }
 
     private Path definitions() {

@@ -39,12 +39,17 @@ public final class Provenance {
         this.processes = processes;
     }
 
+    /** Tell the version of the suite. */
+    public static String version() {
+        return fact("version");
+    }
+
     /** Look at the project: its version, its commit, the command that records. */
     public SuiteFacts suite() {
         boolean isRepository = isRepository();
         Optional<List<String>> changes = isRepository ? git("status", "--porcelain") : Optional.empty();
         return new SuiteFacts(
-                fact("version"),
+                version(),
                 isRepository ? firstOf(git("rev-parse", "HEAD")) : archived(fact("commit")),
                 changes.map(List::isEmpty).orElse(null),
                 command(System.getenv(), System.getProperties()),
@@ -82,8 +87,15 @@ public final class Provenance {
                 .orElse(null);
     }
 
-    /** Tell how Maven was called, whose script leaves that in the environment; without it, which parameters were given. */
+    /**
+     * Tell how {@code lo2} or Maven was called, whose scripts leave that in the environment; without it, which parameters were
+     * given.
+     */
     static String command(Map<String, String> environment, Properties properties) {
+        String own = environment.getOrDefault("LO2_CMD_LINE_ARGS", "").strip();
+        if (!own.isEmpty()) {
+            return "lo2 " + own;
+        }
         String arguments = environment.getOrDefault("MAVEN_CMD_LINE_ARGS", "").strip();
         if (!arguments.isEmpty()) {
             return "mvn " + arguments;

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.util.Map;
-import java.util.Properties;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,8 @@ class ExportCommandTest {
     @Test
     @DisplayName("writes under the run's name into a place that holds no runs, or where it is told to")
     void writesIntoAPlaceOfItsOwn() {
-        assertThat(status("datapack", "")).isEqualTo(Command.PASSED);
-        assertThat(status("datapack", folder.resolve("other").toString())).isEqualTo(Command.PASSED);
+        assertThat(status("datapack", "")).isEqualTo(ExitStatus.PASSED);
+        assertThat(status("datapack", folder.resolve("other").toString())).isEqualTo(ExitStatus.PASSED);
 
         Path exported = folder.resolve("results-exports").resolve("datapack").resolve("LO2_run_1795519000");
         assertThat(exported.resolve("data")).isNotEmptyDirectory();
@@ -50,22 +50,14 @@ class ExportCommandTest {
     }
 
     @Test
-    @DisplayName("refuses a layout that it does not know")
-    void refusesAnUnknownLayout() {
-        assertThat(status("jaeger", "")).isEqualTo(Command.REFUSED);
-
-        assertThat(said()).isEqualTo("-Dto is 'jaeger'; expected lo2 or datapack; give one of them%n".formatted());
-    }
-
-    @Test
     @DisplayName("refuses to write over a folder")
     void refusesAnExistingFolder() throws Exception {
         Path there = Files.createDirectory(folder.resolve("there"));
 
-        assertThat(status("lo2", there.toString())).isEqualTo(Command.REFUSED);
+        assertThat(status("lo2", there.toString())).isEqualTo(ExitStatus.REFUSED);
 
         assertThat(said())
-                .isEqualTo("%s is there already; expected a folder to make; delete it or choose another with -Dout=…%n"
+                .isEqualTo("%s is there already; expected a folder to make; delete it or choose another with --out%n"
                         .formatted(there));
     }
 
@@ -75,8 +67,8 @@ class ExportCommandTest {
         Path logs = run.resolve("tables").resolve("logs.parquet");
         Files.delete(logs);
 
-        assertThat(status("lo2", "")).isEqualTo(Command.REFUSED);
-        assertThat(status("datapack", "")).isEqualTo(Command.REFUSED);
+        assertThat(status("lo2", "")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(status("datapack", "")).isEqualTo(ExitStatus.REFUSED);
 
         String line =
                 "%s is not there; expected the tables of a complete run; record one with parquet among -Dlo2.formats%n"
@@ -85,23 +77,13 @@ class ExportCommandTest {
         assertThat(folder).isDirectoryNotContaining("glob:**-exports");
     }
 
-    @Test
-    @DisplayName("needs to know which run")
-    void needsARun() {
-        assertThat(status("", "lo2", "")).isEqualTo(Command.REFUSED);
-
-        assertThat(said()).startsWith("-Drun is not given; expected the folder of a run");
-    }
-
     private int status(String to, String out) {
-        return status(run.toString(), to, out);
-    }
-
-    private int status(String of, String to, String out) {
-        var properties = new Properties();
-        properties.putAll(Map.of("run", of, "to", to, "out", out));
-        return Command.status(
-                ExportCommand::export, new Given(properties), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        var arguments = new ArrayList<>(List.of("export", run.toString(), "--to", to));
+        if (!out.isEmpty()) {
+            arguments.addAll(List.of("--out", out));
+        }
+        return Lo2.commandLine(new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .execute(arguments.toArray(String[]::new));
     }
 
     private String said() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lo2.system.SystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,22 +32,24 @@ class LayoutTest {
             Files.createFile(compose.resolve(name));
         }
 
-        assertThat(new Layout(root, root, "light-oauth2").composeFiles())
+        assertThat(new Layout(root, root, "light-oauth2", Optional.empty()).composeFiles())
                 .containsExactly(compose.resolve("docker-compose-shop-small.yml"));
 
         Files.delete(compose.resolve("docker-compose-shop-small.yml"));
-        assertThat(new Layout(root, root, "light-oauth2").composeFiles())
+        assertThat(new Layout(root, root, "light-oauth2", Optional.empty()).composeFiles())
                 .containsExactly(compose.resolve("docker-compose-shop.yml"));
     }
 
     @Test
     @DisplayName("has none without the folder, or with nothing of that name in it")
     void hasNone() throws Exception {
-        assertThat(new Layout(root, root, "light-oauth2").composeFiles()).isEmpty();
+        assertThat(new Layout(root, root, "light-oauth2", Optional.empty()).composeFiles())
+                .isEmpty();
 
         Path compose = Files.createDirectories(root.resolve("compose").resolve("light-oauth2"));
         Files.createFile(compose.resolve("embedded.json"));
-        assertThat(new Layout(root, root, "light-oauth2").composeFiles()).isEmpty();
+        assertThat(new Layout(root, root, "light-oauth2", Optional.empty()).composeFiles())
+                .isEmpty();
     }
 
     @Test

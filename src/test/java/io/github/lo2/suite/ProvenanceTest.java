@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
@@ -94,7 +95,7 @@ class ProvenanceTest {
     }
 
     private static Provenance of(Path project, ChildProcesses processes) {
-        return new Provenance(new Layout(project, project, "light-oauth2"), processes);
+        return new Provenance(new Layout(project, project, "light-oauth2", Optional.empty()), processes);
     }
 
     private static void git(ChildProcesses processes, Path folder, String... arguments) {

@@ -1,0 +1,124 @@
+package io.github.lo2.junit;
+
+import io.github.lo2.failure.SuiteException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
+
+/** Records a run by the test class of its system, in this JVM: without Maven, by the same tests and with the same reports. */
+public final class RunLauncher {
+    private static final String CLASSES = ".*DatasetIT";
+
+    private RunLauncher() {}
+
+    /** How a recording ended. */
+    public enum Outcome {
+        /** All tests passed. */
+        PASSED,
+        /** A test failed: what it says was printed. */
+        FAILED,
+        /** Nothing was recorded: why was printed. */
+        REFUSED
+    }
+
+    /**
+     * Record a run.
+     *
+     * @param parameters the run's, by name
+     * @param roots jars and folders with the test classes of systems; those of other systems are skipped
+     * @param reports the folder for reports: Surefire's XML and Open Test Reporting
+     * @param terminal is told which tests failed, and why
+     */
+    public static Outcome record(Map<String, String> parameters, Set<Path> roots, Path reports, PrintStream terminal) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClasspathRoots(roots))
+                .filters(ClassNameFilter.includeClassNamePatterns(CLASSES))
+                .configurationParameters(parameters)
+                .configurationParameter("junit.platform.reporting.open.xml.enabled", "true")
+                .configurationParameter("junit.platform.reporting.output.dir", reports.toString())
+                .build();
+        var told = new Told(terminal);
+        makeFolder(reports);
+        try (LauncherSession session = LauncherFactory.openSession()) {
+            var surefires = new LegacyXmlReportGeneratingListener(
+                    reports, new PrintWriter(terminal, true, StandardCharsets.UTF_8));
+            session.getLauncher().execute(request, surefires, told);
+        }
+        return told.outcome();
+    }
+
+    private static void makeFolder(Path reports) {
+        try {
+            Files.createDirectories(reports);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "%s cannot be made; choose another place with lo2.work".formatted(reports), e);
+        }
+    }
+
+    /** Tells what failed, and keeps how many did. */
+    private static final class Told implements TestExecutionListener {
+        private final PrintStream terminal;
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+
+        Told(PrintStream terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            if (test.isTest()) {
+                begun.incrementAndGet();
+            }
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (result.getStatus() != Status.FAILED) {
+                return;
+            }
+            Throwable why = result.getThrowable().orElseGet(() -> new IllegalStateException("nothing says why"));
+            if (test.isContainer() && why instanceof SuiteException) {
+                refused.incrementAndGet();
+                terminal.println(why.getMessage());
+            } else {
+                failed.incrementAndGet();
+                terminal.printf(
+                        "FAILED %s: %s%n",
+                        test.getDisplayName(), why instanceof SuiteException ? why.getMessage() : why);
+            }
+        }
+
+        Outcome outcome() {
+            if (refused.get() > 0) {
+                return Outcome.REFUSED;
+            }
+            if (begun.get() == 0 && failed.get() == 0) {
+                terminal.printf(
+                        "no test class records this system; expected one that ends with DatasetIT and has @DatasetRun in a jar of the folder systems%n");
+                return Outcome.REFUSED;
+            }
+            return failed.get() > 0 ? Outcome.FAILED : Outcome.PASSED;
+        }
+    }
+}
