@@ -2,15 +2,21 @@ package io.github.lo2.cli;
 
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.WholeFile;
 import io.github.lo2.report.ReportedRun;
+import io.github.lo2.report.RunCharts;
 import io.github.lo2.report.RunReport;
+import io.github.lo2.table.TableException;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
 import io.github.lo2.verdict.VerdictText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -35,9 +41,21 @@ final class ReportCommand implements Callable<Integer> {
         Path run = given.toAbsolutePath().normalize();
         Path report = run.resolveSibling(run.getFileName() + ".html");
         RunVerdicts verdicts = RunValidation.of(run);
-        WholeFile.write(report, RunReport.html(reported(run, verdicts)));
+        ReportedRun reported = reported(run, verdicts);
+        WholeFile.write(report, RunReport.html(reported, charts(run, reported)));
         terminal.printf("%s; %s%n", report, verdicts.passed() ? "the run passed" : "the run FAILED");
         return ExitStatus.PASSED;
+    }
+
+    private static RunCharts charts(Path run, ReportedRun reported) {
+        try {
+            RunTables.require(run);
+            try (TableViews tables = RunTables.of(run)) {
+                return RunCharts.of(reported.scenarios(), tables);
+            }
+        } catch (DatasetException | TableException e) {
+            return RunCharts.none(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ReportedRun reported(Path run, RunVerdicts verdicts) {
@@ -49,7 +67,16 @@ final class ReportCommand implements Callable<Integer> {
                         .flatMap(scenario -> scenario.facts().stream().map(facts -> facts.judged(scenario.verdicts())))
                         .toList(),
                 verdicts.verdicts(),
-                verdicts.baseline().map(VerdictText::lines).orElse(List.of()));
+                verdicts.baseline().map(VerdictText::lines).orElse(List.of()),
+                sizes(run));
+    }
+
+    private static SortedMap<String, Long> sizes(Path run) {
+        try {
+            return Manifest.of(run).sizes();
+        } catch (DatasetException e) {
+            return new TreeMap<>();
+        }
     }
 
     private static List<ReportedRun.Fact> facts(Path run) {

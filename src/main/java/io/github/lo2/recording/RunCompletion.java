@@ -7,6 +7,7 @@ import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.plan.Format;
 import io.github.lo2.report.ReportedRun;
+import io.github.lo2.report.RunCharts;
 import io.github.lo2.report.RunReport;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Provenance;
@@ -82,7 +83,7 @@ final class RunCompletion {
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
         Manifest whole = manifest(scenarios, drift, baseline, merged);
-        return Optional.of(merged.complete(RunReport.html(ReportedRun.of(whole)), whole));
+        return Optional.of(merged.complete(RunReport.html(ReportedRun.of(whole), charts(scenarios, merged)), whole));
     }
 
     private void sayEnded(Duration beyond) {
@@ -159,6 +160,15 @@ final class RunCompletion {
                 .toList();
         try (TableViews tables = merged.tables()) {
             return Optional.of(TrivialGuesses.of(judged, tables));
+        }
+    }
+
+    private RunCharts charts(List<ScenarioFacts> scenarios, MergedRun merged) {
+        if (!run.parameters().formats().contains(Format.PARQUET)) {
+            return RunCharts.none("the run keeps no tables; they are among what -Dlo2.formats=lo2,parquet keeps");
+        }
+        try (TableViews tables = merged.tables()) {
+            return RunCharts.of(scenarios, tables);
         }
     }
 

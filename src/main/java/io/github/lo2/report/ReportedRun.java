@@ -7,7 +7,7 @@ import io.github.lo2.verdict.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
 
 /**
  * What a report tells of a run.
@@ -17,9 +17,15 @@ import java.util.stream.Collectors;
  * @param scenarios what is known of each scenario, in order, with its verdicts
  * @param verdicts the verdicts about the whole run
  * @param baselines how well trivial guesses find the anomalous windows, a line each
+ * @param sizes bytes of each table's file, by the table's name
  */
 public record ReportedRun(
-        String name, List<Fact> facts, List<ScenarioFacts> scenarios, List<Verdict> verdicts, List<String> baselines) {
+        String name,
+        List<Fact> facts,
+        List<ScenarioFacts> scenarios,
+        List<Verdict> verdicts,
+        List<String> baselines,
+        SortedMap<String, Long> sizes) {
 
     /** Something known of a run, in words. */
     public record Fact(String name, String value) {}
@@ -38,7 +44,8 @@ public record ReportedRun(
                 facts(manifest),
                 manifest.scenarios(),
                 manifest.verdicts(),
-                manifest.baseline() == null ? List.of() : VerdictText.lines(manifest.baseline()));
+                manifest.baseline() == null ? List.of() : VerdictText.lines(manifest.baseline()),
+                manifest.sizes());
     }
 
     private static List<Fact> facts(Manifest manifest) {
@@ -72,15 +79,6 @@ public record ReportedRun(
                         "%s ns from the host's, known to ± %s ns, at %s"
                                 .formatted(clock.offset(), clock.uncertainty(), clock.time()))));
         facts.add(new Fact("drift", VerdictText.sentence(manifest.drift())));
-        if (!manifest.sizes().isEmpty()) {
-            facts.add(new Fact(
-                    "tables",
-                    manifest.sizes().entrySet().stream()
-                            .map(size -> "%s %s MB"
-                                    .formatted(
-                                            size.getKey(), String.format(Locale.ROOT, "%.1f", size.getValue() / 1e6)))
-                            .collect(Collectors.joining(", "))));
-        }
         return facts;
     }
 

@@ -3,6 +3,7 @@ package io.github.lo2.report;
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
@@ -10,21 +11,27 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a run's report: one page of HTML that needs nothing else. */
+/** Makes a run's report: one page of HTML that needs nothing else, and asks no network. */
 public final class RunReport {
     private static final String TEMPLATE = "io/github/lo2/report/report.mustache";
 
     private RunReport() {}
 
-    /** Write the page. */
-    public static String html(ReportedRun run) {
+    /**
+     * Write the page.
+     *
+     * @param run what it tells in words and tables
+     * @param charts what it draws
+     */
+    public static String html(ReportedRun run, RunCharts charts) {
         Mustache template = new DefaultMustacheFactory().compile(TEMPLATE);
         var html = new StringWriter();
-        template.execute(html, Page.of(run));
+        template.execute(html, Page.of(run, charts));
         return html.toString();
     }
 
@@ -33,12 +40,18 @@ public final class RunReport {
             String name,
             boolean passed,
             List<ReportedRun.Fact> facts,
+            List<ReportedRun.Fact> tiles,
+            List<Attention> attention,
+            String drift,
+            List<Size> sizes,
+            PageParts parts,
+            RunCharts charts,
             List<Objection> objections,
             List<String> kinds,
             List<ScenarioEntry> scenarios,
             Total total,
             List<String> baselines) {
-        static Page of(ReportedRun run) {
+        static Page of(ReportedRun run, RunCharts charts) {
             var objections = new ArrayList<Objection>();
             run.verdicts().forEach(verdict -> objections.add(Objection.of("the run", verdict)));
             run.scenarios()
@@ -49,11 +62,74 @@ public final class RunReport {
                     run.name(),
                     objections.isEmpty(),
                     run.facts(),
+                    tiles(run),
+                    Attention.of(run, objections.size()),
+                    VerdictText.sentence(driftOf(run)),
+                    Size.of(run.sizes()),
+                    PageParts.read(),
+                    charts,
                     objections,
                     VerdictKind.ofScenario().stream().map(RunReport::words).toList(),
                     run.scenarios().stream().map(ScenarioEntry::new).toList(),
                     new Total(run.scenarios()),
                     run.baselines());
+        }
+
+        private static List<ReportedRun.Fact> tiles(ReportedRun run) {
+            var total = new Total(run.scenarios());
+            long passed =
+                    run.scenarios().stream().filter(ScenarioFacts::isPassed).count();
+            return List.of(
+                    new ReportedRun.Fact(
+                            "scenarios passed",
+                            "%s of %s".formatted(passed, run.scenarios().size())),
+                    new ReportedRun.Fact("seconds under load", total.seconds()),
+                    new ReportedRun.Fact("requests", total.requests()),
+                    new ReportedRun.Fact("faulty", total.faulty()),
+                    new ReportedRun.Fact("confirmed", total.confirmed()),
+                    new ReportedRun.Fact("log records", total.logRecords()),
+                    new ReportedRun.Fact("spans", total.spans()),
+                    new ReportedRun.Fact("samples", total.samples()));
+        }
+
+        String policy() {
+            return parts.policy();
+        }
+
+        String libraryStyle() {
+            return parts.libraryStyle();
+        }
+
+        String libraryScript() {
+            return parts.libraryScript();
+        }
+
+        String libraryVersion() {
+            return parts.libraryVersion();
+        }
+
+        String libraryLicence() {
+            return parts.libraryLicence();
+        }
+
+        String pageStyle() {
+            return parts.pageStyle();
+        }
+
+        String pageScript() {
+            return parts.pageScript();
+        }
+
+        String data() {
+            return charts.json();
+        }
+
+        boolean hasAttention() {
+            return !attention.isEmpty();
+        }
+
+        boolean hasSizes() {
+            return !sizes.isEmpty();
         }
 
         String style() {
@@ -70,6 +146,47 @@ public final class RunReport {
 
         boolean hasBaselines() {
             return !baselines.isEmpty();
+        }
+    }
+
+    /** Something that a person should look at before anything else. */
+    record Attention(String style, String text) {
+        /** From this correlation on, the place in the order may be learnt in the place of the label. */
+        private static final double DRIFTS = 0.5;
+
+        static List<Attention> of(ReportedRun run, int objections) {
+            var found = new ArrayList<Attention>();
+            if (objections > 0) {
+                found.add(new Attention(
+                        "bad",
+                        "%s %s failed: see below".formatted(objections, objections == 1 ? "verdict" : "verdicts")));
+            }
+            long gapped = run.scenarios().stream()
+                    .filter(scenario -> scenario.verdicts().stream()
+                            .anyMatch(verdict -> verdict.kind() == VerdictKind.COVERAGE && verdict.rowCount() > 0))
+                    .count();
+            if (gapped > 0) {
+                found.add(new Attention(
+                        "warn", "%s scenarios have gaps in their metrics: see coverage".formatted(number(gapped))));
+            }
+            if (Math.abs(driftOf(run).rankCorrelation()) >= DRIFTS) {
+                found.add(new Attention("warn", VerdictText.sentence(driftOf(run))));
+            }
+            return found;
+        }
+    }
+
+    /** The size of a table. */
+    record Size(String name, String megabytes, String percent) {
+        static List<Size> of(Map<String, Long> sizes) {
+            long all = Math.max(
+                    1, sizes.values().stream().mapToLong(Long::longValue).sum());
+            return sizes.entrySet().stream()
+                    .map(size -> new Size(
+                            size.getKey(),
+                            String.format(Locale.ROOT, "%.2f", size.getValue() / 1e6),
+                            String.format(Locale.ROOT, "%.1f", 100.0 * size.getValue() / all)))
+                    .toList();
         }
     }
 
@@ -256,6 +373,12 @@ public final class RunReport {
         private long sum(ToLongFunction<ScenarioFacts> count) {
             return scenarios.stream().mapToLong(count).sum();
         }
+    }
+
+    private static Drift driftOf(ReportedRun run) {
+        return Drift.of(run.scenarios().stream()
+                .map(facts -> facts.counts().requests() * 1e9 / Math.max(1, facts.duration()))
+                .toList());
     }
 
     private static String style(boolean passed) {

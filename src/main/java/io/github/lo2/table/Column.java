@@ -223,7 +223,8 @@ public final class Column<T> {
                 SELECT part.* REPLACE (%1$s) FROM %2$s part LEFT JOIN (
                     SELECT DISTINCT ON (%3$s) true AS found, request_id, trace_id, span_id, route
                     FROM %4$s WHERE %3$s IS NOT NULL) request
-                USING (%3$s)""".formatted(String.join(", ", values), rows, key, requests);
+                USING (%3$s)\
+                """.formatted(String.join(", ", values), rows, key, requests);
     }
 
     /** Name its type in the file that it is read from. */

@@ -56,7 +56,8 @@ class RunReportTest {
 
         assertThat(html)
                 .contains(
-                        "<td class=\"text\"><a href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
+                        "<td class=\"text\"><a"
+                                + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
                         "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
                         "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
                         "<td class=\"\" title=\"not judged\">–</td>",
@@ -87,7 +88,7 @@ class RunReportTest {
                 new Figures().add("problems", 1, Unit.OBJECTIONS).byName(),
                 List.of(new Evidence.FileProblem("x", Evidence.FileState.MISSING, null, null)));
 
-        assertThat(RunReport.html(new ReportedRun("LO2_run_1", List.of(), List.of(), List.of(files), List.of())))
+        assertThat(html(new ReportedRun("LO2_run_1", List.of(), List.of(), List.of(files), List.of(), new TreeMap<>())))
                 .contains(
                         "<span class=\"bad\">files</span> the run: 1 things",
                         "<li class=\"row\">x: missing; expected as listed in SHA256SUMS</li>")
@@ -103,12 +104,22 @@ class RunReportTest {
     }
 
     @Test
-    @DisplayName("needs nothing else: no script, no address of anything")
+    @DisplayName("needs nothing else: it names no file, and a browser may run its own two scripts and ask nobody")
     void needsNothingElse() {
-        assertThat(html(List.of(scenario(1, "correct", JOINED))))
-                .doesNotContainIgnoringCase("<script")
-                .doesNotContain("http", "src=", "url(", "@import")
-                .contains("<meta name=\"viewport\"");
+        String html = html(List.of(scenario(1, "correct", JOINED)));
+
+        assertThat(html)
+                .doesNotContain("src=", "url(", "@import", "<link")
+                .contains("<meta name=\"viewport\"", "default-src &#39;none&#39;");
+        assertThat(html.split("&#39;sha256-", -1)).hasSize(3);
+        assertThat(html.split("<script>", -1)).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("keeps what a run brings from ending the data or beginning a script")
+    void keepsDataData() {
+        assertThat(RunCharts.none("</script><script>alert(1)</script><!--").json())
+                .isEqualTo("{\"none\":\"\\u003c/script>\\u003cscript>alert(1)\\u003c/script>\\u003c!--\"}");
     }
 
     @Test
@@ -135,7 +146,7 @@ class RunReportTest {
                 new TreeMap<>(Map.of("logs", 12_340_000L)),
                 "");
 
-        assertThat(RunReport.html(ReportedRun.of(manifest)))
+        assertThat(html(ReportedRun.of(manifest)))
                 .contains(
                         "<title>LO2_run_1</title>",
                         "<dt>recorded</dt><dd>2026-11-24T11:17:16Z to 2026-11-24T11:24:08Z</dd>",
@@ -147,12 +158,16 @@ class RunReportTest {
                         "some &lt;cpu&gt;, 2 processors",
                         "<dt>mysqldb</dt><dd>mysql@sha256:12</dd>",
                         "-12000 ns from the host&#39;s, known to ± 90000 ns",
-                        "<dt>tables</dt><dd>logs 12.3 MB</dd>",
+                        "<td class=\"text\">logs</td><td>12.34</td>",
                         "Trivial baseline, 4 windows of 5 s:");
     }
 
     private static String html(List<ScenarioFacts> scenarios) {
-        return RunReport.html(new ReportedRun("LO2_run_1", List.of(), scenarios, List.of(), List.of()));
+        return html(new ReportedRun("LO2_run_1", List.of(), scenarios, List.of(), List.of(), new TreeMap<>()));
+    }
+
+    private static String html(ReportedRun run) {
+        return RunReport.html(run, RunCharts.none("no tables"));
     }
 
     private static ScenarioFacts scenario(int ordinal, String tag, Verdict verdict) {

@@ -1,0 +1,254 @@
+package io.github.lo2.report;
+
+import io.github.lo2.table.RequestTruth;
+import io.github.lo2.table.TableViews;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the ground truth to the telemetry: of each scenario some requests, with their spans and their log records.
+ *
+ * <p>They are the first faulty ones, the slowest, and the first that no server span or no log record joins.
+ */
+final class RequestTrails {
+    private static final int FAULTY = 4;
+    private static final int SLOWEST = 3;
+    private static final int UNJOINED = 3;
+
+    /** Of a request that caused more, the first are shown. */
+    private static final int MOST_SPANS = 60;
+
+    private static final int MOST_RECORDS = 60;
+    private static final int MOST_CHARACTERS = 600;
+
+    private static final String REQUESTS = """
+        WITH traced AS (SELECT DISTINCT trace_id FROM spans WHERE kind = 'server'),
+        logged AS (SELECT DISTINCT request_id FROM logs WHERE request_id IS NOT NULL),
+        judged AS (
+          SELECT requests.*, %1$s AS is_faulty, traced.trace_id IS NOT NULL AS is_traced, logged.request_id IS NOT NULL AS is_logged
+          FROM requests LEFT JOIN traced ON traced.trace_id = requests.trace_id
+            LEFT JOIN logged ON logged.request_id = requests.request_id),
+        placed AS (
+          SELECT *,
+            is_faulty AND row_number() OVER (PARTITION BY scenario, is_faulty ORDER BY time, request_id) <= %2$s AS first_faulty,
+            row_number() OVER (PARTITION BY scenario ORDER BY duration DESC, request_id) <= %3$s AS slowest,
+            status <> 0 AND request_id IS NOT NULL AND NOT (is_traced AND is_logged)
+              AND row_number() OVER (PARTITION BY scenario, is_traced AND is_logged, status <> 0 ORDER BY time, request_id) <= %4$s
+              AS unjoined
+          FROM judged)
+        SELECT scenario, first_faulty, slowest, unjoined, is_traced, is_logged, epoch_ns(time), duration, request_id, trace_id,
+          span_id, service_name, method, route, expected_status, expected_code, status, code, bytes, error, confirmed, is_faulty, task
+        FROM placed WHERE request_id IS NOT NULL AND (first_faulty OR slowest OR unjoined)
+        ORDER BY scenario, NOT first_faulty, time, request_id\
+        """.formatted(RequestTruth.FAULTY, FAULTY, SLOWEST, UNJOINED);
+
+    private static final String SPANS = """
+        SELECT trace_id, span_id, parent_span_id, epoch_ns(time), duration, service_name, span_name, kind, status,
+          left(coalesce(json_extract_string(attributes, '$."db.statement"'), json_extract_string(attributes, '$."db.query.text"'),
+            json_extract_string(attributes, '$."exception.message"'), json_extract_string(attributes, '$."url.path"')), 300),
+          json_extract_string(attributes, '$."http.response.status_code"')
+        FROM spans WHERE trace_id IN (SELECT unnest(string_split(?, ',')))
+        QUALIFY row_number() OVER (PARTITION BY trace_id ORDER BY time, span_id) <= %s
+        ORDER BY time, span_id\
+        """.formatted(MOST_SPANS);
+
+    private static final String RECORDS = """
+        SELECT request_id, epoch_ns(time), container, line, level, logger, left(message, %1$s), length(message) > %1$s
+        FROM logs WHERE request_id IN (SELECT unnest(string_split(?, ',')))
+        QUALIFY row_number() OVER (PARTITION BY request_id ORDER BY time, container, line) <= %2$s
+        ORDER BY time, container, line\
+        """.formatted(MOST_CHARACTERS, MOST_RECORDS);
+
+    private RequestTrails() {}
+
+    /** A request with what belongs to it. Times are ns since the epoch, durations ns. */
+    record Trail(
+            boolean firstFaulty,
+            boolean slowest,
+            boolean unjoined,
+            Asked request,
+            List<SpanRow> spans,
+            List<RecordRow> records) {}
+
+    record Asked(
+            String requestId,
+            String traceId,
+            String spanId,
+            long time,
+            long duration,
+            @Nullable String service,
+            @Nullable String method,
+            @Nullable String route,
+            @Nullable String task,
+            @Nullable Integer expectedStatus,
+            @Nullable String expectedCode,
+            int status,
+            @Nullable String code,
+            long bytes,
+            @Nullable String error,
+            boolean confirmed,
+            boolean faulty,
+            boolean traced,
+            boolean logged) {}
+
+    record SpanRow(
+            String id,
+            @Nullable String parent,
+            long time,
+            long duration,
+            String service,
+            String name,
+            String kind,
+            String status,
+            @Nullable String detail,
+            @Nullable String answer) {}
+
+    record RecordRow(
+            long time,
+            String container,
+            long line,
+            @Nullable String level,
+            @Nullable String logger,
+            String message,
+            boolean cut,
+            boolean tells) {
+        RecordRow telling() {
+            return new RecordRow(time, container, line, level, logger, message, cut, true);
+        }
+    }
+
+    /**
+     * Follow them.
+     *
+     * @return by scenario
+     * @throws io.github.lo2.table.TableException when the tables cannot be read
+     */
+    static Map<String, List<Trail>> of(TableViews tables) {
+        var trails = new LinkedHashMap<String, List<Trail>>();
+        tables.ask(
+                REQUESTS,
+                row -> trails.computeIfAbsent(row.getString(1), tag -> new ArrayList<>())
+                        .add(new Trail(
+                                row.getBoolean(2),
+                                row.getBoolean(3),
+                                row.getBoolean(4),
+                                asked(row),
+                                List.of(),
+                                List.of())));
+        Map<String, List<SpanRow>> spans = spans(tables, trails);
+        Map<String, List<RecordRow>> records = records(tables, trails);
+        trails.replaceAll((tag, found) -> found.stream()
+                .map(trail -> new Trail(
+                        trail.firstFaulty(),
+                        trail.slowest(),
+                        trail.unjoined(),
+                        trail.request(),
+                        spans.getOrDefault(trail.request().traceId(), List.of()),
+                        marked(
+                                records.getOrDefault(trail.request().requestId(), List.of()),
+                                trail.request().code())))
+                .toList());
+        return trails;
+    }
+
+    private static Asked asked(ResultSet row) throws SQLException {
+        return new Asked(
+                row.getString(9),
+                text(row, 10),
+                text(row, 11),
+                row.getLong(7),
+                row.getLong(8),
+                row.getString(12),
+                row.getString(13),
+                row.getString(14),
+                row.getString(23),
+                row.getObject(15) == null ? null : row.getInt(15),
+                row.getString(16),
+                row.getInt(17),
+                row.getString(18),
+                row.getLong(19),
+                row.getString(20),
+                row.getBoolean(21),
+                row.getBoolean(22),
+                row.getBoolean(5),
+                row.getBoolean(6));
+    }
+
+    private static Map<String, List<SpanRow>> spans(TableViews tables, Map<String, List<Trail>> trails) {
+        var found = new LinkedHashMap<String, List<SpanRow>>();
+        String traces = trails.values().stream()
+                .flatMap(List::stream)
+                .map(trail -> trail.request().traceId())
+                .collect(Collectors.joining(","));
+        tables.ask(
+                SPANS,
+                row -> found.computeIfAbsent(row.getString(1), trace -> new ArrayList<>())
+                        .add(new SpanRow(
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                text(row, 6),
+                                text(row, 7),
+                                text(row, 8),
+                                text(row, 9),
+                                row.getString(10),
+                                row.getString(11))),
+                traces);
+        return found;
+    }
+
+    private static Map<String, List<RecordRow>> records(TableViews tables, Map<String, List<Trail>> trails) {
+        var found = new LinkedHashMap<String, List<RecordRow>>();
+        String requests = trails.values().stream()
+                .flatMap(List::stream)
+                .map(trail -> trail.request().requestId())
+                .collect(Collectors.joining(","));
+        tables.ask(
+                RECORDS,
+                row -> found.computeIfAbsent(row.getString(1), request -> new ArrayList<>())
+                        .add(new RecordRow(
+                                row.getLong(2),
+                                text(row, 3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getString(6),
+                                text(row, 7),
+                                row.getBoolean(8),
+                                false)),
+                requests);
+        return found;
+    }
+
+    /** Mark the record that tells the error: the first of an error's level, one with the answer's code if there is one. */
+    private static List<RecordRow> marked(List<RecordRow> records, @Nullable String code) {
+        int telling = -1;
+        for (int i = 0; i < records.size(); i++) {
+            RecordRow row = records.get(i);
+            boolean isError = "ERROR".equals(row.level()) || "FATAL".equals(row.level());
+            if (isError && code != null && row.message().contains(code)) {
+                telling = i;
+                break;
+            }
+            if (isError && telling < 0) {
+                telling = i;
+            }
+        }
+        var marked = new ArrayList<>(records);
+        if (telling >= 0) {
+            marked.set(telling, marked.get(telling).telling());
+        }
+        return marked;
+    }
+
+    private static String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? "" : text;
+    }
+}
