@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import uuid4
 
 from _endpoints import CLIENTS
 from _oauth_user import OAuthUser
 
 if TYPE_CHECKING:
     from locust.env import Environment
+
+    from lo2.chance import Draw
 
 ADMIN = ("admin", "123456")
 """The user of the seed data, who owns all objects and grants all codes."""
@@ -18,14 +19,14 @@ REDIRECT_URI = "http://localhost:8080/authorization"
 SCOPE = "account.r account.w"
 
 
-def new_user_id() -> str:
+def new_user_id(draw: Draw) -> str:
     """Return the id of a user that does not exist yet."""
-    return f"user-{uuid4().hex[:16]}"
+    return f"user-{draw.word()}"
 
 
-def client_document(**members: str) -> dict[str, str]:
+def client_document(draw: Draw, **members: str) -> dict[str, str]:
     """Return a valid body of a client's registration with some members set differently."""
-    name = f"client-{uuid4().hex[:16]}"
+    name = f"client-{draw.word()}"
     return {
         "clientType": "confidential",
         "clientProfile": "webserver",
@@ -60,6 +61,6 @@ class OAuthClientUser(OAuthUser):
     def oauth_client(self) -> OAuthClient:
         """The user's client; also a pair of credentials for Basic authentication."""
         if self._oauth_client is None:
-            registered = self.send("POST", CLIENTS, json=client_document()).json()
+            registered = self.send("POST", CLIENTS, json=client_document(self.draw)).json()
             self._oauth_client = OAuthClient(registered["clientId"], registered["clientSecret"])
         return self._oauth_client

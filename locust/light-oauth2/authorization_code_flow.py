@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from random import randrange
-from secrets import token_urlsafe
-from uuid import uuid4
-
 from _authorization import AuthorizationUser, Code, code_in
 from _endpoints import CODE, TOKEN
 from _oauth_client import ADMIN, REDIRECT_URI
@@ -66,12 +62,14 @@ class AuthorizationCodeFlow(AuthorizationUser):
     @anomaly("authorization_code_invalid_client_id_404", 404, "ERR12014")
     def get_code_for_unknown_client(self) -> None:
         """Request a code for a client that does not exist."""
-        self.provoke("GET", CODE, params=self.code_request(client_id=str(uuid4())), auth=ADMIN)
+        self.provoke("GET", CODE, params=self.code_request(client_id=self.draw.uuid()), auth=ADMIN)
 
     @anomaly("authorization_code_invalid_password_401", 401)
     def get_code_with_wrong_password(self) -> None:
         """Request a code with a wrong password of six digits, as the right one has; this refusal has an empty body."""
-        self.provoke("GET", CODE, params=self.code_request(), auth=(ADMIN[0], f"{randrange(200_000, 1_000_000)}"))
+        self.provoke(
+            "GET", CODE, params=self.code_request(), auth=(ADMIN[0], f"{self.draw.randrange(200_000, 1_000_000)}")
+        )
 
     @anomaly("access_token_missing_authorization_header_400", 401, "ERR12002")
     def exchange_code_without_credentials(self) -> None:
@@ -81,7 +79,7 @@ class AuthorizationCodeFlow(AuthorizationUser):
     @anomaly("access_token_auth_header_error_401", 401, "ERR12003")
     def exchange_code_with_bearer_token(self) -> None:
         """Exchange a code with another scheme than Basic."""
-        bearer = {"Authorization": f"Bearer {token_urlsafe(16)}"}
+        bearer = {"Authorization": f"Bearer {self.draw.token(16)}"}
         self.provoke("POST", TOKEN, form=self.unused_token_request(), headers=bearer)
 
     @anomaly("access_token_authorization_form_401", 401, "ERR12004")
@@ -94,13 +92,13 @@ class AuthorizationCodeFlow(AuthorizationUser):
     @anomaly("access_token_client_id_not_found_404", 404, "ERR12014")
     def exchange_code_as_unknown_client(self) -> None:
         """Exchange a code as a client that does not exist."""
-        self.provoke("POST", TOKEN, form=self.unused_token_request(), auth=(str(uuid4()), self.oauth_client.secret))
+        self.provoke("POST", TOKEN, form=self.unused_token_request(), auth=(self.draw.uuid(), self.oauth_client.secret))
 
     @anomaly("access_token_client_secret_wrong_401", 401, "ERR12007")
     def exchange_code_with_wrong_secret(self) -> None:
         """Exchange a code with a wrong client secret."""
         self.provoke(
-            "POST", TOKEN, form=self.unused_token_request(), auth=(self.oauth_client.client_id, token_urlsafe(16))
+            "POST", TOKEN, form=self.unused_token_request(), auth=(self.oauth_client.client_id, self.draw.token(16))
         )
 
     def unused_token_request(self) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from secrets import token_urlsafe
 
 from _authorization import AuthorizationUser, Code
 from _endpoints import CODE, TOKEN
@@ -19,7 +18,7 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
 
     def new_code(self) -> Code:
         """Request a code with a hashed challenge."""
-        verifier = new_verifier()
+        verifier = self.new_verifier()
         return Code(self.request_code(code_challenge=challenge_of(verifier), code_challenge_method="S256"), verifier)
 
     @correct
@@ -30,7 +29,7 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @correct
     def get_code_with_plain_challenge(self) -> None:
         """Request a code with a challenge that is the verifier itself."""
-        verifier = new_verifier()
+        verifier = self.new_verifier()
         code = self.request_code(code_challenge=verifier, code_challenge_method="plain")
         self.keep_code(Code(code, verifier))
 
@@ -47,17 +46,17 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @anomaly("invalid_code_challenge_method_pkce_400", 400, "ERR12033")
     def get_code_with_unknown_method(self) -> None:
         """Request a code with a method that is neither S256 nor plain."""
-        self.provoke_refused_challenge(challenge_of(new_verifier()), method="invalid")
+        self.provoke_refused_challenge(challenge_of(self.new_verifier()), method="invalid")
 
     @anomaly("code_challenge_too_short_pkce_400", 400, "ERR12034")
     def get_code_with_short_challenge(self) -> None:
         """Request a code with a challenge of 20 characters; 43 are the least."""
-        self.provoke_refused_challenge(challenge_of(new_verifier())[:20])
+        self.provoke_refused_challenge(challenge_of(self.new_verifier())[:20])
 
     @anomaly("code_challenge_too_long_pkce_400", 400, "ERR12035")
     def get_code_with_long_challenge(self) -> None:
         """Request a code with a challenge of 150 characters; 128 are the most."""
-        self.provoke_refused_challenge(token_urlsafe(150)[:150])
+        self.provoke_refused_challenge(self.draw.token(150)[:150])
 
     @anomaly("code_challenge_invalid_format_pkce_400", 400, "ERR12036")
     def get_code_with_malformed_challenge(self) -> None:
@@ -78,7 +77,7 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @anomaly("code_verifier_too_long_pkce_400", 400, "ERR12039")
     def exchange_code_with_long_verifier(self) -> None:
         """Exchange a code with a verifier of 150 characters; 128 are the most."""
-        self.provoke_refused_verifier(token_urlsafe(150)[:150])
+        self.provoke_refused_verifier(self.draw.token(150)[:150])
 
     @anomaly("code_verifier_missing_pkce_400", 400, "ERR12040")
     def exchange_code_without_verifier(self) -> None:
@@ -88,7 +87,11 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
     @anomaly("verification_failed_pkce_400", 400, "ERR12041")
     def exchange_code_with_other_verifier(self) -> None:
         """Exchange a code with the verifier of no challenge."""
-        self.provoke_refused_verifier(new_verifier())
+        self.provoke_refused_verifier(self.new_verifier())
+
+    def new_verifier(self) -> str:
+        """Return a random verifier of 43 characters."""
+        return self.draw.token(32)
 
     def provoke_refused_challenge(self, challenge: str, method: str = "S256") -> None:
         """Request a code with a challenge or method that is refused."""
@@ -99,11 +102,6 @@ class AuthorizationCodeFlowPKCE(AuthorizationUser):
         """Exchange a code with a verifier that is refused, which uses it up."""
         form = self.token_request(Code((code or self.take_code()).value, verifier))
         self.provoke("POST", TOKEN, form=form, auth=self.oauth_client)
-
-
-def new_verifier() -> str:
-    """Return a random verifier of 43 characters."""
-    return token_urlsafe(32)
 
 
 def challenge_of(verifier: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from _authorization import AuthorizationUser
 from _endpoints import REFRESH_TOKEN, REFRESH_TOKENS
 from lo2.expectation import anomaly, correct
@@ -34,7 +32,7 @@ class RefreshTokenCRUD(AuthorizationUser):
     @anomaly("get_token_404", 404, "ERR12029")
     def get_unknown_token(self) -> None:
         """Get a refresh token that does not exist."""
-        self.provoke("GET", REFRESH_TOKEN, at=str(uuid4()))
+        self.provoke("GET", REFRESH_TOKEN, at=self.draw.uuid())
 
     @anomaly("get_token_page_400_no_page", 400, "ERR11000")
     def get_token_page_without_number(self) -> None:
@@ -44,4 +42,4 @@ class RefreshTokenCRUD(AuthorizationUser):
     @anomaly("delete_token_404", 404, "ERR12029")
     def delete_unknown_token(self) -> None:
         """Delete a refresh token that does not exist."""
-        self.provoke("DELETE", REFRESH_TOKEN, at=str(uuid4()))
+        self.provoke("DELETE", REFRESH_TOKEN, at=self.draw.uuid())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections import deque
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from _endpoints import SERVICE, SERVICES
 from _oauth_client import ADMIN, new_user_id
@@ -14,6 +12,8 @@ from lo2.expectation import anomaly, correct
 
 if TYPE_CHECKING:
     from locust.env import Environment
+
+    from lo2.chance import Draw
 
 
 class ServiceRegistration(OAuthUser):
@@ -35,7 +35,7 @@ class ServiceRegistration(OAuthUser):
     @correct
     def update_service(self) -> None:
         """Update a service's name and description."""
-        self.send("PUT", SERVICES, json=service_document(serviceId=self.any_service_id()))
+        self.send("PUT", SERVICES, json=service_document(self.draw, serviceId=self.any_service_id()))
 
     @correct
     def get_service(self) -> None:
@@ -56,7 +56,7 @@ class ServiceRegistration(OAuthUser):
     @anomaly("register_service_400_service_id", 400, "ERR12018")
     def register_service_twice(self) -> None:
         """Register the same service again."""
-        form = service_document()
+        form = service_document(self.draw)
         self.send("POST", SERVICES, form=form)
         self.service_ids.append(form["serviceId"])
         self.provoke("POST", SERVICES, form=form)
@@ -65,27 +65,31 @@ class ServiceRegistration(OAuthUser):
     @anomaly("register_service_400_service_type", 400, "ERR11004")
     def register_service_of_unknown_type(self) -> None:
         """Register a service of a type that does not exist."""
-        self.provoke("POST", SERVICES, json=service_document(serviceType="none"))
+        self.provoke("POST", SERVICES, json=service_document(self.draw, serviceType="none"))
 
     @anomaly("register_service_404_no_user", 404, "ERR12013")
     def register_service_of_unknown_owner(self) -> None:
         """Register a service whose owner does not exist."""
-        self.provoke("POST", SERVICES, json=service_document(ownerId=new_user_id()))
+        self.provoke("POST", SERVICES, json=service_document(self.draw, ownerId=new_user_id(self.draw)))
 
     @anomaly("update_service_404_service_id", 404, "ERR12015")
     def update_unknown_service(self) -> None:
         """Update a service that does not exist."""
-        self.provoke("PUT", SERVICES, json=service_document())
+        self.provoke("PUT", SERVICES, json=service_document(self.draw))
 
     @anomaly("update_service_404_user_id", 404, "ERR12013")
     def update_service_to_unknown_owner(self) -> None:
         """Update a service to an owner that does not exist."""
-        self.provoke("PUT", SERVICES, json=service_document(serviceId=self.any_service_id(), ownerId=new_user_id()))
+        self.provoke(
+            "PUT",
+            SERVICES,
+            json=service_document(self.draw, serviceId=self.any_service_id(), ownerId=new_user_id(self.draw)),
+        )
 
     @anomaly("get_service_404_no_service", 404, "ERR12015")
     def get_unknown_service(self) -> None:
         """Get a service that does not exist."""
-        self.provoke("GET", SERVICE, at=new_service_id())
+        self.provoke("GET", SERVICE, at=new_service_id(self.draw))
 
     @anomaly("get_service_page_400_no_page", 400, "ERR11000")
     def get_service_page_without_number(self) -> None:
@@ -95,11 +99,11 @@ class ServiceRegistration(OAuthUser):
     @anomaly("delete_service_404_no_service", 404, "ERR12015")
     def delete_unknown_service(self) -> None:
         """Delete a service that does not exist."""
-        self.provoke("DELETE", SERVICE, at=new_service_id())
+        self.provoke("DELETE", SERVICE, at=new_service_id(self.draw))
 
     def register(self) -> None:
         """Register a service and keep its id."""
-        document = service_document()
+        document = service_document(self.draw)
         self.send("POST", SERVICES, json=document)
         self.service_ids.append(document["serviceId"])
 
@@ -107,7 +111,7 @@ class ServiceRegistration(OAuthUser):
         """Return the id of one of the user's services; register one if there is none."""
         if not self.service_ids:
             self.register()
-        return random.choice(self.service_ids)
+        return self.draw.choice(self.service_ids)
 
     def delete_surplus(self) -> None:
         """Delete the oldest service when there are too many."""
@@ -115,14 +119,14 @@ class ServiceRegistration(OAuthUser):
             self.delete_service()
 
 
-def new_service_id() -> str:
+def new_service_id(draw: Draw) -> str:
     """Return the id of a service that does not exist yet."""
-    return f"service-{uuid4().hex[:16]}"
+    return f"service-{draw.word()}"
 
 
-def service_document(**members: str) -> dict[str, str]:
+def service_document(draw: Draw, **members: str) -> dict[str, str]:
     """Return a valid body of a new service's registration with some members set differently."""
-    service_id = new_service_id()
+    service_id = new_service_id(draw)
     number = service_id.removeprefix("service-")
     return {
         "serviceId": service_id,

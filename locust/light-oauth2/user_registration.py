@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections import deque
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from _endpoints import PASSWORD, USER, USERS
 from _oauth_client import new_user_id
@@ -14,6 +12,8 @@ from lo2.expectation import anomaly, correct
 
 if TYPE_CHECKING:
     from locust.env import Environment
+
+    from lo2.chance import Draw
 
 
 class UserRegistration(OAuthUser):
@@ -37,7 +37,7 @@ class UserRegistration(OAuthUser):
     def update_user(self) -> None:
         """Update a user's names."""
         user = self.any_user()
-        user.update(firstName=new_name(), lastName=new_name())
+        user.update(firstName=self.draw.word(), lastName=self.draw.word())
         self.send("PUT", USERS, json=without_password(user))
 
     @correct
@@ -54,7 +54,7 @@ class UserRegistration(OAuthUser):
     def update_password(self) -> None:
         """Change a user's password."""
         user = self.any_user()
-        change = password_change(user)
+        change = password_change(self.draw, user)
         self.send("POST", PASSWORD, at=user["userId"], json=change)
         user.update(password=change["newPassword"])
 
@@ -67,32 +67,32 @@ class UserRegistration(OAuthUser):
     @anomaly("register_user_400_user_exists", 400, "ERR12020")
     def register_user_again(self) -> None:
         """Register a user whose id is taken."""
-        self.provoke("POST", USERS, json=confirmed(user_document(userId=self.any_user()["userId"])))
+        self.provoke("POST", USERS, json=confirmed(user_document(self.draw, userId=self.any_user()["userId"])))
 
     @anomaly("register_user_400_email_exists", 400, "ERR12021")
     def register_user_with_taken_email(self) -> None:
         """Register a user whose e-mail address is taken."""
-        self.provoke("POST", USERS, json=confirmed(user_document(email=self.any_user()["email"])))
+        self.provoke("POST", USERS, json=confirmed(user_document(self.draw, email=self.any_user()["email"])))
 
     @anomaly("register_user_400_no_password", 400, "ERR12011")
     def register_user_without_confirmation(self) -> None:
         """Register a user whose password is not confirmed."""
-        self.provoke("POST", USERS, json=user_document())
+        self.provoke("POST", USERS, json=user_document(self.draw))
 
     @anomaly("register_user_400_password_no_match", 400, "ERR12012")
     def register_user_with_wrong_confirmation(self) -> None:
         """Register a user whose password is confirmed by another."""
-        self.provoke("POST", USERS, json=user_document(passwordConfirm=new_name()))
+        self.provoke("POST", USERS, json=user_document(self.draw, passwordConfirm=self.draw.word()))
 
     @anomaly("update_user_404_no_user", 404, "ERR12013")
     def update_unknown_user(self) -> None:
         """Update a user that does not exist."""
-        self.provoke("PUT", USERS, json={**without_password(self.any_user()), "userId": new_user_id()})
+        self.provoke("PUT", USERS, json={**without_password(self.any_user()), "userId": new_user_id(self.draw)})
 
     @anomaly("get_user_404_no_user", 404, "ERR12013")
     def get_unknown_user(self) -> None:
         """Get a user that does not exist."""
-        self.provoke("GET", USER, at=new_user_id())
+        self.provoke("GET", USER, at=new_user_id(self.draw))
 
     @anomaly("get_user_page_400_no_page", 400, "ERR11000")
     def get_user_page_without_number(self) -> None:
@@ -102,29 +102,33 @@ class UserRegistration(OAuthUser):
     @anomaly("delete_user_404_no_user", 404, "ERR12013")
     def delete_unknown_user(self) -> None:
         """Delete a user that does not exist."""
-        self.provoke("DELETE", USER, at=new_user_id())
+        self.provoke("DELETE", USER, at=new_user_id(self.draw))
 
     @anomaly("update_password_400_not_match", 400, "ERR12012")
     def update_password_with_wrong_confirmation(self) -> None:
         """Change a password to one that is confirmed by another."""
         user = self.any_user()
-        change = {**password_change(user), "newPasswordConfirm": new_name()}
+        change = {**password_change(self.draw, user), "newPasswordConfirm": self.draw.word()}
         self.provoke("POST", PASSWORD, at=user["userId"], json=change)
 
     @anomaly("update_password_401_wrong_password", 401, "ERR12016")
     def update_password_with_wrong_password(self) -> None:
         """Change a password without knowing the old one."""
         user = self.any_user()
-        self.provoke("POST", PASSWORD, at=user["userId"], json={**password_change(user), "password": new_name()})
+        self.provoke(
+            "POST", PASSWORD, at=user["userId"], json={**password_change(self.draw, user), "password": self.draw.word()}
+        )
 
     @anomaly("update_password_404_user_not_found", 404, "ERR12013")
     def update_password_of_unknown_user(self) -> None:
         """Change the password of a user that does not exist."""
-        self.provoke("POST", PASSWORD, at=new_user_id(), json=password_change(user_document()))
+        self.provoke(
+            "POST", PASSWORD, at=new_user_id(self.draw), json=password_change(self.draw, user_document(self.draw))
+        )
 
     def register(self) -> None:
         """Register a user and keep it, with its password."""
-        user = user_document()
+        user = user_document(self.draw)
         self.send("POST", USERS, json=confirmed(user))
         self.registered.append(user)
 
@@ -132,19 +136,19 @@ class UserRegistration(OAuthUser):
         """Return one of the users; register one if there is none."""
         if not self.registered:
             self.register()
-        return random.choice(self.registered)
+        return self.draw.choice(self.registered)
 
 
-def user_document(**members: str) -> dict[str, str]:
+def user_document(draw: Draw, **members: str) -> dict[str, str]:
     """Return a new user with some members set differently; its password is not confirmed."""
-    user_id = new_user_id()
+    user_id = new_user_id(draw)
     return {
         "userId": user_id,
         "userType": "employee",
-        "firstName": new_name(),
-        "lastName": new_name(),
+        "firstName": draw.word(),
+        "lastName": draw.word(),
         "email": f"{user_id}@example.com",
-        "password": new_name(),
+        "password": draw.word(),
         **members,
     }
 
@@ -159,12 +163,7 @@ def without_password(user: dict[str, str]) -> dict[str, str]:
     return {member: value for member, value in user.items() if member != "password"}
 
 
-def password_change(user: dict[str, str]) -> dict[str, str]:
+def password_change(draw: Draw, user: dict[str, str]) -> dict[str, str]:
     """Return a valid change of a user's password to a new one."""
-    password = new_name()
+    password = draw.word()
     return {"password": user["password"], "newPassword": password, "newPasswordConfirm": password}
-
-
-def new_name() -> str:
-    """Return a random word of 16 letters and digits."""
-    return uuid4().hex[:16]

@@ -4,12 +4,14 @@ The file is named by the environment variable LO2_REQUESTS, nothing is written w
 The members of a line, in this order:
 
   time, duration      start (ns since the UTC epoch) and duration (ns), by the same clock
+  due                 when it was to be sent (ns since the UTC epoch); null without LO2_RATE
   scenario            the environment variable LO2_SCENARIO
   phase               the phase of the scenario that it was sent in; null without LO2_PHASES
   request_id          22 characters base64url, sent in the header that the system names
   trace_id, span_id   hexadecimal, sent as traceparent
   user, task, tag     who sent it: class and number, the task's function, the task's tag
-  anomaly             true only for the faulty request of an error tag
+  anomaly             true only for the faulty request of an error tag of the scenario
+  background          true only for the faulty request of an error tag that is sent as part of normal traffic
   service_name        the OpenTelemetry service.name
   method, route       the path template is Locust's name of the request, too
   expected_status, expected_code
@@ -23,12 +25,9 @@ What does not apply is null.
 from __future__ import annotations
 
 import json
-import os
 import time
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -45,24 +44,11 @@ if TYPE_CHECKING:
     from locust.env import Environment
     from locust.event import Events
 
+    from lo2.chance import Ids
     from lo2.phases import Phases
 
 FLUSH_SECONDS = 1.0
-
-# Ids need no secrecy, only to differ between processes; os.urandom for each would be a system call for each.
-_ids = Random(int.from_bytes(os.urandom(32), "big"))
-
-
-def _request_id() -> str:
-    return urlsafe_b64encode(_ids.getrandbits(128).to_bytes(16, "big"))[:22].decode("ascii")
-
-
-def _trace_id() -> str:
-    return f"{_ids.getrandbits(128) or 1:032x}"
-
-
-def _span_id() -> str:
-    return f"{_ids.getrandbits(64) or 1:016x}"
+NO_IDS = (None, None, None)
 
 
 def no_code(_: Any) -> str | None:
@@ -104,24 +90,26 @@ class System:
 
 @dataclass(slots=True)
 class Exchange:
-    """A request on its way: where to, who sends it, what it is expected to get, its ids and its times (ns)."""
+    """A request on its way: where to, its ids, who sends it, what it is expected to get, and its times (ns)."""
 
     system: System
+    ids: Ids | None
     user: str | None = None
     task: RunningTask = field(default_factory=RunningTask)
     expectation: Expectation | None = None
     anomaly: bool = False
-    request_id: str | None = field(default_factory=_request_id)
-    trace_id: str | None = field(default_factory=_trace_id)
-    span_id: str | None = field(default_factory=_span_id)
+    background: bool = False
+    due: int | None = None
     start: int = 0
     end: int = 0
 
     def headers(self) -> dict[str, str]:
         """Return the headers that carry the ids into the services' log records and spans."""
-        headers = {"traceparent": f"00-{self.trace_id}-{self.span_id}-01"}
+        if self.ids is None:
+            return {}
+        headers = {"traceparent": f"00-{self.ids.trace_id}-{self.ids.span_id}-01"}
         if self.system.request_id_header:
-            headers[self.system.request_id_header] = f"{self.request_id}"
+            headers[self.system.request_id_header] = self.ids.request_id
         return headers
 
 
@@ -131,7 +119,9 @@ class RecordedSession(FastHttpSession):
     def request(self, method: str, url: str, name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
         """Send a request; `exchange` says what it is, by default one of the user's running task."""
         user: Any = self.user
-        exchange = options.pop("exchange", None) or Exchange(user.system, user.name, user.running_task)
+        exchange = options.pop("exchange", None) or Exchange(
+            user.system, user.chance.ids(), user.name, user.running_task
+        )
         options["headers"] = {**(options.get("headers") or {}), **exchange.headers()}
         options["context"] = {**(options.get("context") or {}), "exchange": exchange}
         exchange.start = exchange.start or time.time_ns()
@@ -224,21 +214,24 @@ class GroundTruth:
         if exchange:
             start, duration = exchange.start, (exchange.end or time.time_ns()) - exchange.start
         else:  # a user class that is none of ours
-            exchange = Exchange(System({}), request_id=None, trace_id=None, span_id=None)
+            exchange = Exchange(System({}), None)
             start, duration = int(start_time * 1e9), int(response_time * 1e6)
         expected = exchange.expectation
+        request_id, trace_id, span_id = exchange.ids or NO_IDS
         line = {
             "time": start,
+            "due": exchange.due,
             "duration": duration,
             "scenario": self._scenario,
             "phase": self._phases.at(start),
-            "request_id": exchange.request_id,
-            "trace_id": exchange.trace_id,
-            "span_id": exchange.span_id,
+            "request_id": request_id,
+            "trace_id": trace_id,
+            "span_id": span_id,
             "user": exchange.user,
             "task": exchange.task.name,
             "tag": exchange.task.tag,
             "anomaly": exchange.anomaly,
+            "background": exchange.background,
             "service_name": exchange.system.services.get(urlsplit(url).port or 0),
             "method": request_type,
             "route": name,

@@ -2,7 +2,7 @@
 
 A system has a class below it that says what the load must know of it (`system`, `host`). A new scenario is a method of
 a user class: `@anomaly("its_tag", 404, "NOT_FOUND")` above it and a `self.provoke(...)` in it. Requests that only
-prepare the faulty one are sent by `self.send(...)`.
+prepare the faulty one are sent by `self.send(...)`. What is random in a task is drawn from `self.draw`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import inspect
 import itertools
 import json
 import os
-import random
 import time
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -20,11 +19,14 @@ import gevent
 from locust import FastHttpUser, events
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import STATE_CLEANUP
+from locust.user.task import LOCUST_STATE_RUNNING, LOCUST_STATE_STOPPING, LOCUST_STATE_WAITING
 
-from lo2.choice import TaskChoice, share_of_users
+from lo2.chance import Chance
+from lo2.choice import Dose, TaskChoice, is_faulty
 from lo2.control import control
 from lo2.expectation import Expectation, RunningTask, announced
 from lo2.ground_truth import Exchange, GroundTruth, RecordedSession, System
+from lo2.pace import pace
 from lo2.phases import Phases
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class LoadUser(FastHttpUser):
     connection: ClassVar[dict[str, Any]] = {}
 
     _numbers: ClassVar[itertools.count[int]]
+    _error_tasks: ClassVar[list[Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Number the class's users from 1, and let them know which task they run."""
@@ -69,12 +72,20 @@ class LoadUser(FastHttpUser):
         cls._numbers = itertools.count(1)
         wrappers = {function: announced(function) for function in cls.tasks}
         cls.tasks = [wrappers[function] for function in cls.tasks]
+        # Locust leaves those of the scenario's tags in `tasks`.
+        cls._error_tasks = [task for task in wrappers.values() if is_faulty(task) and task.running_task.expectation]
 
     def __init__(self, environment: Environment) -> None:
         """Open no connection yet; there will be one a service, kept alive."""
         super().__init__(environment)
         self.name = f"{type(self).__name__}-{next(self._numbers)}"
         self.running_task = RunningTask()
+        self.chance = Chance(self.name)
+        self.draw = self.chance.draw
+        self._choice: TaskChoice | None = None
+        self._background = False
+        self._pace = pace(_users(environment), self.chance.stream("due"))
+        self._due: int | None = None
         self._base_url = _base_url(self.host)
         self.client = RecordedSession(
             base_url=self._base_url,
@@ -95,8 +106,9 @@ class LoadUser(FastHttpUser):
     def on_start(self) -> None:
         """Choose this user's tasks in the way of the scenario; a class with an `on_start` of its own calls this one."""
         if self.tasks and self._taskset_instance:
-            choice = TaskChoice(self.tasks, _phases, _dose(self.environment), random.Random())
-            self._taskset_instance.get_next_task = choice.next  # type: ignore[method-assign]
+            dose = Dose(self.environment)
+            self._choice = TaskChoice(self.tasks, self._error_tasks, dose, _phases, self.chance)
+            self._taskset_instance.get_next_task = self._next_task  # type: ignore[method-assign]
 
     def send(
         self, method: str, endpoint: Endpoint, *, at: str | None = None, expect: int = 200, **content: Any
@@ -108,7 +120,7 @@ class LoadUser(FastHttpUser):
         expected ends the task, so what follows can rely on this one.
         """
         expectation = Expectation(expect)
-        answer = self._send(method, endpoint, at, expectation, anomaly=False, **content)
+        answer = self._send(method, endpoint, at, expectation, faulty=False, **content)
         if (answer.status, answer.code) != expectation:
             raise RescheduleTask
         return answer
@@ -132,7 +144,27 @@ class LoadUser(FastHttpUser):
                 f"task '{self.running_task.name}' provokes an answer and is no @anomaly, expected a status and a code; "
                 "declare it @anomaly(tag, status, code) or give provoke expect=Expectation(status, code)"
             )
-        self._send(method, endpoint, at, expectation, anomaly=True, **content)
+        self._send(method, endpoint, at, expectation, faulty=True, **content)
+
+    def _next_task(self) -> Any:
+        """Choose a task when its first request is due, so that it is one of the phase that it is sent in."""
+        self._await_due()
+        self.chance.next_task()
+        chosen = self._choice.next()  # type: ignore[union-attr]
+        self._background = chosen.background
+        return chosen.task
+
+    def _await_due(self) -> None:
+        """Wait until the user's next request is due, if the load has a rate; the end of the load ends the wait."""
+        if not self._pace or self._due is not None:
+            return
+        self._due = self._pace.next(time.time_ns())
+        while (left := self._due - time.time_ns()) > 0:
+            if self._state == LOCUST_STATE_STOPPING:
+                raise StopUser
+            self._state = LOCUST_STATE_WAITING
+            gevent.sleep(left / 1e9)
+            self._state = LOCUST_STATE_RUNNING
 
     def _send(
         self,
@@ -141,7 +173,7 @@ class LoadUser(FastHttpUser):
         at: str | None,
         expectation: Expectation,
         *,
-        anomaly: bool,
+        faulty: bool,
         params: Mapping[str, str] | None = None,
         json: Any = None,
         form: Mapping[str, str] | None = None,
@@ -149,12 +181,26 @@ class LoadUser(FastHttpUser):
         auth: tuple[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a request and judge its answer."""
+        """Send a request when it is due, and judge its answer."""
+        self._await_due()
         if self.environment.runner and self.environment.runner.state == STATE_CLEANUP:
             raise StopUser  # finish the request at the end of the run time, not the task
         start = time.time_ns()
+        anomaly = faulty and not self._background
         if anomaly and not _phases.is_fault(start):
             raise RescheduleTask  # the fault ended while the task prepared it
+        exchange = Exchange(
+            self.system,
+            self.chance.ids(),
+            self.name,
+            self.running_task,
+            expectation,
+            anomaly=anomaly,
+            background=faulty and self._background,
+            due=self._due,
+            start=start,
+        )
+        self._due = None
         fields = dict(headers or {})
         body = text or ""  # never None, which Locust for Python 3.10 sends as an empty chunked body
         if form is not None:
@@ -170,7 +216,7 @@ class LoadUser(FastHttpUser):
             auth=auth,
             headers=fields,
             catch_response=True,
-            exchange=Exchange(self.system, self.name, self.running_task, expectation, anomaly, start=start),
+            exchange=exchange,
         ) as response:
             answer = Answer(
                 response.status_code or 0,
@@ -197,6 +243,10 @@ def _base_url(host: str | None) -> str:
     return f"{parts.scheme}://{parts.hostname}"
 
 
+def _users(environment: Environment) -> int:
+    return (environment.parsed_options and environment.parsed_options.num_users) or 1
+
+
 @events.init.add_listener
 def _check_host(environment: Environment, **_: Any) -> None:
     """Refuse a wrong --host before anything else starts."""
@@ -214,15 +264,6 @@ def _prepare_stop(environment: Environment, **_: Any) -> None:
     # Locust inspects the stack when it stops. The first time that reads source files for 40 ms, in which no running
     # request gets its answer and all of them seem slow.
     inspect.stack()
-
-
-def _dose(environment: Environment) -> float | None:
-    """Return how often a user that has a faulty task is to choose it: LO2_DOSE is its share of the choices of all."""
-    text = os.environ.get("LO2_DOSE")
-    if not text:
-        return None
-    share = share_of_users(environment.user_classes)
-    return float(text) / share if share else None
 
 
 _phases = Phases(os.environ.get("LO2_PHASES"))

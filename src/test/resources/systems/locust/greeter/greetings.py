@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from locust import constant
 
 from lo2.endpoint import Endpoint
@@ -29,14 +27,14 @@ class Greetings(LoadUser):
     @correct(weight=3)
     def greet(self) -> None:
         """Be greeted."""
-        self.send("GET", GREET, at=random.choice(NAMES))
+        self.send("GET", GREET, at=self.draw.choice(NAMES))
 
     @correct
     def ask_for_name(self) -> None:
         """Ask how someone is called."""
-        self.send("GET", NAME, at=random.choice(NAMES))
+        self.send("GET", NAME, at=self.draw.choice(NAMES))
 
     @anomaly("greet_404_unknown_name", 404, "UNKNOWN_NAME", weight=1)
     def greet_nobody(self) -> None:
         """Be greeted by a name that nobody has."""
-        self.provoke("GET", GREET, at=random.choice(["fig", "date", "lime"]))
+        self.provoke("GET", GREET, at=self.draw.choice(["fig", "date", "lime"]))

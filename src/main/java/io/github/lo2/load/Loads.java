@@ -19,20 +19,24 @@ public final class Loads {
     /** How long running requests may take after the duration is over. */
     private static final int STOP_TIMEOUT_SECONDS = 10;
 
-    private final int users;
+    private final LoadShape shape;
     private final URI host;
     private final LocustEnvironment environment;
     private final ChildProcesses processes;
     private final EpochClock clock;
 
     /**
-     * @param users how many users each load has
+     * @param shape what all loads have in common
      * @param services where the services under test answer; nothing else is ever sent a request
      * @throws IllegalArgumentException when they have no scheme and name in common
      */
     public Loads(
-            int users, List<URI> services, LocustEnvironment environment, ChildProcesses processes, EpochClock clock) {
-        this.users = users;
+            LoadShape shape,
+            List<URI> services,
+            LocustEnvironment environment,
+            ChildProcesses processes,
+            EpochClock clock) {
+        this.shape = shape;
         this.host = host(services);
         this.environment = environment;
         this.processes = processes;
@@ -46,11 +50,9 @@ public final class Loads {
      * @param log where Locust's own log goes
      */
     public Load arm(Scenario scenario, Path requests, Path log) {
-        var variables = new HashMap<>(Map.of(
-                "LO2_CONTROL", "stdio",
-                "LO2_SCENARIO", scenario.tag(),
-                "LO2_REQUESTS", requests.toAbsolutePath().toString(),
-                "LO2_PHASES", phases(scenario)));
+        Map<String, String> variables = variables(scenario.tag());
+        variables.put("LO2_REQUESTS", requests.toAbsolutePath().toString());
+        variables.put("LO2_PHASES", phases(scenario));
         scenario.dose().ifPresent(dose -> variables.put("LO2_DOSE", Double.toString(dose)));
         return Load.arm(scenario, command(scenario, log, variables), requests, processes, clock);
     }
@@ -64,13 +66,21 @@ public final class Loads {
             Path nowhere = folder.resolve("requests.jsonl");
             return Load.arm(
                     scenario,
-                    command(scenario, folder.resolve("locust.log"), Map.of("LO2_CONTROL", "stdio")),
+                    command(scenario, folder.resolve("locust.log"), variables("warm-up")),
                     nowhere,
                     processes,
                     clock);
         } catch (IOException e) {
             throw new LocustException("no temporary folder can be made: " + e.getMessage(), e);
         }
+    }
+
+    /** Say what each load is told; what is random in it has its stream by this name. */
+    private Map<String, String> variables(String name) {
+        var variables = new HashMap<>(shape.variables());
+        variables.put("LO2_CONTROL", "stdio");
+        variables.put("LO2_SCENARIO", name);
+        return variables;
     }
 
     /** Say what {@code --host} is: where the only service answers, or the scheme and the name that all have in common. */
@@ -111,9 +121,9 @@ public final class Loads {
                         Scenario.CORRECT,
                         scenario.tag(),
                         "--users",
-                        Integer.toString(users),
+                        Integer.toString(shape.users()),
                         "--spawn-rate",
-                        Integer.toString(users),
+                        Integer.toString(shape.users()),
                         "--run-time",
                         scenario.duration().toSeconds() + "s",
                         "--stop-timeout",

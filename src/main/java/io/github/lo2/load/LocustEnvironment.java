@@ -92,12 +92,13 @@ public final class LocustEnvironment {
             String tag,
             @Nullable Integer expectedStatus,
             @Nullable String expectedCode,
+            double share,
             List<Task> tasks) {
 
         Catalogue.Entry scenario(Path files) {
             Task first = tasks.get(0);
             return new Catalogue.Entry(
-                    tag, URI.create(files.resolve(first.file()).toUri() + "?line=" + first.line()));
+                    tag, URI.create(files.resolve(first.file()).toUri() + "?line=" + first.line()), share);
         }
     }
 

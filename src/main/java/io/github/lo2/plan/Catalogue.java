@@ -22,8 +22,9 @@ public record Catalogue(List<Entry> entries, int userClasses) {
      *
      * @param tag the tag
      * @param source file and line of its first task, {@code file:/…?line=n}
+     * @param share the share of the load's users that have a task of it
      */
-    public record Entry(String tag, URI source) {}
+    public record Entry(String tag, URI source, double share) {}
 
     public Catalogue {
         entries = entries.stream().sorted(Comparator.comparing(Entry::tag)).toList();

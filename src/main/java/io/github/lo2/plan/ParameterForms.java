@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 final class ParameterForms {
     /** What a JVM puts in the place of bytes that are no text in its encoding. */
     private static final char UNREADABLE = '\uFFFD';
+
+    private static final double MOST_BACKGROUND = 0.1;
 
     private ParameterForms() {}
 
@@ -36,6 +39,25 @@ final class ParameterForms {
             }
             throw new IllegalArgumentException("a whole number from %s to %s".formatted(min, max));
         };
+    }
+
+    /** A share of normal traffic. */
+    static double background(String text) {
+        if (text.matches("0(\\.\\d{1,6})?") && Double.parseDouble(text) <= MOST_BACKGROUND) {
+            return Double.parseDouble(text);
+        }
+        throw new IllegalArgumentException("a share from 0 to %s, such as 0.02".formatted(MOST_BACKGROUND));
+    }
+
+    /** Requests a second, or nothing. */
+    static OptionalDouble rate(String text) {
+        if (text.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        if (text.matches("\\d{1,5}(\\.\\d{1,3})?") && Double.parseDouble(text) > 0) {
+            return OptionalDouble.of(Double.parseDouble(text));
+        }
+        throw new IllegalArgumentException("requests a second above 0 and below 100000, such as 60 or 2.5");
     }
 
     static OptionalLong seed(String text) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -26,6 +27,9 @@ import java.util.function.Function;
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
  * @param phases {@code lo2.phases}: how a scenario's time is split; empty: one phase, as in the reference
  * @param dose {@code lo2.dose}: the share that is faulty of what may be; empty: as the load or the fault has it
+ * @param background {@code lo2.background}: the share of normal traffic that are benign errors
+ * @param rate {@code lo2.rate}: requests a second over all users; empty: as fast as they are answered
+ * @param arrival {@code lo2.arrival}: how requests follow one another where there is a rate
  * @param users {@code lo2.users}: Locust users
  * @param warmup {@code lo2.warmup}: how long the load lasts that is not recorded and comes before the first scenario; services
  *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
@@ -47,6 +51,9 @@ public record Parameters(
         Interval pause,
         Optional<PhaseSplit> phases,
         Optional<DoseRange> dose,
+        double background,
+        OptionalDouble rate,
+        Arrival arrival,
         int users,
         Duration warmup,
         Isolation isolation,
@@ -82,7 +89,8 @@ public record Parameters(
     public static final Parameter<OptionalLong> SEED = Parameter.optional(
             "lo2.seed",
             "drawn",
-            "from it come order, durations and waits; printed and kept in `plan.json`",
+            "from it come order, durations, waits, and all that chance decides in a load; printed and kept in"
+                    + " `plan.json`",
             ParameterForms::seed);
 
     public static final Parameter<List<String>> SCENARIOS = Parameter.optional(
@@ -100,8 +108,8 @@ public record Parameters(
     public static final Parameter<Optional<PhaseSplit>> PHASES = Parameter.optional(
             "lo2.phases",
             "the fault alone",
-            "baseline, fault and recovery of a scenario: `40/40/20` per cent of its `lo2.duration`, or seconds to draw from, "
-                    + "which then are its duration: `10..20/10/5`. `correct` is baseline from end to end",
+            "baseline, fault and recovery of a scenario: `40/40/20` per cent of its `lo2.duration`, or seconds to draw"
+                    + " from, which then are its duration: `10..20/10/5`. `correct` is baseline from end to end",
             ParameterForms.optional(PhaseSplit::parse));
 
     public static final Parameter<Optional<DoseRange>> DOSE = Parameter.optional(
@@ -110,6 +118,26 @@ public record Parameters(
             "share of the load's tasks that are the faulty one during the fault: a number such as `0.01`, or an "
                     + "interval to draw from, `0.01..0.1`",
             ParameterForms.optional(DoseRange::parse));
+
+    public static final Parameter<Double> BACKGROUND = Parameter.withDefault(
+            "lo2.background",
+            "0",
+            "share of the load's tasks that are benign errors, in every scenario and `correct` too, at most `0.1`: any"
+                    + " error tag's, sent as part of normal traffic",
+            ParameterForms::background);
+
+    public static final Parameter<OptionalDouble> RATE = Parameter.optional(
+            "lo2.rate",
+            "none, as in the reference",
+            "requests a second over all users, such as `60`; without it a user sends the next when it has the answer"
+                    + " to the last",
+            ParameterForms::rate);
+
+    public static final Parameter<Arrival> ARRIVAL = Parameter.withDefault(
+            "lo2.arrival",
+            "poisson",
+            "how a user's requests follow one another with `lo2.rate`: `poisson` or `constant`",
+            ParameterForms.word(Arrival.values()));
 
     public static final Parameter<Integer> USERS = Parameter.withDefault(
             "lo2.users",
@@ -158,8 +186,26 @@ public record Parameters(
 
     /** All of them, in the order in which people read of them. */
     public static final List<Parameter<?>> ALL = List.of(
-            SYSTEM, STACK, COMPOSE, SEED, SCENARIOS, DURATION, WAIT, PHASES, DOSE, USERS, WARMUP, ISOLATION, FORMATS,
-            RESULTS, WORK, RESUME, REPLAY);
+            SYSTEM,
+            STACK,
+            COMPOSE,
+            SEED,
+            SCENARIOS,
+            DURATION,
+            WAIT,
+            PHASES,
+            DOSE,
+            BACKGROUND,
+            RATE,
+            ARRIVAL,
+            USERS,
+            WARMUP,
+            ISOLATION,
+            FORMATS,
+            RESULTS,
+            WORK,
+            RESUME,
+            REPLAY);
 
     /** What says where a run and what it needs are, and not what it is. */
     private static final Set<String> PLACES = Set.of(RESULTS.name(), WORK.name(), RESUME.name(), REPLAY.name());
@@ -188,6 +234,9 @@ public record Parameters(
                         WAIT.read(values),
                         PHASES.read(values),
                         DOSE.read(values),
+                        BACKGROUND.read(values),
+                        RATE.read(values),
+                        ARRIVAL.read(values),
                         USERS.read(values),
                         WARMUP.read(values),
                         ISOLATION.read(values),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * @param scenarios in the order in which they are recorded
  */
 public record Plan(long seed, List<Scenario> scenarios) {
+
+    private static final double ROUNDING = 1e-9;
 
     public Plan {
         scenarios = List.copyOf(scenarios);
@@ -40,6 +43,7 @@ public record Plan(long seed, List<Scenario> scenarios) {
                             .formatted(parameters.users(), catalogue.userClasses()));
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
+        parameters.dose().ifPresent(dose -> requireSent(dose, selected, catalogue, parameters.users()));
         List<Drawn> drawn = selected.stream()
                 .map(tag -> Drawn.of(seed, tag, parameters))
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
@@ -48,6 +52,23 @@ public record Plan(long seed, List<Scenario> scenarios) {
         drawn.forEach(draw -> scenarios.add(
                 new Scenario(scenarios.size() + 1, draw.tag(), draw.phases(), draw.dose(), draw.pause())));
         return new Plan(seed, scenarios);
+    }
+
+    /** Refuse a dose that the users which have the faulty task cannot send, whatever they choose. */
+    private static void requireSent(DoseRange dose, Set<String> tags, Catalogue catalogue, int users) {
+        for (Catalogue.Entry entry : catalogue.entries()) {
+            double most = Math.floor(users * entry.share() + ROUNDING) / users;
+            if (tags.contains(entry.tag()) && !entry.tag().equals(Scenario.CORRECT) && dose.max() > most) {
+                throw new ParameterException(String.format(
+                        Locale.ROOT,
+                        "lo2.dose=%s is not allowed; expected at most %.3f for '%s', the share of the %s users that"
+                                + " have its task; nothing was started",
+                        dose,
+                        Math.floor(most * 1000) / 1000,
+                        entry.tag(),
+                        users));
+            }
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
+import io.github.lo2.load.LoadShape;
 import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.Isolation;
@@ -91,7 +92,7 @@ public final class RunRecording implements AutoCloseable {
         requireRestorable(folder.parameters(), observed.stack());
 
         var loads = new Loads(
-                folder.parameters().users(),
+                LoadShape.of(plan.seed(), folder.parameters()),
                 observed.stack().services().stream().map(Service::uri).toList(),
                 suite.locust(folder.log()::say),
                 suite.processes(),

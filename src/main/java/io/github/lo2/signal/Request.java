@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * does not apply to a request is null, and so is what a class of users that does not use {@code lo2} cannot tell.
  *
  * @param time when it was sent, ns since the epoch (UTC)
+ * @param due when it was to be sent; null where the load has no rate
  * @param duration until its answer was read, ns
  * @param scenario the scenario it was sent in
  * @param phase the phase of the scenario that it was sent in
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the Locust task
  * @param tag the task's tag
  * @param anomaly whether this very request is the faulty one that the tag names
+ * @param background whether it is the faulty one that the tag names, sent as part of normal traffic
  * @param serviceName {@code service.name} of the service asked
  * @param method HTTP method
  * @param route path with its variable parts as {@code {name}}
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Request(
         long time,
+        @Nullable Long due,
         long duration,
         @Nullable String scenario,
         @Nullable String phase,
@@ -39,6 +42,7 @@ public record Request(
         @Nullable String task,
         @Nullable String tag,
         boolean anomaly,
+        boolean background,
         @Nullable String serviceName,
         String method,
         String route,

@@ -7,6 +7,9 @@ import java.util.List;
 final class RequestColumns {
     static final List<Column<Request>> ALL = List.of(
             Column.<Request>read("time", "TIMESTAMPTZ_NS").source("when it was sent"),
+            Column.<Request>read("due", "TIMESTAMPTZ_NS")
+                    .source("when it was to be sent; `time` is later when its user still waited for an answer")
+                    .nullWhen("the load has no rate"),
             Column.<Request>read("duration", "BIGINT").unit("ns").source("until its answer was read"),
             Column.<Request>given("run").source("name of the run's folder when it was recorded"),
             Column.<Request>read("scenario", "VARCHAR")
@@ -24,6 +27,8 @@ final class RequestColumns {
                     .source("the task's tag; `correct` for normal ones")
                     .nullWhen("¹"),
             Column.<Request>read("anomaly", "BOOLEAN").source("this very request is the faulty one that `tag` names"),
+            Column.<Request>read("background", "BOOLEAN")
+                    .source("it is the faulty one that `tag` names, sent as part of normal traffic: no anomaly"),
             Column.<Request>computed("confirmed", "BOOLEAN", RequestTruth.CONFIRMED)
                     .source("it is the faulty one, and got status and code of its scenario's tag"),
             Column.<Request>read("service_name", "VARCHAR")

@@ -112,14 +112,14 @@ class RunReadersIT {
     @DisplayName("from a faulty request to its log records and spans")
     void fromARequestToItsSignals(@TempDir Path root) throws Exception {
         List<String> printed = readers.run(readme.python("request.trace_id", linked(root)) + """
-                import json
-                frames = {
-                    "request": requests[requests.request_id == request.request_id],
-                    "logs": logs.drop(columns="raw"),
-                    "spans": spans,
-                }
-                print(json.dumps({name: json.loads(rows.to_json(orient="records")) for name, rows in frames.items()}))
-                """);
+            import json
+            frames = {
+                "request": requests[requests.request_id == request.request_id],
+                "logs": logs.drop(columns="raw"),
+                "spans": spans,
+            }
+            print(json.dumps({name: json.loads(rows.to_json(orient="records")) for name, rows in frames.items()}))
+            """);
         Map<String, List<Map<String, @Nullable Object>>> found =
                 Json.MAPPER.readValue(printed.get(printed.size() - 1), new TypeReference<>() {});
 
@@ -256,8 +256,8 @@ class RunReadersIT {
     private List<Tuple> rows() {
         try (TableViews tables = RunTables.of(recorded)) {
             long twice = tables.askOne("""
-                    SELECT count(*) FROM (SELECT 1 FROM metrics GROUP BY metric, labels, time HAVING count(*) > 1)
-                    """, row -> row.getLong(1));
+                SELECT count(*) FROM (SELECT 1 FROM metrics GROUP BY metric, labels, time HAVING count(*) > 1)
+                """, row -> row.getLong(1));
             assertThat(twice).as("samples that stand twice").isZero();
             long samples = tables.askOne("SELECT count(\"value\") FROM metrics", row -> row.getLong(1));
             assertThat(samples).isEqualTo(sum(ScenarioFacts.Counts::samples));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
+import io.github.lo2.plan.Arrival;
 import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildProcesses;
@@ -60,26 +61,9 @@ class LoadTest {
 
     @BeforeEach
     void copyTheLocustFiles() throws IOException {
-        Path locust = folder.resolve("locust");
-        files = locust.resolve("light-oauth2");
+        files = LocustFiles.copy(folder.resolve("locust"), unusedPorts(LocustFiles.PORTS));
         requests = folder.resolve("requests.jsonl");
         log = folder.resolve("locust.log");
-        List<Integer> ports = unusedPorts(7);
-        try (var originals = Files.walk(Path.of("locust"))) {
-            for (Path original : originals
-                    .filter(file -> file.toString().matches(".*\\.(py|txt)"))
-                    .toList()) {
-                String text = Files.readString(original);
-                if (original.endsWith("_endpoints.py")) {
-                    for (int i = 0; i < 7; i++) {
-                        text = text.replace(Integer.toString(6881 + i), Integer.toString(ports.get(i)));
-                    }
-                }
-                Path copy = locust.resolve(Path.of("locust").relativize(original));
-                Files.createDirectories(copy.getParent());
-                Files.writeString(copy, text);
-            }
-        }
     }
 
     @AfterEach
@@ -177,14 +161,14 @@ class LoadTest {
     @DisplayName("keeps what it has when its Locust is slow to end, which is then done by force and said")
     void endsASlowLocustByForce() throws Exception {
         Files.writeString(files.resolve("slow.py"), """
-                import signal, time
-                from locust import events
+            import signal, time
+            from locust import events
 
-                @events.quit.add_listener
-                def linger(**_):
-                    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-                    time.sleep(300)
-                """);
+            @events.quit.add_listener
+            def linger(**_):
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                time.sleep(300)
+            """);
         try (Load load = loads().arm(SHORT, requests, log)) {
             load.start(LoadProgress.NOBODY);
             soon().until(() -> load.poll().isPresent());
@@ -267,7 +251,7 @@ class LoadTest {
 
     private Loads loads() {
         return new Loads(
-                7,
+                new LoadShape(42, 7, OptionalDouble.empty(), Arrival.POISSON, 0),
                 List.of(URI.create("https://localhost:6881"), URI.create("https://localhost:6882")),
                 LocustEnvironment.prepare(files, folder.resolve("locust"), Path.of(".venv"), processes, line -> {}),
                 processes,

@@ -51,13 +51,14 @@ class RequestTailTest {
     @DisplayName("gives a line as a request")
     void givesARequest() throws Exception {
         append("""
-                {"time":1795504379882936782,"duration":1829381978,"scenario":"register_service_400_service_type","request_id":"_HrIlihEfHIpjPWXZ-hZBg","trace_id":"ba0db7b14f46a2de8b211e477510b509","span_id":"1fac73cb40d9bf61","user":"ServiceRegistration-1","task":"register_service_of_unknown_type","tag":"register_service_400_service_type","anomaly":true,"service_name":"oauth2-service-service","method":"POST","route":"/oauth2/service","expected_status":400,"expected_code":"ERR11004","status":400,"code":"ERR11004","bytes":228,"error":null}
-                """);
+            {"time":1795504379882936782,"due":1795504379880000000,"duration":1829381978,"scenario":"register_service_400_service_type","phase":"fault","request_id":"_HrIlihEfHIpjPWXZ-hZBg","trace_id":"ba0db7b14f46a2de8b211e477510b509","span_id":"1fac73cb40d9bf61","user":"ServiceRegistration-1","task":"register_service_of_unknown_type","tag":"register_service_400_service_type","anomaly":true,"background":false,"service_name":"oauth2-service-service","method":"POST","route":"/oauth2/service","expected_status":400,"expected_code":"ERR11004","status":400,"code":"ERR11004","bytes":228,"error":null}
+            """);
         tail.readOn();
 
         assertThat(requests)
                 .containsExactly(new Request(
                         1_795_504_379_882_936_782L,
+                        1_795_504_379_880_000_000L,
                         1_829_381_978,
                         "register_service_400_service_type",
                         "fault",
@@ -68,6 +69,7 @@ class RequestTailTest {
                         "register_service_of_unknown_type",
                         "register_service_400_service_type",
                         true,
+                        false,
                         "oauth2-service-service",
                         "POST",
                         "/oauth2/service",
@@ -136,8 +138,8 @@ class RequestTailTest {
 
     private static String line(long time) {
         return ("{'time':%s,'duration':1,'scenario':'correct','request_id':'r','trace_id':'t','span_id':'s','user':'u-1',"
-                        + "'task':'get','tag':'correct','anomaly':false,'service_name':'größe','method':'GET','route':'/','expected_status':200,"
-                        + "'expected_code':null,'status':200,'code':null,'bytes':2,'error':null}")
+            + "'task':'get','tag':'correct','anomaly':false,'background':false,'service_name':'größe','method':'GET','route':'/','expected_status':200,"
+            + "'expected_code':null,'status':200,'code':null,'bytes':2,'error':null}")
                 .formatted(time)
                 .replace('\'', '"');
     }

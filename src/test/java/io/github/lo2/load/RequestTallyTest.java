@@ -37,6 +37,7 @@ class RequestTallyTest {
     private static Request request(long time, String tag, boolean anomaly, @Nullable String error) {
         return new Request(
                 time,
+                null,
                 1_000_000,
                 "get_user_404_no_user",
                 "fault",
@@ -47,6 +48,7 @@ class RequestTallyTest {
                 "task",
                 tag,
                 anomaly,
+                false,
                 "oauth2-user-service",
                 "GET",
                 "/oauth2/user/{userId}",

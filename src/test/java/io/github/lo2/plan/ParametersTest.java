@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -74,8 +75,8 @@ class ParametersTest {
                 "lo2.duration", "10",
                 "lo2.wait", " 0..2 ",
                 "lo2.phases", "10..20/5/0",
-                "lo2.dose", "0.001",
-                "lo2.warmup", "0",
+                "lo2.background", "0.02",
+                "lo2.rate", "2.5",
                 "lo2.isolation", "database",
                 "lo2.results", "target/runs");
 
@@ -88,9 +89,10 @@ class ParametersTest {
                         Optional.of(
                                 new PhaseSplit.Seconds(new Interval(10, 20), new Interval(5, 5), new Interval(0, 0))),
                         Parameters::phases)
-                .returns(Optional.of(new DoseRange(0.001, 0.001)), Parameters::dose)
+                .returns(0.02, Parameters::background)
+                .returns(OptionalDouble.of(2.5), Parameters::rate)
+                .returns(Arrival.POISSON, Parameters::arrival)
                 .returns(14, Parameters::users)
-                .returns(Duration.ZERO, Parameters::warmup)
                 .returns(Isolation.DATABASE, Parameters::isolation)
                 .returns(Path.of("target", "runs"), Parameters::results)
                 .satisfies(
@@ -99,38 +101,44 @@ class ParametersTest {
 
     private static final Map<String, String> ALLOWED = Map.of(
             "PHASES",
-            "baseline/fault/recovery in per cent that add up to 100, such as 40/40/20, or in seconds with an interval among them, such as 10..20/10/5; the fault is above 0",
+            "baseline/fault/recovery in per cent that add up to 100, such as 40/40/20, or in seconds with an interval"
+                    + " among them, such as 10..20/10/5; the fault is above 0",
             "DOSE",
             "a share above 0 and at most 1 with up to six digits behind the point, such as 0.05 or 0.01..0.1");
 
     @ParameterizedTest(name = "{0}={1}")
     @DisplayName("are refused with name, value and what is allowed when one is wrong")
     @CsvSource(delimiter = '|', textBlock = """
-            lo2.stack    | kubernetes           | auto or compose or embedded
-            lo2.stack    | Embedded             | auto or compose or embedded
-            lo2.seed     | forty-two            | a whole number of at most 63 bits, such as 42
-            lo2.seed     | 9223372036854775808  | a whole number of at most 63 bits, such as 42
-            lo2.duration | soon                 | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.duration | 0                    | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.duration | 180..20              | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.duration | 1.5                  | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.duration | 20..21601            | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.wait     | -1                   | seconds from 0 to 3600, such as 0 or 0..2
-            lo2.wait     | 1..                  | seconds from 0 to 3600, such as 0 or 0..2
-            lo2.phases   | 40/40                | PHASES
-            lo2.phases   | 40/40/10             | PHASES
-            lo2.phases   | 60/0/40              | PHASES
-            lo2.phases   | 10..20/0/5           | seconds from 1 to 21600, such as 1 or 1..3
-            lo2.dose     | 0                    | DOSE
-            lo2.dose     | 1.1                  | DOSE
-            lo2.dose     | 0.1..0.01            | DOSE
-            lo2.users    | 0                    | a whole number from 1 to 1000
-            lo2.users    | 1001                 | a whole number from 1 to 1000
-            lo2.users    | seven                | a whole number from 1 to 1000
-            lo2.warmup   | 3601                 | a whole number from 0 to 3600
-            lo2.isolation | container           | none or database or stack
-            lo2.isolation | STACK               | none or database or stack
-            """)
+        lo2.stack    | kubernetes           | auto or compose or embedded
+        lo2.stack    | Embedded             | auto or compose or embedded
+        lo2.seed     | forty-two            | a whole number of at most 63 bits, such as 42
+        lo2.seed     | 9223372036854775808  | a whole number of at most 63 bits, such as 42
+        lo2.duration | soon                 | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.duration | 0                    | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.duration | 180..20              | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.duration | 1.5                  | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.duration | 20..21601            | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.wait     | -1                   | seconds from 0 to 3600, such as 0 or 0..2
+        lo2.wait     | 1..                  | seconds from 0 to 3600, such as 0 or 0..2
+        lo2.phases   | 40/40                | PHASES
+        lo2.phases   | 40/40/10             | PHASES
+        lo2.phases   | 60/0/40              | PHASES
+        lo2.phases   | 10..20/0/5           | seconds from 1 to 21600, such as 1 or 1..3
+        lo2.dose     | 0                    | DOSE
+        lo2.dose     | 1.1                  | DOSE
+        lo2.dose     | 0.1..0.01            | DOSE
+        lo2.background | 0.11               | a share from 0 to 0.1, such as 0.02
+        lo2.background | 1                  | a share from 0 to 0.1, such as 0.02
+        lo2.rate     | 0                    | requests a second above 0 and below 100000, such as 60 or 2.5
+        lo2.rate     | fast                 | requests a second above 0 and below 100000, such as 60 or 2.5
+        lo2.arrival  | uniform              | poisson or constant
+        lo2.users    | 0                    | a whole number from 1 to 1000
+        lo2.users    | 1001                 | a whole number from 1 to 1000
+        lo2.users    | seven                | a whole number from 1 to 1000
+        lo2.warmup   | 3601                 | a whole number from 0 to 3600
+        lo2.isolation | container           | none or database or stack
+        lo2.isolation | STACK               | none or database or stack
+        """)
     void areRefused(String name, String value, String allowed) {
         assertThatThrownBy(() -> Parameters.from(Map.of(name, value)))
                 .isInstanceOf(ParameterException.class)

@@ -197,6 +197,23 @@ class PlanTest {
     }
 
     @Test
+    @DisplayName("refuses a dose that is above the share of the users which have the task, in whole users")
+    void refusesADoseThatNobodyCanSend() {
+        assertThat(Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.dose", "0.142857")))
+                        .scenarios())
+                .hasSize(SIZE);
+        assertThatThrownBy(() ->
+                        Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.dose", "0.01..0.1", "lo2.users", "13"))))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage(
+                        "lo2.dose=0.01..0.1 is not allowed; expected at most 0.076 for 'task_01_404', the share of the"
+                                + " 13 users that have its task; nothing was started");
+        assertThat(Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.dose", "1", "lo2.scenarios", "correct")))
+                        .scenarios())
+                .hasSize(1);
+    }
+
+    @Test
     @DisplayName("is as long as its durations and the waits between them, the last wait not counted")
     void addsUpItsLength() {
         var plan = new Plan(1, List.of(scenario(1, 20, 3), scenario(2, 30, 5), scenario(3, 40, 4)));
@@ -229,7 +246,7 @@ class PlanTest {
     }
 
     private static Catalogue.Entry entry(String tag) {
-        return new Catalogue.Entry(tag, URI.create("file:/tasks.py?line=1"));
+        return new Catalogue.Entry(tag, URI.create("file:/tasks.py?line=1"), 1.0 / 7);
     }
 
     private static Scenario scenario(int ordinal, int seconds, int pause) {

@@ -40,13 +40,13 @@ public final class Rig implements AutoCloseable {
 
     /** Locust that sends one request and ends. */
     private static final String LOAD = """
-            touch "$log"; : > "$requests"
-            echo "lo2 armed"
-            read word
-            echo "lo2 phase $phase $(date +%s%N)"
-            printf '{"time":%s,"duration":5,"scenario":"%s","phase":"baseline","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
-            echo "lo2 ended $(date +%s%N)"
-            """;
+        touch "$log"; : > "$requests"
+        echo "lo2 armed"
+        read word
+        echo "lo2 phase $phase $(date +%s%N)"
+        printf '{"time":%s,"duration":5,"scenario":"%s","phase":"baseline","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"background":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
+        echo "lo2 ended $(date +%s%N)"
+        """;
 
     final QuietStack stack = new QuietStack();
     final EpochClock clock = EpochClock.system();

@@ -58,7 +58,8 @@ class LayoutTest {
         assertThatThrownBy(() -> Layout.current(root.resolve("l\uFFFD\uFFFDuf").resolve("shop")))
                 .isInstanceOf(SystemException.class)
                 .hasMessage(
-                        "the project's folder is %s; expected a path that this shell's encoding (%s) can name; set LC_ALL=C.UTF-8; nothing was started",
+                        "the project's folder is %s; expected a path that this shell's encoding (%s) can name; set"
+                                + " LC_ALL=C.UTF-8; nothing was started",
                         root.resolve("l\uFFFD\uFFFDuf"), System.getProperty("sun.jnu.encoding"));
     }
 

@@ -101,6 +101,7 @@ public final class MergeBenchmark {
         String spanId = hex(8);
         var request = new Request(
                 time,
+                null,
                 4_000_000 + random.nextInt(1_000_000),
                 scenario,
                 "baseline",
@@ -110,6 +111,7 @@ public final class MergeBenchmark {
                 "User-1",
                 "get_client",
                 "correct",
+                false,
                 false,
                 serviceName,
                 "GET",

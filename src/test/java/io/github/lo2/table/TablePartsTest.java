@@ -154,7 +154,8 @@ class TablePartsTest {
         }
 
         assertThat(rows(
-                        "SELECT metric, type, (FROM metrics_before b SELECT type WHERE b.series = m.series) FROM metrics m",
+                        "SELECT metric, type, (FROM metrics_before b SELECT type WHERE b.series = m.series) FROM"
+                                + " metrics m",
                         3))
                 .containsExactly(
                         tuple("m_COUNTER", "counter", "counter"),
@@ -328,6 +329,7 @@ class TablePartsTest {
             throws IOException {
         var request = new Request(
                 START,
+                null,
                 5,
                 "correct",
                 "baseline",
@@ -338,6 +340,7 @@ class TablePartsTest {
                 "task",
                 tag,
                 anomaly,
+                false,
                 SERVICE,
                 "GET",
                 "/",
@@ -459,12 +462,12 @@ class TablePartsTest {
 
     private Path groundTruth() throws IOException {
         return Files.writeString(folder.resolve("requests.jsonl"), """
-                {"time":%s,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
-                "trace_id":"3927e1ff8c5f4fabe5c5257a3937280c","span_id":"4cf8d0b0daa7bf7b","user":"ServiceRegistration-1",\
-                "task":"update_service","tag":"correct","anomaly":true,"service_name":"oauth2-service-service",\
-                "method":"POST","route":"/oauth2/service","expected_status":200,"expected_code":null,"status":404,\
-                "code":"ERR12042","bytes":232,"error":null}
-                """.formatted(START));
+            {"time":%s,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
+            "trace_id":"3927e1ff8c5f4fabe5c5257a3937280c","span_id":"4cf8d0b0daa7bf7b","user":"ServiceRegistration-1",\
+            "task":"update_service","tag":"correct","anomaly":true,"background":false,"service_name":"oauth2-service-service",\
+            "method":"POST","route":"/oauth2/service","expected_status":200,"expected_code":null,"status":404,\
+            "code":"ERR12042","bytes":232,"error":null}
+            """.formatted(START));
     }
 
     private List<Tuple> rows(String sql, int columns) throws IOException {

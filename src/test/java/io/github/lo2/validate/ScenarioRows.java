@@ -173,6 +173,7 @@ public final class ScenarioRows {
     private Request request(int number, String service, String route, boolean faulty) {
         return new Request(
                 start + number * SECOND / 4,
+                null,
                 4_000_000,
                 tag,
                 tag.equals("correct") ? "baseline" : "fault",
@@ -183,6 +184,7 @@ public final class ScenarioRows {
                 faulty ? "get_unknown_client" : "get_client",
                 faulty ? tag : "correct",
                 faulty,
+                false,
                 service,
                 "GET",
                 route,
