@@ -21,7 +21,7 @@
   const DARK = ['#7fb0ff', '#f0a350', '#5fcfb0', '#e08fcb', '#d8c84a', '#6cc8f5', '#d39b7c', '#b0a5ff', '#aab4bf', '#ff8b9a', '#9bd45f',
     '#4fd6e0', '#e3bccf'];
   const MEANT = {
-    requests: 0, failures: 'bad', faulty: 1, ERROR: 'bad', FATAL: 'bad', WARN: 'warn', INFO: 0, DEBUG: 8, TRACE: 12, 'no level': 5,
+    requests: 0, failures: 'bad', faulty: 1, ERROR: 'bad', FATAL: 'bad', WARN: 'warn', INFO: 0, DEBUG: 5, TRACE: 12, 'no level': 8,
     'no answer': 'bad',
   };
 

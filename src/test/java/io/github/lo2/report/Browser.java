@@ -1,0 +1,104 @@
+package io.github.lo2.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** Chromium without a window, which says what it complains of and what it asks of whom. */
+final class Browser implements AutoCloseable {
+    private static final String PROGRAM = "chromium";
+    private static final String DRIVER = "chromedriver";
+
+    private final ChromeDriver driver;
+
+    private Browser(Path program, Path chromedriver) {
+        var wanted = new LoggingPreferences();
+        wanted.enable(LogType.BROWSER, Level.ALL);
+        wanted.enable(LogType.PERFORMANCE, Level.ALL);
+        var options = new ChromeOptions()
+                .setBinary(program.toString())
+                // No sandbox: root may not use it, and the page is our own.
+                .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,1000");
+        options.setCapability("goog:loggingPrefs", wanted);
+        // Its path is said: Selenium would look for a driver on the network.
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(chromedriver.toFile())
+                        .build(),
+                options);
+    }
+
+    /** Tell whether this machine has one. */
+    static boolean isThere() {
+        return found(PROGRAM).isPresent() && found(DRIVER).isPresent();
+    }
+
+    static Browser start() {
+        return new Browser(found(PROGRAM).orElseThrow(), found(DRIVER).orElseThrow());
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** Open a page, and wait for nothing but its load. */
+    void open(Path page) {
+        driver.get(page.toUri().toString());
+    }
+
+    void resize(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+    }
+
+    /** Ask the page, in JavaScript. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // JavaScript has no types to check against
+    <T> T ask(String script, Object... arguments) {
+        return (T) driver.executeScript(script, arguments);
+    }
+
+    /** List what it complained of since it was last asked. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** List the addresses that it asked for since it was last asked. */
+    List<String> requests() throws IOException {
+        List<LogEntry> events = driver.manage().logs().get(LogType.PERFORMANCE).getAll();
+        var addresses = Stream.<String>builder();
+        for (LogEntry event : events) {
+            JsonNode message = Json.MAPPER.readTree(event.getMessage()).path("message");
+            if (message.path("method").asText().equals("Network.requestWillBeSent")) {
+                addresses.add(message.at("/params/request/url").asText());
+            }
+        }
+        return addresses.build().toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static Optional<Path> found(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

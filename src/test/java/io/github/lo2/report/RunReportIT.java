@@ -1,0 +1,272 @@
+package io.github.lo2.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.RunTables;
+import io.github.lo2.plan.Parameters;
+import io.github.lo2.table.RequestTruth;
+import io.github.lo2.table.TableViews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** Looks at the report of the newest run with Chromium. */
+@Tag("readers")
+@DisplayName("The report of a run just recorded, in a browser,")
+@TestInstance(Lifecycle.PER_CLASS)
+class RunReportIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MOST_BYTES = 5_000_000;
+
+    private @Nullable Browser started;
+    private Path recorded = Path.of("");
+    private Manifest manifest;
+
+    @BeforeAll
+    void findTheNewestRun() throws IOException {
+        if (!Boolean.getBoolean("browser.required")) {
+            assumeThat(Browser.isThere())
+                    .as("chromium and chromedriver on the PATH; Debian: apt install chromium chromium-driver")
+                    .isTrue();
+        }
+        Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
+        Path results = Parameters.from(given).results().toAbsolutePath();
+        try (Stream<Path> runs = Files.list(results)) {
+            recorded = runs.filter(run -> Files.exists(run.resolve(Manifest.FILE_NAME)))
+                    .max(Comparator.comparing(run -> run.getFileName().toString()))
+                    .orElseThrow(() -> new AssertionError("no complete run in " + results));
+        }
+        manifest = Manifest.of(recorded);
+        started = Browser.start();
+    }
+
+    @AfterAll
+    void endTheBrowser() {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @BeforeEach
+    void openThePage() {
+        browser().resize(1400, 1000);
+        browser().complaints();
+        browser().open(recorded.resolve("report.html"));
+        awaitTrue("return document.documentElement.dataset.drawn === 'yes'");
+    }
+
+    @Test
+    @DisplayName("is small and there at once, complains of nothing and asks nobody for anything")
+    void isSelfContained() throws IOException {
+        Path page = recorded.resolve("report.html");
+        browser().requests();
+        browser().open(page);
+        awaitTrue("return document.documentElement.dataset.drawn === 'yes'");
+        double firstPaint = browser()
+                .<Number>ask(
+                        "return performance.getEntriesByType('paint').find(one => one.name === 'first-paint').startTime")
+                .doubleValue();
+        System.out.printf("report.html: %s bytes, first paint after %.0f ms%n", Files.size(page), firstPaint);
+
+        assertThat(Files.size(page)).isLessThan(MOST_BYTES);
+        assertThat(firstPaint).as("ms to the first paint").isLessThan(1_000);
+        assertThat(browser().complaints()).isEmpty();
+        assertThat(browser().requests()).containsExactly(page.toUri().toString().replaceFirst("^file:/+", "file:///"));
+    }
+
+    @Test
+    @DisplayName("draws something in each chart that its stack has figures for")
+    void drawsEachChart() {
+        List<String> empty = browser().ask("""
+                return [...document.querySelectorAll('figure')].filter(figure => {
+                  const canvas = figure.querySelector('canvas');
+                  if (!canvas) return true;
+                  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                  let coloured = 0;
+                  for (let i = 0; i < pixels.length; i += 4) {
+                    const [red, green, blue, alpha] = pixels.slice(i, i + 4);
+                    if (alpha > 100 && Math.max(red, green, blue) - Math.min(red, green, blue) > 50) coloured++;
+                  }
+                  return coloured < 20;
+                }).map(figure => figure.dataset.chart)""");
+        List<String> charts =
+                browser().ask("return [...document.querySelectorAll('figure')].map(figure => figure.dataset.chart)");
+
+        assertThat(charts)
+                .containsExactly(
+                        "timeline",
+                        "requests",
+                        "answers",
+                        "latency",
+                        "logs",
+                        "spans",
+                        "database",
+                        "cpu",
+                        "memory",
+                        "gc",
+                        "pool",
+                        "drift",
+                        "dead-time");
+        // Containers are measured from outside: nothing is known of the JVM in them.
+        assertThat(empty).isEqualTo(manifest.stack().kind().equals("compose") ? List.of("gc", "pool") : List.of());
+    }
+
+    @Test
+    @DisplayName("leads from each faulty request to the spans and log records that SQL finds")
+    void leadsToTheTelemetry() {
+        List<String> tags = manifest.scenarios().stream()
+                .filter(scenario -> scenario.counts().anomalies() > 0)
+                .map(scenario -> scenario.tag())
+                .toList();
+        assertThat(tags).isNotEmpty();
+        try (TableViews tables = RunTables.of(recorded)) {
+            for (String tag : tags) {
+                browser().ask("""
+                        const pick = document.getElementById('pick');
+                        pick.value = arguments[0];
+                        pick.dispatchEvent(new Event('change'))""", tag);
+                List<String> first = tables.ask(
+                        "SELECT request_id FROM requests WHERE scenario = ? AND %s ORDER BY time, request_id LIMIT 4"
+                                .formatted(RequestTruth.FAULTY),
+                        row -> row.getString(1),
+                        tag);
+                List<WebElement> shown = browser()
+                        .driver()
+                        .findElements(By.cssSelector("#requests button"))
+                        .subList(0, first.size());
+                assertThat(shown)
+                        .extracting(button -> button.getDomAttribute("data-request"))
+                        .isEqualTo(first);
+                for (WebElement button : shown) {
+                    button.click();
+                    requireTrail(tables, button.getDomAttribute("data-request"));
+                }
+            }
+        }
+    }
+
+    private void requireTrail(TableViews tables, String request) {
+        assertThat(browser().driver().findElement(By.id("request-id")).getText())
+                .isEqualTo(request);
+        assertThat(shown("[data-span]", "span"))
+                .as("spans of %s", request)
+                .containsExactlyInAnyOrderElementsOf(
+                        tables.ask("SELECT span_id FROM spans WHERE request_id = ?", row -> row.getString(1), request));
+        assertThat(shown("[data-line]", "line"))
+                .as("log records of %s", request)
+                .isEqualTo(tables.ask(
+                        "SELECT container || ':' || line FROM logs WHERE request_id = ? ORDER BY time, container, line",
+                        row -> row.getString(1),
+                        request))
+                .isNotEmpty();
+        String code = tables.askOne("SELECT code FROM requests WHERE request_id = ?", row -> row.getString(1), request);
+        if (code != null) {
+            assertThat(browser()
+                            .driver()
+                            .findElement(By.cssSelector("tr.tells"))
+                            .getText())
+                    .as("the record that is marked, of %s", request)
+                    .contains(code);
+        }
+    }
+
+    @Test
+    @DisplayName("is used by the keyboard alone: Tab reaches each control, Enter and arrows do what a mouse does")
+    void isUsedByKeyboard() {
+        long controls = browser().<Number>ask("""
+                const controls = [...document.querySelectorAll(
+                    'a[href], button, select, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility());
+                const groups = new Set();
+                window.awaited = new Set(controls.filter(one => {
+                  if (one.type !== 'radio') return true;
+                  return one.checked; // a group of radio buttons is one stop
+                }));
+                window.stops = window.awaited.size;
+                document.addEventListener('focusin', event => window.awaited.delete(event.target));
+                document.body.focus();
+                return window.stops""").longValue();
+        Keys[] tabs = Stream.generate(() -> Keys.TAB).limit(controls + 5).toArray(Keys[]::new);
+        new Actions(browser().driver()).sendKeys(tabs).perform();
+        List<String> missed = browser().ask("return [...window.awaited].map(one => one.outerHTML.slice(0, 200))");
+
+        assertThat(missed)
+                .as("controls that Tab does not reach, of %s", controls)
+                .isEmpty();
+
+        WebElement plot = browser().driver().findElement(By.cssSelector("#timeline .plot"));
+        plot.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        assertThat(plot.findElement(By.cssSelector(".u-legend")).getText())
+                .contains(manifest.scenarios().get(0).tag());
+
+        WebElement last = browser().driver().findElements(By.cssSelector("#requests button")).stream()
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        last.sendKeys(Keys.ENTER);
+        assertThat(browser().driver().findElement(By.id("request-id")).getText())
+                .isEqualTo(last.getDomAttribute("data-request"));
+    }
+
+    @Test
+    @DisplayName("is as wide as a phone, and light or dark as it is told")
+    void fitsAPhoneAndTheDark() {
+        browser().resize(390, 800);
+        awaitTrue("return innerWidth <= 500");
+
+        assertThat(browser()
+                        .<Number>ask("return document.scrollingElement.scrollWidth - innerWidth")
+                        .intValue())
+                .as("pixels that the page is wider than the window")
+                .isLessThanOrEqualTo(0);
+
+        String light = "rgb(255, 255, 255)";
+        WebElement theme = browser().driver().findElement(By.id("theme"));
+        theme.click();
+        assertThat(theme.getText()).isEqualTo("Theme: light");
+        assertThat(browser().<String>ask("return getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo(light);
+        theme.click();
+        assertThat(theme.getText()).isEqualTo("Theme: dark");
+        assertThat(browser().<String>ask("return getComputedStyle(document.body).backgroundColor"))
+                .isNotEqualTo(light);
+        assertThat(browser().complaints()).isEmpty();
+    }
+
+    private List<String> shown(String selector, String name) {
+        return browser()
+                .ask(
+                        "return [...document.querySelectorAll(arguments[0])].map(one => one.dataset[arguments[1]])",
+                        selector,
+                        name);
+    }
+
+    private Browser browser() {
+        return Objects.requireNonNull(started);
+    }
+
+    private void awaitTrue(String script) {
+        Awaitility.await().atMost(PATIENCE).until(() -> browser().<Boolean>ask(script));
+    }
+}
