@@ -3,13 +3,11 @@ package io.github.lo2.capture;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,25 @@ public final class LossLedger {
     private static final Set<String> WITNESSES =
             Set.of("processedSpans_total", "otelcol_receiver_accepted_spans_total");
 
-    private final Supplier<Collection<Sample>> latest;
+    /** When a process began, s since the epoch: its counters count from nothing since then. */
+    private static final String BEGAN = "process_start_time_seconds";
+
     private final List<String> senders;
-    private final Map<Series, Double> settled = new HashMap<>();
-    /** The newest samples of counters that nobody sends: they are found among the metrics of a window. */
-    private final Map<Series, Sample> noted = new HashMap<>();
+    /** Those that have shown that they count. */
+    private final Set<String> counting = new HashSet<>();
+    /** The newest sample of each counter. */
+    private final Map<Series, Sample> newest = new HashMap<>();
     /** By how much these have risen since the last settlement. */
     private final Map<Series, Double> risen = new HashMap<>();
+    /** When the processes began whose counters nobody sends, by what Prometheus calls them. */
+    private final Map<Target, SeriesSamples> began = new HashMap<>();
+
+    /** What Prometheus asks. */
+    private record Target(@Nullable String job, @Nullable String instance) {
+        static Target of(Series series) {
+            return new Target(series.labels().get("job"), series.labels().get("instance"));
+        }
+    }
 
     /**
      * A metric that counts what was lost.
@@ -58,34 +68,40 @@ public final class LossLedger {
     }
 
     /**
-     * @param latest the newest sample of each series
      * @param senders {@code service.name} of each sender of spans, and of who passes them on
      */
-    public LossLedger(Supplier<Collection<Sample>> latest, List<String> senders) {
-        this.latest = latest;
+    public LossLedger(List<String> senders) {
         this.senders = List.copyOf(senders);
+    }
+
+    /** Take note of a sample that was sent, if it counts losses: all that its sender has counted is the run's. */
+    public synchronized void sample(Sample sample) {
+        Series series = sample.series();
+        if (WITNESSES.contains(series.metric())) {
+            counting.add(sender(series));
+        }
+        if (COUNTERS.stream().anyMatch(counter -> counter.counts(series))) {
+            count(new Sample(series, Long.MIN_VALUE, 0, sample.sinceNanos()), sample);
+        }
     }
 
     /**
      * Take note of a window's series if it counts losses and nobody sends it.
      *
+     * @param samples those of {@code process_start_time_seconds} must come first; by name, they do
      * @param startNanos the start of the window, ns since the epoch (UTC): what the first window's counters had counted
      *     before is nobody's
      */
     public synchronized void note(SeriesSamples samples, long startNanos) {
         Series series = samples.series();
-        if (!FAILED_REPLIES.counts(series)) {
-            return;
+        if (series.metric().equals(BEGAN)) {
+            began.put(Target.of(series), samples);
         }
-        for (long nanos : samples.times()) {
-            Sample before = noted.computeIfAbsent(
-                    series,
-                    first -> new Sample(
-                            series, startNanos, samples.at(startNanos).orElse(0)));
-            if (nanos > before.epochNanos()) {
-                var sample = new Sample(series, nanos, samples.at(nanos).orElse(before.value()));
-                risen.merge(series, rise(before.value(), sample.value()), Double::sum);
-                noted.put(series, sample);
+        if (FAILED_REPLIES.counts(series)) {
+            var first = new Sample(series, startNanos, samples.at(startNanos).orElse(0), since(series, startNanos));
+            for (long nanos : samples.times()) {
+                samples.at(nanos)
+                        .ifPresent(value -> count(first, new Sample(series, nanos, value, since(series, nanos))));
             }
         }
     }
@@ -96,13 +112,6 @@ public final class LossLedger {
      * @return in words, one line a counter that rose
      */
     public synchronized List<String> settle() {
-        for (Sample sample : latest.get()) {
-            Series series = sample.series();
-            if (COUNTERS.stream().anyMatch(counter -> counter.counts(series))) {
-                risen.put(series, rise(settled.getOrDefault(series, 0.0), sample.value()));
-                settled.put(series, sample.value());
-            }
-        }
         List<String> lost = risen.entrySet().stream()
                 .filter(counter -> counter.getValue() > 0)
                 .map(counter -> "%s that %s counts as lost (%s)"
@@ -114,24 +123,38 @@ public final class LossLedger {
     }
 
     /** List the senders that count what they lose. */
-    public List<String> counted() {
-        Set<String> counted = latest.get().stream()
-                .map(Sample::series)
-                .filter(series -> WITNESSES.contains(series.metric()))
-                .map(LossLedger::sender)
-                .collect(Collectors.toSet());
-        return senders.stream().filter(counted::contains).toList();
+    public synchronized List<String> counted() {
+        return senders.stream().filter(counting::contains).toList();
     }
 
     /** List the senders that do not. */
-    public List<String> uncounted() {
-        List<String> counted = counted();
-        return senders.stream().filter(sender -> !counted.contains(sender)).toList();
+    public synchronized List<String> uncounted() {
+        return senders.stream().filter(sender -> !counting.contains(sender)).toList();
     }
 
-    /** Who was started anew counts from nothing. */
-    private static double rise(double before, double now) {
-        return now >= before ? now - before : now;
+    /**
+     * Count on from the newest sample.
+     *
+     * @param first what stands for it when there is none
+     */
+    private void count(Sample first, Sample now) {
+        Sample before = newest.getOrDefault(now.series(), first);
+        if (now.epochNanos() > before.epochNanos()) {
+            risen.merge(now.series(), rise(before, now), Double::sum);
+            newest.put(now.series(), now);
+        }
+    }
+
+    /** Who was started anew counts from nothing, and may have come past the old count since. */
+    private static double rise(Sample before, Sample now) {
+        boolean isLater = before.sinceNanos() != 0 && now.sinceNanos() > before.sinceNanos();
+        boolean anew = isLater || now.value() < before.value();
+        return anew ? now.value() : now.value() - before.value();
+    }
+
+    private long since(Series series, long nanos) {
+        SeriesSamples samples = began.get(Target.of(series));
+        return samples == null ? 0 : (long) (samples.at(nanos).orElse(0) * 1e9);
     }
 
     private static String sender(Series series) {

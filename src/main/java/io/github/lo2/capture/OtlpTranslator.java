@@ -190,7 +190,8 @@ final class OtlpTranslator {
             double value =
                     point.getValueCase() == NumberDataPoint.ValueCase.AS_INT ? point.getAsInt() : point.getAsDouble();
             series.of(point(metric, kind, point, target))
-                    .forEach(one -> sink.accept(new Sample(one, point.getTimeUnixNano(), value)));
+                    .forEach(one ->
+                            sink.accept(new Sample(one, point.getTimeUnixNano(), value, point.getStartTimeUnixNano())));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,13 @@ class LossLedgerTest {
     private static final String KEY = "oauth2-key-service";
 
     private final SignalRouter router = new SignalRouter();
-    private final LossLedger ledger = new LossLedger(router::latest, List.of(KEY, "jaeger"));
+    private final LossLedger ledger = new LossLedger(List.of(KEY, "jaeger"));
+    private long second;
+
+    @BeforeEach
+    void listen() {
+        router.listen(ledger::sample);
+    }
 
     @Test
     @DisplayName("tells a loss once, whenever it was: in a window, between two, or in a window's last second")
@@ -44,6 +51,39 @@ class LossLedgerTest {
         ledger.settle();
         dropped(4);
         assertThat(ledger.settle()).hasSize(1).first().asString().startsWith("4 that");
+    }
+
+    @Test
+    @DisplayName("does not take a sender that was started anew for the old one, although it has lost as much, or more")
+    void countsFromNothingThoughItPassedTheOldCount() {
+        dropped(4, 100);
+        ledger.settle();
+        dropped(6, 100);
+        dropped(4, 200);
+        dropped(9, 200);
+
+        assertThat(ledger.settle())
+                .as("two before its end, nine since")
+                .singleElement()
+                .asString()
+                .startsWith("11 that");
+    }
+
+    @Test
+    @DisplayName("does not take an exporter that was started anew for the old one either")
+    void countsRepliesFromNothing() {
+        var before = failedReplies();
+        before.add(12_000_000_000L, 7);
+        ledger.note(began(12_000_000_000L, 1), 10_000_000_000L);
+        ledger.note(before, 12_000_000_000L);
+        ledger.settle();
+
+        var after = failedReplies();
+        after.add(22_000_000_000L, 7);
+        ledger.note(began(22_000_000_000L, 20), 20_000_000_000L);
+        ledger.note(after, 20_000_000_000L);
+
+        assertThat(ledger.settle()).singleElement().asString().startsWith("7 that node");
     }
 
     @Test
@@ -124,12 +164,23 @@ class LossLedgerTest {
                 new Series("promhttp_metric_handler_errors_total", new TreeMap<>(Map.of("job", "node"))));
     }
 
+    private static SeriesSamples began(long nanos, double seconds) {
+        var samples = new SeriesSamples(new Series("process_start_time_seconds", new TreeMap<>(Map.of("job", "node"))));
+        samples.add(nanos, seconds);
+        return samples;
+    }
+
+    private void dropped(double value, long since) {
+        var labels = new TreeMap<>(Map.of("job", KEY, "dropped", "true"));
+        router.sample(new Sample(new Series("processedSpans_total", labels), ++second, value, since));
+    }
+
     private void dropped(double value) {
         count("processedSpans_total", Map.of("job", KEY, "dropped", "true"), value);
     }
 
     private void count(String metric, Map<String, String> labels, double value) {
-        router.sample(new Sample(new Series(metric, new TreeMap<>(labels)), 1, value));
+        router.sample(new Sample(new Series(metric, new TreeMap<>(labels)), ++second, value));
     }
 
     private static final class Unreadable implements MetricSource {
