@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Gives each record of the stack to the windows that it lies in; records outside all windows are let go. */
 public final class SignalRouter implements SignalSink {
     private final List<WindowCapture> open = new CopyOnWriteArrayList<>();
     private final Map<Series, Sample> latest = new ConcurrentHashMap<>();
+    private final List<Consumer<Sample>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * Open a window.
@@ -27,6 +29,11 @@ public final class SignalRouter implements SignalSink {
         latest().forEach(window::before);
         open.add(window);
         return window;
+    }
+
+    /** Let somebody have each sample from now on, window or not. */
+    public void listen(Consumer<Sample> listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -42,6 +49,7 @@ public final class SignalRouter implements SignalSink {
     @Override
     public void sample(Sample sample) {
         latest.put(sample.series(), sample);
+        listeners.forEach(listener -> listener.accept(sample));
         open.forEach(window -> window.sample(sample));
     }
 

@@ -2,9 +2,14 @@ package io.github.lo2.capture;
 
 import io.github.lo2.load.LoadProgress;
 import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -25,8 +30,16 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong lateLines = new AtomicLong();
     private final AtomicLong spans = new AtomicLong();
+    private final Map<Signal, Refusal> refusals = new ConcurrentHashMap<>();
     private volatile long endNanos = Long.MAX_VALUE;
     private volatile boolean logsOpen = true;
+
+    /** What the writer would not take, and why not, the first time. */
+    private record Refusal(long records, String cause) {
+        Refusal and(Refusal later) {
+            return new Refusal(records + later.records, cause);
+        }
+    }
 
     WindowCapture(long startNanos, SignalWriter writer, Consumer<WindowCapture> whenClosed) {
         this.startNanos = startNanos;
@@ -102,6 +115,18 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
         return spans.get();
     }
 
+    /** Say what of the window the suite could not write: whoever brought it went on, and so did other windows. */
+    public List<Missing> unwritten() {
+        return refusals.entrySet().stream()
+                .map(refusal -> new Missing(
+                        refusal.getKey(),
+                        "%s records of the window, which the suite could not write: %s"
+                                .formatted(
+                                        refusal.getValue().records(),
+                                        refusal.getValue().cause())))
+                .toList();
+    }
+
     void log(LogLine line) {
         if (line.epochNanos() < startNanos || line.epochNanos() > endNanos) {
             return;
@@ -135,16 +160,33 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     }
 
     private void take(LogLine line) {
-        lines.incrementAndGet();
-        writer.log(line);
+        if (write(Signal.LOGS, () -> writer.log(line))) {
+            lines.incrementAndGet();
+        }
     }
 
     private void take(Span span) {
-        spans.incrementAndGet();
-        writer.span(span);
+        if (write(Signal.SPANS, () -> writer.span(span))) {
+            spans.incrementAndGet();
+        }
     }
 
     private void take(Sample sample) {
-        samples.add(sample);
+        write(Signal.METRICS, () -> samples.add(sample));
+    }
+
+    /**
+     * Write a record. What fails is this window's: it must not reach who brought the record, Locust's reader among them.
+     *
+     * @return whether it is written
+     */
+    private boolean write(Signal signal, Runnable writing) {
+        try {
+            writing.run();
+            return true;
+        } catch (RuntimeException e) {
+            refusals.merge(signal, new Refusal(1, String.valueOf(e)), Refusal::and);
+            return false;
+        }
     }
 }

@@ -54,21 +54,11 @@ final class OutputGatherer implements AutoCloseable {
             long now = clock.nanos();
             long most = 0;
             for (ChildProcess process : processes) {
-                most = Math.max(most, readOn(process, buffer));
+                most = Math.max(most, process.readOn(buffer));
             }
             processes.removeIf(ChildProcess::hasOutputEnded);
             rest(now - last, most);
             last = now;
-        }
-    }
-
-    /** Read on in one output; what its listener throws is told as if it had ended the thread, but the others are read on. */
-    private long readOn(ChildProcess process, byte[] buffer) {
-        try {
-            return process.readOn(buffer);
-        } catch (RuntimeException e) {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-            return 0;
         }
     }
 

@@ -52,6 +52,12 @@ final class OutputLines {
             }
             last.addLast(line);
         }
-        listener.accept(line);
+        try {
+            listener.accept(line);
+        } catch (RuntimeException e) {
+            // Told as if it had ended the reader; but who reads no more stops the process in its own calls.
+            Thread reader = Thread.currentThread();
+            reader.getUncaughtExceptionHandler().uncaughtException(reader, e);
+        }
     }
 }

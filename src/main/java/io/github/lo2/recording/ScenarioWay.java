@@ -109,7 +109,6 @@ final class ScenarioWay implements Recording {
             parts.turns().beginNext(end + scenario.pause().toNanos());
         }
         missing.addAll(parts.observed().arrival().awaitRest(mark));
-        window.complete();
         begun.load().finish().ifPresent(parts.lines()::slowExit);
         parts.lines().logsFetched(window);
 

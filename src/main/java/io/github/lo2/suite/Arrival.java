@@ -91,8 +91,15 @@ public final class Arrival {
      * @return the mark that was sent then, for {@link #awaitRest}
      */
     public Mark awaitLogs(WindowCapture window) {
-        long end = window.endNanos();
-        LogPassage passage = stack.passLogs(window.startNanos(), end);
+        var missing = new ArrayList<Missing>();
+        try (LogPassage passage = stack.passLogs(window.startNanos(), window.endNanos())) {
+            missing.addAll(missing(passage));
+        }
+        window.closeLogs();
+        return new Mark(sendMark(), window, missing);
+    }
+
+    private List<Missing> missing(LogPassage passage) {
         var missing = new ArrayList<Missing>();
         try {
             awaiting(limit).until(() -> passage.behind().isEmpty());
@@ -107,12 +114,11 @@ public final class Arrival {
                             .formatted(String.join(", ", behind), limit.toSeconds())));
         }
         passage.gaps().forEach(gap -> missing.add(new Missing(Signal.LOGS, gap)));
-        window.closeLogs();
-        return new Mark(sendMark(), window, missing);
+        return missing;
     }
 
     /**
-     * Wait until the spans and metrics of a window are complete.
+     * Wait until the spans and metrics of a window are complete, and let it take no more.
      *
      * @return what is missing of the window's signals after 10 s; empty when all has arrived
      */
@@ -123,12 +129,14 @@ public final class Arrival {
             // What is missing is said, not thrown: the scenario is kept and marked.
         }
         var missing = new ArrayList<>(mark.missing());
+        missing.addAll(missing(mark));
+        mark.window().complete(); // what comes now is counted no more
         long late = mark.window().lateLineCount();
         if (late > 0) {
             missing.add(new Missing(
                     Signal.LOGS, "%s log lines of the window, which came when its logs were closed".formatted(late)));
         }
-        missing.addAll(missing(mark));
+        missing.addAll(mark.window().unwritten());
         return missing;
     }
 

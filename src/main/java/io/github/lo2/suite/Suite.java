@@ -59,7 +59,7 @@ public final class Suite implements AutoCloseable {
     private @Nullable HostMetrics hostMetrics;
     private @Nullable Stack stack;
     private @Nullable ObservedStack observed;
-    private @Nullable StackException stackFailure;
+    private @Nullable RuntimeException stackFailure;
     private volatile boolean ending;
 
     private Suite(Layout layout, EpochClock clock) {
@@ -233,7 +233,7 @@ public final class Suite implements AutoCloseable {
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> senders = serviceNames(embedded);
         var metrics = new ReceivedMetrics(started, () -> senders, clock);
-        var losses = new LossLedger(router::latest, senders);
+        LossLedger losses = losses(senders);
         return observed(embedded, new CountedMetrics(metrics, metrics, losses), losses, started, EMBEDDED);
     }
 
@@ -251,13 +251,18 @@ public final class Suite implements AutoCloseable {
             log.accept("Prometheus does not have %s of the %s listed metrics: %s"
                     .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
         }
-        var losses = new LossLedger(
-                router::latest,
-                Stream.concat(serviceNames(compose).stream(), compose.collectors().stream())
-                        .toList());
+        LossLedger losses = losses(Stream.concat(serviceNames(compose).stream(), compose.collectors().stream())
+                .toList());
         // Samples are Prometheus' here; what the agents and the collector send besides are these counters.
         var counters = new ReceivedMetrics(started, losses::counted, clock);
         return observed(compose, new CountedMetrics(metrics, counters, losses), losses, started, COMPOSE);
+    }
+
+    private LossLedger losses(List<String> senders) {
+        var losses = new LossLedger(senders);
+        router.latest().forEach(losses::sample); // of those that have started already
+        router.listen(losses::sample);
+        return losses;
     }
 
     private OtlpReceiver startReceiver() {
@@ -283,13 +288,13 @@ public final class Suite implements AutoCloseable {
     }
 
     /** Start something once: what failed is not tried again by each test that asks for it. */
-    private <T> T started(Supplier<T> start) {
+    <T> T started(Supplier<T> start) {
         if (stackFailure != null) {
             throw stackFailure;
         }
         try {
             return start.get();
-        } catch (StackException e) {
+        } catch (RuntimeException e) {
             stackFailure = e;
             throw e;
         }

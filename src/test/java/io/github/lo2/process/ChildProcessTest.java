@@ -123,6 +123,20 @@ class ChildProcessTest {
     }
 
     @Test
+    @DisplayName("is read on when its listener throws, or it would wait in its own calls")
+    void isReadOnWhateverItsListenerThrows() {
+        ChildProcess child = processes.start(shell("printf 'one\\ntwo\\nthree\\n'"), line -> {
+            if (line.text().equals("two")) {
+                throw new IllegalStateException("a line of the listener's own that is not foreseen: two");
+            }
+            lines.add(line.text());
+        });
+        child.waitFor(SOON);
+
+        assertThat(lines).containsExactly("one", "three");
+    }
+
+    @Test
     @DisplayName("has its last 25 lines kept for messages")
     void hasItsLastLinesKept() {
         ChildProcess child = start("i=1; while [ $i -le 40 ]; do echo line $i; i=$((i+1)); done");

@@ -10,7 +10,9 @@ import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.recording.QuietStack;
 import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
 import io.github.lo2.stack.Service;
 import io.github.lo2.time.EpochClock;
@@ -89,6 +91,43 @@ class ArrivalTest {
                 .extracting(Object::toString)
                 .containsExactlyInAnyOrder("the last spans of token-service", "the last scrape");
         assertThat(metricsAsked).hasValueGreaterThan(3);
+    }
+
+    @Test
+    @DisplayName(
+            "counts lines of the window that come until its spans and metrics are there, and what could not be written")
+    void countsLateLines() {
+        Arrival arrival = arrival();
+        long start = clock.nanos();
+        WindowCapture window = router.open(start, new SignalWriter() {
+            @Override
+            public void log(LogLine line) {
+                throw new IllegalStateException("not foreseen");
+            }
+
+            @Override
+            public void span(Span span) {}
+
+            @Override
+            public Path folder() {
+                return Path.of("target");
+            }
+        });
+        router.log(new LogLine("web", start, "in time".getBytes(StandardCharsets.UTF_8)));
+        window.end(clock.nanos());
+
+        var mark = arrival.awaitLogs(window);
+        router.log(new LogLine("web", start, "late".getBytes(StandardCharsets.UTF_8)));
+        List<Missing> missing = arrival.awaitRest(mark);
+        router.log(new LogLine("web", start, "later than all".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(missing).extracting(Missing::signal).containsExactly(Signal.LOGS, Signal.LOGS);
+        assertThat(missing)
+                .extracting(Missing::what)
+                .containsExactly(
+                        "1 log lines of the window, which came when its logs were closed",
+                        "1 records of the window, which the suite could not write: java.lang.IllegalStateException: not foreseen");
+        assertThat(window.lateLineCount()).as("nobody is told of more").isEqualTo(1);
     }
 
     private WindowCapture endedWindow() {

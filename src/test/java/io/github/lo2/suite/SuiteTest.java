@@ -33,6 +33,19 @@ class SuiteTest {
     }
 
     @Test
+    @DisplayName("does not start again what could not be started, whatever was thrown")
+    void remembersWhatCouldNotBeStarted() {
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")))) {
+            assertThatThrownBy(() -> suite.started(() -> {
+                        throw new IllegalStateException("not foreseen");
+                    }))
+                    .hasMessage("not foreseen");
+
+            assertThatThrownBy(() -> suite.started(() -> "started")).hasMessage("not foreseen");
+        }
+    }
+
+    @Test
     @DisplayName("ends each of its parts, the last one first, also when others throw, and tells of all that was thrown")
     void endsEachOfItsParts() {
         var ended = new ArrayList<String>();
