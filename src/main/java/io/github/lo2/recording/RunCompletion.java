@@ -39,7 +39,7 @@ final class RunCompletion {
     private final Provenance provenance;
     private final EpochClock clock;
     private final List<ClockFacts> clocks = new ArrayList<>();
-    private @Nullable Once<Optional<Manifest>> completion;
+    private @Nullable Once<Manifest> completion;
 
     RunCompletion(RunFolder run, Stack stack, Provenance provenance, EpochClock clock) {
         this.run = run;
@@ -50,28 +50,36 @@ final class RunCompletion {
     }
 
     /**
-     * Complete the run, once; a later call gives the same, or fails in the same way.
+     * Complete the run when all its scenarios are sealed, once; a later call gives the same, or fails in the same way.
      *
      * @param beyond what its scenarios cost beyond their durations and waits
      * @return its manifest; empty when a scenario of the plan is not sealed
      */
     synchronized Optional<Manifest> complete(Duration beyond) {
         if (completion == null) {
-            completion = new Once<>(() -> completed(beyond));
+            List<ScenarioFacts> scenarios = run.facts();
+            if (scenarios.size() < run.planned().scenarios().size()) {
+                return Optional.empty();
+            }
+            completion = new Once<>(() -> completed(scenarios, beyond));
         }
-        return completion.get();
+        return Optional.of(completion.get());
     }
 
-    private Optional<Manifest> completed(Duration beyond) {
-        List<ScenarioFacts> scenarios = run.facts();
-        int planned = run.planned().scenarios().size();
-        if (scenarios.size() < planned) {
+    /** Say how to go on with a run that ends before all its scenarios are sealed. */
+    synchronized void end(Duration beyond) {
+        if (completion == null) {
             sayEnded(beyond);
             run.log()
                     .say("Run not complete: %s of %s scenarios are sealed; go on with -Dlo2.resume=%s"
-                            .formatted(scenarios.size(), planned, run.path()));
-            return Optional.empty();
+                            .formatted(
+                                    run.facts().size(),
+                                    run.planned().scenarios().size(),
+                                    run.path()));
         }
+    }
+
+    private Manifest completed(List<ScenarioFacts> scenarios, Duration beyond) {
         clocks.addAll(clocks());
         long begun = clock.nanos();
         MergedRun merged = run.merge(scenarios);
@@ -83,7 +91,7 @@ final class RunCompletion {
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
         Manifest whole = manifest(scenarios, drift, baseline, merged);
-        return Optional.of(merged.complete(RunReport.html(ReportedRun.of(whole), charts(scenarios, merged)), whole));
+        return merged.complete(RunReport.html(ReportedRun.of(whole), charts(scenarios, merged)), whole);
     }
 
     private void sayEnded(Duration beyond) {

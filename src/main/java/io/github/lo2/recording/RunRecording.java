@@ -160,21 +160,26 @@ public final class RunRecording implements AutoCloseable {
     }
 
     /**
-     * Complete the run: tables, report, checksums, manifest; once, a later call gives the same.
+     * Complete the run when all its scenarios are sealed: tables, report, checksums, manifest; once, a later call gives the same.
      *
-     * @return its manifest; empty when a scenario of the plan is not sealed, and the run can be resumed
+     * @return its manifest; empty when a scenario of the plan is not sealed: it can still be recorded, now or when the run is
+     *     resumed
      */
     public Optional<Manifest> complete() {
-        turns.close();
-        return completion.complete(Duration.ofNanos(recorder.beyondNanos()));
+        return completion.complete(beyond());
     }
 
-    /** End what was prepared and not used, and let others record into the folder. */
+    /** End what was prepared and not used, say it when the run is not complete, and let others record into the folder. */
     @Override
     public void close() {
         try (folder) {
             turns.close();
+            completion.end(beyond());
         }
+    }
+
+    private Duration beyond() {
+        return Duration.ofNanos(recorder.beyondNanos());
     }
 
     /** Ask of each scenario how far it has come, and put what is damaged out of the way. */

@@ -39,13 +39,32 @@ class RunCompletionTest {
                 RunFolder run = run()) {
             seal(run, SCENARIOS.get(0));
 
-            Optional<Manifest> manifest = completion(run, suite).complete(Duration.ofMillis(1230));
+            RunCompletion completion = completion(run, suite);
 
-            assertThat(manifest).isEmpty();
+            assertThat(completion.complete(Duration.ofMillis(1230))).isEmpty();
+
             assertThat(run.path().resolve("manifest.json")).doesNotExist();
+            assertThat(Files.readString(run.path().resolve("run_log.log")))
+                    .as("it may still be recorded")
+                    .doesNotContain("Run ended", "Run not complete");
+            completion.end(Duration.ofMillis(1230));
             assertThat(Files.readString(run.path().resolve("run_log.log")))
                     .contains("Run ended; 1.23 s beyond durations and waits; ")
                     .contains("Run not complete: 1 of 2 scenarios are sealed; go on with -Dlo2.resume=" + run.path());
+        }
+    }
+
+    @Test
+    @DisplayName("comes when it is asked for again after its last scenario, however early it was asked for first")
+    void comesAfterItsLastScenario() {
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
+                RunFolder run = run()) {
+            RunCompletion completion = completion(run, suite);
+            assertThat(completion.complete(Duration.ZERO)).isEmpty();
+
+            SCENARIOS.forEach(scenario -> seal(run, scenario));
+
+            assertThat(completion.complete(Duration.ZERO)).isPresent();
         }
     }
 
