@@ -126,8 +126,14 @@ public final class ComposeStack implements Stack {
         RunLabel label = RunLabel.current();
         processes.runAtEnd(Leftovers.removal(label));
         Path work = StackFolder.create(processes);
-        var project = new ComposeProject(parts, definition, engine, label, work);
-        var stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
+        ComposeStack stack;
+        try {
+            var project = new ComposeProject(parts, definition, engine, label, work);
+            stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
+        } catch (RuntimeException | Error e) {
+            StackFolder.delete(work);
+            throw e;
+        }
         try {
             parts.system()
                     .database()
@@ -135,7 +141,7 @@ public final class ComposeStack implements Stack {
             stack.up();
             log.accept("Started containers");
             return stack;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             try (stack) { // what goes wrong with its end is added to why it did not start
                 throw e;
             }
@@ -352,22 +358,25 @@ public final class ComposeStack implements Stack {
         Map<String, String> ids = project.containerIds();
         Map<String, RunningContainer> before = running;
         var followed = new TreeMap<String, RunningContainer>();
-        ids.forEach((name, id) -> followed.put(
-                name,
-                Optional.ofNullable(before.get(name))
-                        .filter(container -> container.id().equals(id))
-                        .orElseGet(() -> new RunningContainer(id, "", followLog(name, id)))));
-        followed.values().forEach(container -> container.log().follow());
+        ids.forEach((name, id) -> {
+            followed.put(
+                    name,
+                    Optional.ofNullable(before.get(name))
+                            .filter(container -> container.id().equals(id))
+                            .orElseGet(() -> new RunningContainer(
+                                    id, "", new ContainerLog(engine.client(), id, name, lines::add, clock))));
+            // At once: what is followed is closed with the stack, also when the next one cannot be followed.
+            var known = new TreeMap<>(running);
+            known.putAll(followed);
+            running = Map.copyOf(known);
+        });
         running = Map.copyOf(followed);
+        followed.values().forEach(container -> container.log().follow());
         before.forEach((name, container) -> {
             if (!container.equals(followed.get(name))) {
                 container.log().close();
             }
         });
-    }
-
-    private ContainerLog followLog(String name, String id) {
-        return new ContainerLog(engine.client(), id, name, lines::add, clock);
     }
 
     private void awaitReady() {

@@ -8,9 +8,12 @@ import com.github.dockerjava.api.model.StreamType;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.time.Gathering;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +39,9 @@ final class ContainerLog implements AutoCloseable {
     private final Consumer<LogLine> sink;
     private final EpochClock clock;
     private final List<LogGap> gaps = new CopyOnWriteArrayList<>();
+    /** What has been asked and is not answered. */
+    private final Set<LastLine> questions = ConcurrentHashMap.newKeySet();
+
     private @Nullable Stream stream;
     /** Stamp of the newest line handed over, ns since the epoch; 0 before the first. */
     private volatile long newestNanos;
@@ -89,6 +95,9 @@ final class ContainerLog implements AutoCloseable {
      */
     CompletableFuture<Long> lastNanos() {
         var last = new LastLine();
+        questions.add(last);
+        // Nothing waits for this: it only takes the question off the list.
+        var unused = last.answer.whenComplete((nanos, failure) -> questions.remove(last));
         client.logContainerCmd(id)
                 .withStdOut(true)
                 .withStdErr(true)
@@ -96,6 +105,12 @@ final class ContainerLog implements AutoCloseable {
                 .withTail(1)
                 .exec(last);
         return last.answer;
+    }
+
+    /** Ask no longer for what has not been answered: an engine that has stopped would keep each question open. */
+    void giveUpQuestions() {
+        questions.forEach(ContainerLog::end);
+        questions.clear();
     }
 
     /** List the times of which lines may be missing, because the stream broke. */
@@ -110,12 +125,17 @@ final class ContainerLog implements AutoCloseable {
             closed = true;
             open = stream;
         }
+        giveUpQuestions();
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                // It is ended to be ended.
-            }
+            end(open);
+        }
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is ended to be ended.
         }
     }
 
@@ -126,13 +146,32 @@ final class ContainerLog implements AutoCloseable {
         passedNanos = lastNanos;
     }
 
+    /** A connection to the engine that can be closed before the engine has begun to answer. */
+    private abstract static class Connection extends ResultCallback.Adapter<Frame> {
+        private volatile boolean closed;
+
+        @Override
+        public void onStart(Closeable answer) {
+            super.onStart(answer);
+            if (closed) {
+                end(this);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed = true;
+            super.close();
+        }
+    }
+
     /**
      * One connection to the engine.
      *
      * <p>The engine sends each line by itself. To wake up for each would cost more than what is done with it, so that after a
      * line that had to be waited for, further ones may gather.
      */
-    private final class Stream extends ResultCallback.Adapter<Frame> {
+    private final class Stream extends Connection {
         private final long knownNanos;
         private final StampedLines output = new StampedLines(this::pass);
         private final StampedLines errors = new StampedLines(this::pass);
@@ -188,7 +227,7 @@ final class ContainerLog implements AutoCloseable {
     }
 
     /** Takes the stamp of the last line. */
-    private static final class LastLine extends ResultCallback.Adapter<Frame> {
+    private static final class LastLine extends Connection {
         private final CompletableFuture<Long> answer = new CompletableFuture<>();
         private final AtomicLong nanos = new AtomicLong();
         private final StampedLines lines =
@@ -213,6 +252,12 @@ final class ContainerLog implements AutoCloseable {
         public void onComplete() {
             answer.complete(nanos.get());
             super.onComplete();
+        }
+
+        @Override
+        public void close() throws IOException {
+            answer.cancel(false);
+            super.close();
         }
     }
 }

@@ -74,6 +74,11 @@ final class ContainerLogs implements LogPassage {
                 .toList();
     }
 
+    @Override
+    public void close() {
+        logs.values().forEach(ContainerLog::giveUpQuestions);
+    }
+
     private boolean passed(String name, CompletableFuture<Long> last) {
         ContainerLog log = logs.get(name);
         return log != null

@@ -120,7 +120,13 @@ public final class EmbeddedStack implements Stack {
         parts.system()
                 .database()
                 .ifPresent(database -> log.accept("Waiting for %s to be ready".formatted(database.product())));
-        var stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
+        EmbeddedStack stack;
+        try {
+            stack = new EmbeddedStack(parts, processes, sink, http, clock, work);
+        } catch (RuntimeException | Error e) {
+            StackFolder.delete(work);
+            throw e;
+        }
         try {
             stack.database = stack.startDatabase();
             stack.database.ifPresent(database -> {
@@ -130,7 +136,7 @@ public final class EmbeddedStack implements Stack {
             stack.startServices();
             log.accept("Started containers");
             return stack;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             try (stack) { // what goes wrong with its end is added to why it did not start
                 throw e;
             }

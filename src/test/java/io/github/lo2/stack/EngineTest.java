@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -106,6 +107,18 @@ class EngineTest {
                 var log = new ContainerLog(client, "c1", "key", lines::add, clock)) {
             ContainerLogs passage = ContainerLogs.pass(Map.of("key", log), lines, end - 1, end, clock);
             assertThat(passage.behind()).containsExactly("key");
+        }
+    }
+
+    @Test
+    @DisplayName("is asked for the end of a log no longer than somebody waits for it")
+    void isAskedNoLonger() {
+        EpochClock clock = EpochClock.system();
+        try (var lines = new LineQueue(line -> {});
+                var log = new ContainerLog(client, "c1", "key", lines::add, clock)) {
+            CompletableFuture<Long> asked = log.lastNanos();
+            ContainerLogs.pass(Map.of("key", log), lines, 1, 2, clock).close();
+            assertThat(asked).isCancelled();
         }
     }
 
