@@ -3,6 +3,7 @@ package io.github.lo2.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MergedRun;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 @DisplayName("A run in the reference's layout, made from its tables")
 class ReferenceExportTest {
     private static final long START = 1_795_519_000_500_000_000L;

@@ -3,6 +3,7 @@ package io.github.lo2.python;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 @DisplayName("A Python environment")
 @TestInstance(Lifecycle.PER_CLASS)
 class PythonEnvironmentTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BesideOthers
 @DisplayName("The parts of a scenario's tables")
 class TablePartsTest {
     private static final String CONTAINER = "light-oauth2-oauth2-client-1";

@@ -3,6 +3,7 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@BesideOthers
 @DisplayName("Validation of a run")
 class RunValidationTest {
     private static final String TAG = ScenarioRows.TAG;

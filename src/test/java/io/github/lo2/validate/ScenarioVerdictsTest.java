@@ -2,6 +2,7 @@ package io.github.lo2.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@BesideOthers
 @DisplayName("The verdicts about a scenario")
 class ScenarioVerdictsTest {
     private static final long MILLI = 1_000_000L;
