@@ -85,13 +85,20 @@ public final class RunFolder implements AutoCloseable {
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
         RunIdentity identity = RunIdentity.begin(clock.nanos());
         Path path = makeFolder(parameters.results(), planned.system().runPrefix(), clock.nanos() / 1_000_000_000);
-        var folder = new RunFolder(
-                path, runLog(path, clock, terminal), planned, parameters, logFormats, RunLock.take(path), identity);
-        identity.write(path);
-        // After it: who finds a plan finds this too.
-        WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
-        folder.log.say("Run started");
-        return folder;
+        RunLock lock = RunLock.take(path);
+        try {
+            var folder =
+                    new RunFolder(path, runLog(path, clock, terminal), planned, parameters, logFormats, lock, identity);
+            identity.write(path);
+            // After it: who finds a plan finds this too.
+            WholeFile.write(path.resolve(PlanFile.FILE_NAME), output -> Json.MAPPER.writeValue(output, planned));
+            folder.log.say("Run started");
+            return folder;
+        } catch (RuntimeException e) {
+            try (lock) {
+                throw e;
+            }
+        }
     }
 
     /**

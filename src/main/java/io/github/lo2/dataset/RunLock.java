@@ -87,9 +87,15 @@ final class RunLock implements AutoCloseable {
 
     private static FileLock lock(Path run, Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
         if (lock == null) {
-            channel.close();
             throw taken(run);
         }
         return lock;

@@ -3,6 +3,7 @@ package io.github.lo2.dataset;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.lo2.plan.Phase;
+import io.github.lo2.plan.StackKind;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -51,6 +52,10 @@ public record ScenarioFacts(
     public ScenarioFacts {
         PlainName.check("scenario", tag);
         Objects.requireNonNull(stack, "no kind of stack is named");
+        if (!stack.equals(StackKind.COMPOSE.word()) && !stack.equals(StackKind.EMBEDDED.word())) {
+            throw new IllegalArgumentException(
+                    "stack is '%s'; expected 'compose' or 'embedded', as it was recorded".formatted(stack));
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.lo2.plan;
 
+import java.util.Locale;
+
 /** Which stack a run is recorded on. */
 public enum StackKind {
     /** The best one that this machine can run. */
@@ -7,5 +9,10 @@ public enum StackKind {
     /** Containers, as Compose files describe them; needs a Docker engine. */
     COMPOSE,
     /** Child processes on this machine; needs a JDK and Python. */
-    EMBEDDED
+    EMBEDDED;
+
+    /** Name it as files and parameters do. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -195,6 +195,11 @@ public final class Column<T> {
         return origin instanceof Origin.Read;
     }
 
+    /** Tell whether a row may have no value. */
+    boolean mayBeNull() {
+        return !words.nullWhen().equals(Words.NONE.nullWhen());
+    }
+
     /** Show how Java hands it over; empty for what is read or given, or only known of the request. */
     Optional<Field<T>> field() {
         if (origin instanceof Origin.HandedOver<T> handedOver) {

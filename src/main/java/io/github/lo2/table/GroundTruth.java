@@ -20,6 +20,12 @@ public final class GroundTruth {
     public static final String DIGEST =
             READ.stream().map(Column::quoted).collect(Collectors.joining(", ", "CAST(sum(hash(", ")) AS VARCHAR)"));
 
+    /** SQL over rows of {@code requests}: the columns that have a value in each row, and lack it in some, as a text. */
+    public static final String LACKING = READ.stream()
+            .filter(column -> !column.mayBeNull())
+            .map(column -> "CASE WHEN count(%s) < count(*) THEN '%s' END".formatted(column.quoted(), column.name()))
+            .collect(Collectors.joining(", ", "concat_ws(', ', ", ")"));
+
     private GroundTruth() {}
 
     /**

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -22,7 +23,8 @@ import org.duckdb.DuckDBConnection;
  * Writes a part of a table while its rows come, by a thread of its own; they may come from many threads.
  *
  * <p>One statement does it all: it asks for rows until there are no more, and writes each row group when it is full. So
- * much is held in memory, and some thousand rows that wait, 10 MB and a row at the most. Who hands rows over faster than they are written is held up.
+ * much is held in memory, and some thousand rows that wait, 16 MiB of them or a single larger one. Who hands rows over faster
+ * than they are written is held up.
  */
 final class PartWriter<T> implements AutoCloseable {
     /** As many as DuckDB takes at a time. */
@@ -31,12 +33,15 @@ final class PartWriter<T> implements AutoCloseable {
     /** Where rows are large, fewer make a batch: so what waits has a bound in bytes, too. */
     private static final long BATCH_BYTES = 1 << 20;
 
-    private static final int WAITING_BATCHES = 8;
+    private static final int WAITING_MIB = 16;
 
     private final DuckDBConnection connection;
     private final Path part;
     private final Rows<T> rows;
-    private final BlockingQueue<List<T>> waiting = new ArrayBlockingQueue<>(WAITING_BATCHES);
+    private final BlockingQueue<Batch<T>> waiting = new LinkedBlockingQueue<>();
+    /** How many MiB more may wait. */
+    private final Semaphore room = new Semaphore(WAITING_MIB);
+
     private final FutureTask<Path> writing;
     private final Thread thread;
     /** The next batch. Rows of one origin side by side: so the file becomes smaller, at a fraction of what to sort it costs. */
@@ -45,24 +50,37 @@ final class PartWriter<T> implements AutoCloseable {
     private int size;
     private long bytes;
 
-    /**
-     * Begin a part.
-     *
-     * @param connection closed with this
-     * @param query makes the table's rows of what is handed over
-     * @param part its file
-     * @param thread the name of the thread
-     */
-    PartWriter(DuckDBConnection connection, Query<T> query, Path part, String thread, Rows<T> rows)
+    private PartWriter(DuckDBConnection connection, Query<T> query, Path part, String thread, Rows<T> rows)
             throws SQLException {
         this.connection = connection;
         this.part = part;
         this.rows = rows;
-        RowFunction.register(connection, query.function(), query.fields(), waiting::take);
+        RowFunction.register(connection, query.function(), query.fields(), this::next);
         this.writing = new FutureTask<>(() -> write(query.sql()));
         this.thread = new Thread(writing, thread);
         this.thread.setDaemon(true);
-        this.thread.start();
+    }
+
+    /**
+     * Begin a part.
+     *
+     * @param database where it is written, by a connection of its own
+     * @param query makes the table's rows of what is handed over
+     * @param part its file
+     * @param thread the name of the thread
+     */
+    static <T> PartWriter<T> begin(
+            DuckDBConnection database, Query<T> query, Path part, String thread, Rows<T> rows) throws SQLException {
+        DuckDBConnection connection = database.duplicate();
+        try {
+            var writer = new PartWriter<>(connection, query, part, thread, rows);
+            writer.thread.start();
+            return writer;
+        } catch (SQLException | RuntimeException e) {
+            try (connection) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -82,6 +100,9 @@ final class PartWriter<T> implements AutoCloseable {
      */
     record Rows<T>(Function<T, String> origin, ToLongFunction<T> bytes) {}
 
+    /** Rows that wait, and for how many MiB they are counted. */
+    private record Batch<T>(List<T> rows, int mib) {}
+
     synchronized void add(T row) {
         byOrigin.computeIfAbsent(rows.origin().apply(row), name -> new ArrayList<>())
                 .add(row);
@@ -97,7 +118,7 @@ final class PartWriter<T> implements AutoCloseable {
         if (size > 0) {
             handOver();
         }
-        put(List.of());
+        put(new Batch<>(List.of(), 0));
     }
 
     /**
@@ -137,16 +158,26 @@ final class PartWriter<T> implements AutoCloseable {
     private void handOver() {
         var batch = new ArrayList<T>(size);
         byOrigin.values().forEach(batch::addAll);
+        int mib = (int) Math.min(WAITING_MIB, 1 + bytes / BATCH_BYTES);
         byOrigin.clear();
         size = 0;
         bytes = 0;
-        put(batch);
+        put(new Batch<>(batch, mib));
     }
 
-    private void put(List<T> batch) {
+    private List<T> next() throws InterruptedException {
+        Batch<T> batch = waiting.take();
+        room.release(batch.mib());
+        return batch.rows();
+    }
+
+    private void put(Batch<T> batch) {
         try {
-            while (!writing.isDone() && !waiting.offer(batch, 100, TimeUnit.MILLISECONDS)) {
-                // Still no room.
+            while (!writing.isDone()) {
+                if (room.tryAcquire(batch.mib(), 100, TimeUnit.MILLISECONDS)) {
+                    waiting.add(batch);
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

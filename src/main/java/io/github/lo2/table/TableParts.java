@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,9 @@ public final class TableParts implements AutoCloseable {
 
     private PartWriter<SeriesValue> before;
     private long seriesCount;
-    private int writers;
+    /** All that were begun. */
+    private final List<PartWriter<?>> writers = new ArrayList<>();
+
     private final AtomicLong logRecordCount = new AtomicLong();
     private long sampleCount;
 
@@ -56,15 +59,23 @@ public final class TableParts implements AutoCloseable {
         this.given = Map.of("run", DuckDb.literal(run), "scenario", DuckDb.literal(scenario));
         this.serviceNames = Map.copyOf(serviceNames);
         this.connection = DuckDb.open(1, DuckDb.PACKING_MEMORY, folder.resolve("spill"));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET disabled_optimizers = " + DuckDb.literal(DISABLED_OPTIMIZERS));
+        boolean begun = false;
+        try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET disabled_optimizers = " + DuckDb.literal(DISABLED_OPTIMIZERS));
+            }
+            this.logs = writer(
+                    Table.LOGS, LogColumns.ALL, new PartWriter.Rows<>(LogRecord::container, TableParts::bytesOfRecord));
+            this.spans = writer(
+                    Table.SPANS, SpanColumns.ALL, new PartWriter.Rows<>(Span::serviceName, TableParts::bytesOfSpan));
+            this.samples = sampleWriter(Table.METRICS);
+            this.before = sampleWriter(Table.METRICS_BEFORE);
+            begun = true;
+        } finally {
+            if (!begun) {
+                close();
+            }
         }
-        this.logs = writer(
-                Table.LOGS, LogColumns.ALL, new PartWriter.Rows<>(LogRecord::container, TableParts::bytesOfRecord));
-        this.spans =
-                writer(Table.SPANS, SpanColumns.ALL, new PartWriter.Rows<>(Span::serviceName, TableParts::bytesOfSpan));
-        this.samples = sampleWriter(Table.METRICS);
-        this.before = sampleWriter(Table.METRICS_BEFORE);
     }
 
     /**
@@ -207,16 +218,19 @@ public final class TableParts implements AutoCloseable {
     /** End the writing; what is not finished is lost. */
     @Override
     public void close() {
-        PartWriter<SeriesValue> current = samples;
-        PartWriter<SeriesValue> currentBefore = before;
-        try (connection;
-                logs;
-                spans;
-                current;
-                currentBefore) {
-            // All of them, whatever happens.
+        try (connection) {
+            closeFrom(0);
         } catch (SQLException e) {
             throw failure(folder, e);
+        }
+    }
+
+    /** Close the writers from one on: all of them, whatever happens. */
+    private void closeFrom(int index) throws SQLException {
+        if (index < writers.size()) {
+            try (PartWriter<?> writer = writers.get(index)) {
+                closeFrom(index + 1);
+            }
         }
     }
 
@@ -246,14 +260,15 @@ public final class TableParts implements AutoCloseable {
 
     private <T> PartWriter<T> writer(Table table, List<Column<T>> columns, PartWriter.Rows<T> rows)
             throws SQLException {
-        writers++;
-        String function = table.tableName() + writers;
-        return new PartWriter<>(
-                connection.duplicate(),
+        String function = table.tableName() + (writers.size() + 1);
+        var writer = PartWriter.begin(
+                connection,
                 new PartWriter.Query<>(function, Column.fields(columns), table.rowsOf(function + "()", given(table))),
                 raw(table),
                 "%s of %s".formatted(table.tableName(), scenario),
                 rows);
+        writers.add(writer);
+        return writer;
     }
 
     /** A record says which container wrote it, and the run which service that is. */

@@ -304,19 +304,26 @@ final class RunRows implements AutoCloseable {
 
     private void openRequests(String tag, Path requests, List<Rows> own) {
         if (Files.exists(requests)) {
-            reading(requests, () -> own.add(readRequests(tag, requests)));
+            reading(requests, () -> readRequests(tag, requests).ifPresent(own::add));
         } else if (described.folders() && !problems.concern(relative(requests))) {
             problems.add(relative(requests), "the requests of the scenario", "no file");
         }
     }
 
     /** Open a scenario's requests when all can be read, and compare them with what is said of them elsewhere. */
-    private Rows readRequests(String tag, Path requests) {
+    private Optional<Rows> readRequests(String tag, Path requests) {
         Map<Table, List<Path>> files = Map.of(Table.REQUESTS, List.of(requests));
         TableViews views = opener.open(run, files);
         try {
+            String lacking =
+                    views.askOne("SELECT %s FROM requests".formatted(GroundTruth.LACKING), row -> row.getString(1));
+            if (!lacking.isEmpty()) {
+                problems.add(relative(requests), "a value of %s in each line".formatted(lacking), "lines without");
+                views.close();
+                return Optional.empty();
+            }
             compareRequests(tag, requests, views);
-            return new Rows(views, files);
+            return Optional.of(new Rows(views, files));
         } catch (TableException e) {
             try (views) {
                 throw e;

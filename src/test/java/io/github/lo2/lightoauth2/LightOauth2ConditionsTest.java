@@ -3,9 +3,14 @@ package io.github.lo2.lightoauth2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.recording.JudgedRecording;
+import io.github.lo2.system.SystemDefinition;
+import io.github.lo2.system.SystemFacts;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +55,23 @@ class LightOauth2ConditionsTest {
                 .containsExactlyInAnyOrderElementsOf(kinds().stream()
                         .map("there is no verdict %s"::formatted)
                         .toList());
+    }
+
+    @Test
+    @DisplayName("ask for the shares that the system says")
+    void askForTheSharesOfTheSystem() throws IOException {
+        SystemFacts system = SystemDefinition.read(Path.of("compose", "light-oauth2", "system.json"))
+                .facts();
+        String conditions = Files.readString(
+                Path.of("src", "test", "java", "io", "github", "lo2", "lightoauth2", "LightOauth2DatasetIT.java"));
+
+        assertThat(conditions)
+                .contains(".hasSpansOf(%s, PERCENT)".formatted(percent(system.spansJoined())))
+                .contains(".hasLogsOf(%s, PERCENT)".formatted(percent(system.logsJoined())));
+    }
+
+    private static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
 
     private List<String> objections(List<Verdict> verdicts) {

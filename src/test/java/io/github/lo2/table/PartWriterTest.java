@@ -9,22 +9,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("What writes a part of a table")
 @Timeout(30)
 class PartWriterTest {
-    private static final int ROWS = 2_000;
-    private static final String LARGE = "x".repeat(100_000);
-
     @TempDir
     Path folder;
 
-    @Test
+    @ParameterizedTest(name = "{0} rows of {1} bytes")
     @DisplayName("holds up who hands rows over before more than some MB of large rows wait, and loses none of them")
-    void boundsWhatWaits() throws Exception {
+    @CsvSource({"2000, 100000", "8, 6000000", "4, 20000000"})
+    void boundsWhatWaits(int count, int bytes) throws Exception {
+        String large = "x".repeat(bytes);
         var opened = new CountDownLatch(1);
         var added = new AtomicInteger();
         Field<String> text = new Field.Text<>("text", row -> {
@@ -33,15 +33,15 @@ class PartWriterTest {
         });
         var query = new PartWriter.Query<>("large", List.of(text), "SELECT length(text) AS length FROM large()");
         try (DuckDBConnection connection = DuckDb.open(1, "64MB", folder.resolve("spill"));
-                PartWriter<String> writer = new PartWriter<>(
-                        connection.duplicate(),
+                PartWriter<String> writer = PartWriter.begin(
+                        connection,
                         query,
                         folder.resolve("part"),
                         "the writer",
                         new PartWriter.Rows<>(row -> "", String::length))) {
             var producer = new Thread(() -> {
-                for (int i = 0; i < ROWS; i++) {
-                    writer.add(LARGE);
+                for (int i = 0; i < count; i++) {
+                    writer.add(large);
                     added.incrementAndGet();
                 }
                 writer.end();
@@ -50,7 +50,9 @@ class PartWriterTest {
             await().until(() -> producer.getState() == Thread.State.TIMED_WAITING
                     || producer.getState() == Thread.State.TERMINATED);
 
-            assertThat((long) added.get() * LARGE.length()).isBetween(1_000_000L, 12_000_000L);
+            assertThat((long) added.get() * bytes)
+                    .as("bytes that wait, and a row that is being written")
+                    .isBetween(1_000_000L, Math.max(16L << 20, bytes) + Math.max(2L << 20, bytes));
 
             opened.countDown();
             producer.join();
@@ -59,8 +61,8 @@ class PartWriterTest {
                     var rows = statement.executeQuery("SELECT count(*), min(length) FROM %s"
                             .formatted(DuckDb.parquet(List.of(folder.resolve("part")))))) {
                 assertThat(rows.next()).isTrue();
-                assertThat(rows.getLong(1)).isEqualTo(ROWS);
-                assertThat(rows.getLong(2)).isEqualTo(LARGE.length());
+                assertThat(rows.getLong(1)).isEqualTo(count);
+                assertThat(rows.getLong(2)).isEqualTo(bytes);
             }
         }
     }

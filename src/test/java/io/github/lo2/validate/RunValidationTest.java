@@ -177,7 +177,7 @@ class RunValidationTest {
                 "tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
         void overwrittenPages() throws IOException {
             Path run = RecordedRun.complete(
-                    folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
+                    folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty()));
             for (Table table : Table.values()) {
                 overwritePages(RunTables.file(run, table));
             }
@@ -185,7 +185,9 @@ class RunValidationTest {
             assertThat(files(run))
                     .anyMatch(row -> row.startsWith("tables/scenarios.parquet: expected rows that can be"));
             Files.delete(run.resolve("manifest.json"));
-            assertThat(files(run)).anyMatch(row -> row.startsWith(TAG + ": expected rows that LABEL can be"));
+            assertThat(files(run))
+                    .as("that the scenario is there, the foot tells")
+                    .anyMatch(row -> row.startsWith(TAG + ": expected rows that LABEL can be"));
         }
 
         /** Leave head and foot of a Parquet file, so that it can be opened. */
@@ -328,6 +330,45 @@ class RunValidationTest {
             assertThat(files(run))
                     .containsExactly(
                             "correct/requests.jsonl: expected the requests of 'correct' in tables/requests.parquet, found as many, but others");
+        }
+
+        @Test
+        @DisplayName("a kind of stack that there is not, with its file")
+        void unknownStack() throws IOException {
+            Path run = copy();
+            Path facts = run.resolve("correct/scenario.json");
+            ObjectNode tree = (ObjectNode) Json.MAPPER.readTree(facts.toFile());
+            Json.MAPPER.writeValue(facts.toFile(), tree.put("stack", "fruit"));
+            adaptChecksums(run);
+
+            assertThat(files(run))
+                    .haveExactly(1, line("correct/scenario.json: "))
+                    .anySatisfy(row ->
+                            assertThat(row).contains("stack is 'fruit'; expected 'compose' or 'embedded', as it was"));
+        }
+
+        @Test
+        @DisplayName("requests that lack what each has, also when the checksums were adapted, and judges none by them")
+        void lackingRequests() throws IOException {
+            Path run = copy();
+            Path requests = run.resolve("correct/requests.jsonl");
+            List<String> lines = new ArrayList<>(Files.readAllLines(requests));
+            ObjectNode first = (ObjectNode) Json.MAPPER.readTree(lines.get(0));
+            lines.set(0, first.putNull("status").putNull("method").toString());
+            Files.write(requests, lines);
+            Files.delete(RunTables.file(run, Table.REQUESTS));
+            adaptChecksums(run);
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(VerdictText.rows(files(verdicts)))
+                    .haveExactly(
+                            1,
+                            line("correct/requests.jsonl: expected a value of method, status in each line, found lines without"));
+            assertThat(verdicts.scenarios())
+                    .filteredOn(scenario -> scenario.tag().equals("correct"))
+                    .singleElement()
+                    .satisfies(scenario -> assertThat(scenario.unjudged()).contains(VerdictKind.LABEL));
         }
 
         @Test
