@@ -11,6 +11,9 @@ final class ExitStatus {
     /** It could not do what it was asked for; the last line says why. */
     static final int REFUSED = 2;
 
+    /** It did what there was time for, and can be called again for the rest: EX_TEMPFAIL of sysexits.h. */
+    static final int UNFINISHED = 75;
+
     private ExitStatus() {}
 
     /** Give the status of a look at something. */

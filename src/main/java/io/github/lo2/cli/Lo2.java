@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "0:done, and nothing speaks against what was looked at",
             "1:done, and something does: a label, a file, a run",
             "2:not done: the last line says why, and what to do",
+            "75:the deadline was near before all was recorded; call it again for the rest",
             "143:ended by SIGTERM; what is sealed stays"
         })
 public final class Lo2 implements Runnable {
@@ -40,6 +41,7 @@ public final class Lo2 implements Runnable {
     static CommandLine commandLine(PrintStream terminal) {
         var commandLine = new CommandLine(new Lo2())
                 .addSubcommand(new RecordCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +26,15 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
 
     private final RunOptions options = new RunOptions();
 
+    @Option(
+            names = "--campaign",
+            paramLabel = "FILE",
+            description = "a campaign: its task is recorded, or the rest of it, or nothing when that is complete")
+    private @Nullable Path campaign;
+
+    @Option(names = "--task", paramLabel = "NUMBER", description = "which run of the campaign, from 0")
+    private @Nullable Integer task;
+
     @Option(names = "--quick", description = "a small, checked data set in a few minutes")
     private boolean quick;
 
@@ -34,7 +44,10 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
 
     @Override
     public Collection<Parameter<?>> parameters() {
-        return Parameters.ALL;
+        // A campaign's name and task are not given one by one: --campaign and --task are the command's own.
+        return Parameters.ALL.stream()
+                .filter(parameter -> parameter != Parameters.CAMPAIGN && parameter != Parameters.TASK)
+                .toList();
     }
 
     @Override
@@ -48,6 +61,17 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
         if (quick) {
             Installation.quick(given).forEach(given::putIfAbsent);
         }
+        if (campaign == null && task == null) {
+            return record(given);
+        }
+        if (campaign == null || task == null) {
+            throw new CommandException("--campaign and --task belong together; expected both, or neither");
+        }
+        CampaignRecording.Rest rest = new CampaignRecording(campaign, task, terminal).rest(given);
+        return rest.parameters().isPresent() ? record(rest.parameters().get()) : rest.status();
+    }
+
+    private int record(Map<String, String> given) throws IOException {
         Path reports = Installation.work(given)
                 .resolve("reports")
                 .resolve("%s-%s"
@@ -59,6 +83,7 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
         return switch (outcome) {
             case PASSED -> ExitStatus.PASSED;
             case FAILED -> ExitStatus.FAILED;
+            case UNFINISHED -> ExitStatus.UNFINISHED;
             case REFUSED -> ExitStatus.REFUSED;
         };
     }

@@ -78,12 +78,13 @@ public record Manifest(
     /**
      * Where a run was recorded.
      *
+     * @param name the host's name, as it calls itself
      * @param os operating system and kernel
      * @param cpu the processor's name
      * @param cores logical processors
      * @param memory bytes
      */
-    public record HostFacts(String os, String cpu, int cores, long memory) {}
+    public record HostFacts(String name, String os, String cpu, int cores, long memory) {}
 
     /**
      * What was recorded.

@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The folder of one run: its name is what the system says, and the UNIX seconds of its start.
+ * The folder of one run: its name is what the system says, the UNIX seconds of its start, and, of a campaign, the number of its
+ * task.
  *
  * <pre>
  * &lt;prefix&gt;1739741203/
@@ -84,7 +86,11 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder create(
             PlanFile planned, Parameters parameters, LogFormats logFormats, EpochClock clock, PrintStream terminal) {
         RunIdentity identity = RunIdentity.begin(clock.nanos());
-        Path path = makeFolder(parameters.results(), planned.system().runPrefix(), clock.nanos() / 1_000_000_000);
+        Path path = makeFolder(
+                parameters.results(),
+                planned.system().runPrefix(),
+                clock.nanos() / 1_000_000_000,
+                ending(parameters.task()));
         RunLock lock = RunLock.take(path);
         try {
             var folder =
@@ -284,6 +290,40 @@ public final class RunFolder implements AutoCloseable {
         return new MergedRun(this);
     }
 
+    /** List the runs of a task of a campaign in a folder, the oldest first; none where there is no such folder. */
+    public static List<Path> ofTask(Path results, int task) {
+        if (!Files.isDirectory(results)) {
+            return List.of();
+        }
+        String ending = ending(OptionalInt.of(task));
+        try (Stream<Path> runs = Files.list(results)) {
+            return runs.filter(run -> !run.getFileName().toString().startsWith("."))
+                    .filter(run -> run.getFileName().toString().endsWith(ending))
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be read: %s".formatted(results, e), e);
+        }
+    }
+
+    /**
+     * Put a run that is to be recorded again out of the way; it keeps what it holds.
+     *
+     * @return where it is then
+     */
+    public static Path setAside(Path run) {
+        Path aside = run.resolveSibling(DAMAGED);
+        Path damaged = aside.resolve(run.getFileName());
+        try {
+            Files.createDirectories(aside);
+            Disk.rename(run, damaged);
+            return damaged;
+        } catch (IOException e) {
+            throw new DatasetException("%s cannot be renamed to %s: %s".formatted(run, damaged, e), e);
+        }
+    }
+
     /** Let others record into it. */
     @Override
     public void close() {
@@ -360,16 +400,21 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Say how the name of a task's run ends: runs of two machines may begin in the same second, and become one data set. */
+    private static String ending(OptionalInt task) {
+        return task.isPresent() ? "_" + task.getAsInt() : "";
+    }
+
     private static RunLog runLog(Path path, EpochClock clock, PrintStream terminal) {
         return new RunLog(path.resolve(RunLog.FILE_NAME), clock, terminal);
     }
 
-    private static Path makeFolder(Path results, String prefix, long unixSeconds) {
+    private static Path makeFolder(Path results, String prefix, long unixSeconds, String ending) {
         try {
             Files.createDirectories(results);
             while (true) {
                 try {
-                    Path folder = Files.createDirectory(results.resolve(prefix + unixSeconds));
+                    Path folder = Files.createDirectory(results.resolve(prefix + unixSeconds + ending));
                     Disk.force(results);
                     return folder;
                 } catch (FileAlreadyExistsException e) {

@@ -7,6 +7,7 @@ import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.recording.DeadlineException;
 import io.github.lo2.recording.Recording;
 import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.ScenarioBody;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The run that a test class records; a parameter of its methods.
@@ -96,7 +98,11 @@ public final class Run {
      * @return its manifest; empty when a scenario of the plan is not sealed, and the run can be resumed
      */
     public Optional<Manifest> complete() {
-        return recording.complete();
+        Optional<Manifest> manifest = recording.complete();
+        if (manifest.isEmpty() && recording.isOutOfTime()) {
+            throw new TestAbortedException("the deadline was near: the rest is recorded by -Dlo2.resume=" + recording.path());
+        }
+        return manifest;
     }
 
     private DynamicTest test(Scenario scenario, ScenarioBody body) {
@@ -108,7 +114,15 @@ public final class Run {
                     () -> Assumptions.abort("sealed before the run was resumed, %s files match their checksums"
                             .formatted(sealed.files())));
         }
-        return DynamicTest.dynamicTest(scenario.tag(), source, () -> recording.record(scenario, body));
+        return DynamicTest.dynamicTest(scenario.tag(), source, () -> record(scenario, body));
+    }
+
+    private void record(Scenario scenario, ScenarioBody body) throws Throwable {
+        try {
+            recording.record(scenario, body);
+        } catch (DeadlineException e) {
+            throw new TestAbortedException(e.getMessage(), e);
+        }
     }
 
     /** What a scenario must do of which nothing is said. */

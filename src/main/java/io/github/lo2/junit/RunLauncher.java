@@ -1,6 +1,7 @@
 package io.github.lo2.junit;
 
 import io.github.lo2.failure.SuiteException;
+import io.github.lo2.recording.DeadlineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -35,6 +36,8 @@ public final class RunLauncher {
         PASSED,
         /** A test failed: what it says was printed. */
         FAILED,
+        /** Not all scenarios were recorded, since the deadline was near; the run can be resumed. */
+        UNFINISHED,
         /** Nothing was recorded: why was printed. */
         REFUSED
     }
@@ -80,6 +83,7 @@ public final class RunLauncher {
         private final AtomicInteger begun = new AtomicInteger();
         private final AtomicInteger failed = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
+        private final AtomicInteger outOfTime = new AtomicInteger();
 
         Told(PrintStream terminal) {
             this.terminal = terminal;
@@ -94,6 +98,9 @@ public final class RunLauncher {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (result.getThrowable().map(Throwable::getCause).filter(DeadlineException.class::isInstance).isPresent()) {
+                outOfTime.incrementAndGet();
+            }
             if (result.getStatus() != Status.FAILED) {
                 return;
             }
@@ -117,6 +124,9 @@ public final class RunLauncher {
                 terminal.printf(
                         "no test class records this system; expected one that ends with DatasetIT and has @DatasetRun in a jar of the folder systems%n");
                 return Outcome.REFUSED;
+            }
+            if (outOfTime.get() > 0) {
+                return Outcome.UNFINISHED;
             }
             return failed.get() > 0 ? Outcome.FAILED : Outcome.PASSED;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,6 +59,11 @@ final class ParameterForms {
             return OptionalDouble.of(Double.parseDouble(text));
         }
         throw new IllegalArgumentException("requests a second above 0 and below 100000, such as 60 or 2.5");
+    }
+
+    /** A whole number from 0, or none. */
+    static OptionalInt number(String text) {
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(whole(0, 999_999).apply(text));
     }
 
     static OptionalLong seed(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -37,6 +38,9 @@ import java.util.function.Function;
  * @param formats {@code lo2.formats}: which forms of the data are kept
  * @param results {@code lo2.results}: the folder that runs are written into
  * @param work {@code lo2.work}: the folder of what is made once and kept; empty: the project's own places
+ * @param deadline {@code lo2.deadline}: until when scenarios must have ended; empty: they take the time they take
+ * @param campaign {@code lo2.campaign}: the campaign that the run is of; empty: none
+ * @param task {@code lo2.task}: which run of the campaign it is, from 0; empty: of none
  * @param resume {@code lo2.resume}: the folder of a run to go on with; it brings its own parameters
  * @param replay {@code lo2.replay}: the {@code manifest.json} or {@code plan.json} of a run to record again; it brings
  *     its own parameters
@@ -60,6 +64,9 @@ public record Parameters(
         Set<Format> formats,
         Path results,
         Optional<Path> work,
+        Optional<Deadline> deadline,
+        Optional<String> campaign,
+        OptionalInt task,
         Optional<Path> resume,
         Optional<Path> replay) {
 
@@ -175,6 +182,22 @@ public record Parameters(
             "where Locust's virtual environment and the unpacked database server are kept, made once",
             ParameterForms.optional(ParameterForms::path));
 
+    public static final Parameter<Optional<Deadline>> DEADLINE = Parameter.optional(
+            "lo2.deadline",
+            "none",
+            "until when all must have ended: how long from now (`90s`, `45m`, `3h`) or when (`2026-12-01T18:00:00Z`). No "
+                    + "scenario begins that cannot end by then; the rest is recorded by resuming the run",
+            ParameterForms.optional(Deadline::parse));
+
+    public static final Parameter<Optional<String>> CAMPAIGN = Parameter.optional(
+            "lo2.campaign",
+            "none",
+            "name of the campaign that the run is of; `lo2 record --campaign` says it",
+            ParameterForms.optional(text -> text));
+
+    public static final Parameter<OptionalInt> TASK = Parameter.optional(
+            "lo2.task", "none", "which run of the campaign it is, from 0; it ends the run's name", ParameterForms::number);
+
     public static final Parameter<Optional<Path>> RESUME = Parameter.optional(
             "lo2.resume", "none", "folder of a run to go on with", ParameterForms.optional(ParameterForms::path));
 
@@ -204,11 +227,14 @@ public record Parameters(
             FORMATS,
             RESULTS,
             WORK,
+            DEADLINE,
+            CAMPAIGN,
+            TASK,
             RESUME,
             REPLAY);
 
-    /** What says where a run and what it needs are, and not what it is. */
-    private static final Set<String> PLACES = Set.of(RESULTS.name(), WORK.name(), RESUME.name(), REPLAY.name());
+    /** What says where a run and what it needs are, and how long there is time, and not what it is. */
+    private static final Set<String> PLACES = Set.of(RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -243,6 +269,9 @@ public record Parameters(
                         FORMATS.read(values),
                         RESULTS.read(values),
                         WORK.read(values),
+                        DEADLINE.read(values),
+                        CAMPAIGN.read(values),
+                        TASK.read(values),
                         RESUME.read(values),
                         REPLAY.read(values))
                 .requireOneSource();

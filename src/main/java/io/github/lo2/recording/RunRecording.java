@@ -17,6 +17,7 @@ import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.ObservedStack;
 import io.github.lo2.suite.StackChoice;
 import io.github.lo2.suite.Suite;
+import io.github.lo2.time.EpochClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class RunRecording implements AutoCloseable {
     private final TurnQueue turns;
     private final ScenarioRecorder recorder;
     private final RunCompletion completion;
+    private volatile boolean outOfTime;
 
     private RunRecording(
             RunFolder folder,
@@ -61,13 +63,16 @@ public final class RunRecording implements AutoCloseable {
      */
     public static RunRecording begin(RunRequest request, Suite suite) {
         Parameters parameters = Parameters.from(request.given()); // before anything is started
+        var time = TimeLeft.until(
+                parameters.deadline().map(deadline -> deadline.from(EpochClock.toInstant(suite.clock().nanos()))),
+                suite.clock());
         if (parameters.resume().isEmpty() && parameters.replay().isEmpty()) { // these bring the stack of their run
             suite.require(StackChoice.of(parameters), System.out::println);
         }
         Catalogue catalogue = suite.locust(System.out::println).catalogue(suite.processes());
         RunFolder folder = new RunPlanning(request, suite, catalogue).open(parameters);
         try {
-            return begin(folder, catalogue, suite);
+            return begin(folder, catalogue, time, suite);
         } catch (RuntimeException | Error e) {
             try (folder) {
                 folder.log().say("Run not begun: " + e);
@@ -76,7 +81,7 @@ public final class RunRecording implements AutoCloseable {
         }
     }
 
-    private static RunRecording begin(RunFolder folder, Catalogue catalogue, Suite suite) {
+    private static RunRecording begin(RunFolder folder, Catalogue catalogue, TimeLeft time, Suite suite) {
         Plan plan = folder.planned().plan();
         folder.log()
                 .say("Seed %s, %s scenarios, at least %s s; %s"
@@ -106,7 +111,7 @@ public final class RunRecording implements AutoCloseable {
                 () -> observed.arrival()
                         .awaitAgain(suite.clock())
                         .forEach(lost -> folder.log().say("Lost while the stack was made whole: " + lost)));
-        TurnQueue turns = turns(open, folder, loads, preparation, observed, suite);
+        TurnQueue turns = turns(open, folder, loads, preparation, observed, time, suite);
         var parts = new WayParts(
                 folder.planned().system(),
                 turns,
@@ -153,10 +158,21 @@ public final class RunRecording implements AutoCloseable {
     /**
      * Record a scenario of the plan.
      *
+     * @throws DeadlineException when it could not end before the deadline; it is not begun then
      * @throws Throwable what kept it from being recorded; or, when it is sealed, what its body says against it
      */
     public void record(Scenario scenario, ScenarioBody body) throws Throwable {
-        recorder.record(scenario, body);
+        try {
+            recorder.record(scenario, body);
+        } catch (DeadlineException e) {
+            outOfTime = true;
+            throw e;
+        }
+    }
+
+    /** Tell whether a scenario was not begun since it could not end before the deadline. */
+    public boolean isOutOfTime() {
+        return outOfTime;
     }
 
     /**
@@ -224,10 +240,11 @@ public final class RunRecording implements AutoCloseable {
             Loads loads,
             StackPreparation preparation,
             ObservedStack observed,
+            TimeLeft time,
             Suite suite) {
         var turnPreparation = new TurnPreparation(folder::prepare, loads::arm);
         var beginning =
                 new TurnBeginning(preparation, observed.stack(), suite.router(), PhaseListener.NOBODY, suite.clock());
-        return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, folder.log());
+        return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, time, folder.log());
     }
 }

@@ -22,6 +22,7 @@ final class TurnQueue implements AutoCloseable {
     private final List<Scenario> scenarios;
     private final Function<Scenario, Turn.Prepared> preparation;
     private final Beginning beginning;
+    private final TimeLeft time;
     private final RunLog log;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "turns"));
     /** In the order of the plan. */
@@ -36,12 +37,18 @@ final class TurnQueue implements AutoCloseable {
     /**
      * @param scenarios those that are to be recorded, in their order
      * @param preparation prepares the turn of a scenario
+     * @param time no turn begins whose scenario could not end in it
      */
     TurnQueue(
-            List<Scenario> scenarios, Function<Scenario, Turn.Prepared> preparation, Beginning beginning, RunLog log) {
+            List<Scenario> scenarios,
+            Function<Scenario, Turn.Prepared> preparation,
+            Beginning beginning,
+            TimeLeft time,
+            RunLog log) {
         this.scenarios = List.copyOf(scenarios);
         this.preparation = preparation;
         this.beginning = beginning;
+        this.time = time;
         this.log = log;
     }
 
@@ -50,9 +57,19 @@ final class TurnQueue implements AutoCloseable {
         prepareFrom(0);
     }
 
-    /** Take the turn of a scenario out of the queue; it begins at once, unless it has begun. */
+    /**
+     * Take the turn of a scenario out of the queue; it begins at once, unless it has begun.
+     *
+     * @throws DeadlineException when it has not begun, and there is no time for it
+     */
     Turn take(Scenario scenario) {
         Turn next = prepared.peek();
+        boolean begun = next != null && next.scenario().equals(scenario) && next.isBeginning();
+        if (!begun && !time.isEnoughFor(scenario)) {
+            discardPrepared();
+            throw new DeadlineException("'%s' is not begun: its %s s of load could not end before the deadline, %s"
+                    .formatted(scenario.tag(), scenario.duration().toSeconds(), time));
+        }
         if (next == null || !next.scenario().equals(scenario)) {
             discardPrepared();
             prepared.add(prepare(scenario));
@@ -69,10 +86,10 @@ final class TurnQueue implements AutoCloseable {
         prepareFrom(scenarios.indexOf(scenario) + 1);
     }
 
-    /** Let the next load begin when it is due, ns since the epoch (UTC), whatever is still to be done for the one before. */
+    /** Let the next load begin when it is due, ns since the epoch (UTC), if there is time for it, whatever is still to be done for the one before. */
     void beginNext(long dueNanos) {
         Turn next = prepared.peek();
-        if (next != null && !next.isBeginning()) {
+        if (next != null && !next.isBeginning() && time.isEnoughFor(next.scenario(), dueNanos)) {
             begin(next, OptionalLong.of(dueNanos));
         }
     }

@@ -61,6 +61,7 @@ public final class Provenance {
         var system = new SystemInfo();
         HardwareAbstractionLayer hardware = system.getHardware();
         return new HostFacts(
+                system.getOperatingSystem().getNetworkParams().getHostName(),
                 "%s; %s %s"
                         .formatted(
                                 system.getOperatingSystem(),

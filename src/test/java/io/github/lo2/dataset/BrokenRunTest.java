@@ -426,7 +426,7 @@ class BrokenRunTest {
                         run.started(),
                         "",
                         new Manifest.SuiteFacts("1", null, null, "java", "17"),
-                        new Manifest.HostFacts("Linux", "cpu", 2, 1),
+                        new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
                         new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
                         run.planned(),
                         null,

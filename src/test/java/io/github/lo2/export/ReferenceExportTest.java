@@ -198,7 +198,7 @@ class ReferenceExportTest {
                 run.started(),
                 run.started(),
                 new Manifest.SuiteFacts("1", null, null, "test", "17"),
-                new Manifest.HostFacts("Linux", "cpu", 2, 1),
+                new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
                 new Manifest.StackFacts("embedded", new TreeMap<>(), containers),
                 run.planned(),
                 null,

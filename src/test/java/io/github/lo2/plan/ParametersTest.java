@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,5 +187,19 @@ class ParametersTest {
     void areNotThoseOfOthers() {
         assertThat(Parameters.from(Map.of("junit.jupiter.execution.parallel.enabled", "true", "lo", "1")))
                 .isEqualTo(Parameters.from(Map.of()));
+    }
+
+    @Test
+    @DisplayName("may have a deadline, so long from now or at a moment")
+    void mayHaveADeadline() {
+        Instant now = Instant.parse("2026-12-01T12:00:00Z");
+        assertThat(Map.of("90s", 90, "45m", 2_700, "3h", 10_800, "2026-12-01T18:00:00Z", 21_600))
+                .allSatisfy((text, seconds) -> assertThat(Parameters.from(Map.of("lo2.deadline", text))
+                                .deadline()
+                                .orElseThrow()
+                                .from(now))
+                        .isEqualTo(now.plusSeconds(seconds)));
+        assertThatThrownBy(() -> Parameters.from(Map.of("lo2.deadline", "soon")))
+                .hasMessageStartingWith("lo2.deadline=soon is not allowed; expected how long from now, such as 90s");
     }
 }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -93,7 +94,7 @@ public final class Rig implements AutoCloseable {
         var beginning = new TurnBeginning(
                 new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), clock);
         turns = new TurnQueue(
-                scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, run.log());
+                scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, TimeLeft.until(Optional.empty(), clock), run.log());
         recorder = new ScenarioRecorder(new WayParts(
                 run.planned().system(),
                 turns,

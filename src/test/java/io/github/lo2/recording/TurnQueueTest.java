@@ -12,10 +12,12 @@ import io.github.lo2.time.EpochClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -43,7 +45,11 @@ class TurnQueueTest {
     @BeforeEach
     void openARun() {
         run = RunFolders.create(new Plan(1, SCENARIOS), Map.of("lo2.results", results.toString()), EpochClock.system());
-        queue = new TurnQueue(
+        queue = queue(Optional.empty());
+    }
+
+    private TurnQueue queue(Optional<Instant> deadline) {
+        return new TurnQueue(
                 SCENARIOS,
                 scenario -> {
                     prepared.add(scenario.tag());
@@ -56,6 +62,7 @@ class TurnQueueTest {
                     due.add(dueNanos);
                     throw new IllegalStateException("begun " + turn.scenario().tag());
                 },
+                TimeLeft.until(deadline, EpochClock.system()),
                 run.log());
     }
 
@@ -121,5 +128,23 @@ class TurnQueueTest {
         assertThat(underWay).isDirectoryNotContaining("glob:**/two");
         assertThat(Files.readString(run.path().resolve("run_log.log")))
                 .contains("What was prepared for 'one' is not undone: ");
+    }
+
+    @Test
+    @DisplayName("begins no turn whose load could not end before the deadline, and takes back what it has prepared")
+    void beginsNoneTooLate() {
+        Instant deadline = Instant.ofEpochSecond(EpochClock.system().nanos() / 1_000_000_000 + 20);
+        TurnQueue late = queue(Optional.of(deadline));
+        late.prepareFirst();
+
+        assertThatThrownBy(() -> late.take(SCENARIOS.get(0)))
+                .isInstanceOf(DeadlineException.class)
+                .hasMessage("'one' is not begun: its 1 s of load could not end before the deadline, " + deadline);
+        late.beginNext(0);
+
+        assertThat(due).isEmpty();
+        assertThat(run.path().resolve(".part")).isEmptyDirectory();
+        queue(Optional.of(deadline.plusSeconds(60))).take(SCENARIOS.get(0));
+        assertThat(prepared).containsExactly("one", "two", "one");
     }
 }

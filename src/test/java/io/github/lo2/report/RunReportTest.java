@@ -132,7 +132,7 @@ class RunReportTest {
                 "2026-11-24T11:17:16Z",
                 "2026-11-24T11:24:08Z",
                 new Manifest.SuiteFacts("1.0.0", "0123abc", false, "mvn verify -Pquick", "17.0.17"),
-                new Manifest.HostFacts("Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
+                new Manifest.HostFacts("node-1", "Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
                 new Manifest.StackFacts(
                         "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>()),
                 new PlanFile(772_153_451, Systems.PROJECTS, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),

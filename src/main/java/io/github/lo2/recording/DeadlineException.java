@@ -1,0 +1,10 @@
+package io.github.lo2.recording;
+
+import io.github.lo2.failure.SuiteException;
+
+/** Says that a scenario is not begun, since it could not end before the deadline. */
+public final class DeadlineException extends SuiteException {
+    DeadlineException(String message) {
+        super(message);
+    }
+}
