@@ -154,8 +154,7 @@ public record Campaign(
                     .formatted(file, campaign.name));
         }
         if (campaign.runs < 1 || campaign.runs > MOST_RUNS) {
-            throw new CampaignException(
-                    "%s: runs is %s; expected 1 to %s".formatted(file, campaign.runs, MOST_RUNS));
+            throw new CampaignException("%s: runs is %s; expected 1 to %s".formatted(file, campaign.runs, MOST_RUNS));
         }
         java.util.stream.Stream.concat(campaign.parameters.keySet().stream(), campaign.vary.keySet().stream())
                 .filter(key -> RESERVED.contains(Parameters.PREFIX + key))
@@ -172,7 +171,9 @@ public record Campaign(
     /** Read the parameters of tasks until each listed value was among them, so that no machine of many finds a slip later. */
     private void requireReadable() {
         int longest = vary.values().stream()
-                .mapToInt(variation -> variation instanceof Variation.OneOf list ? list.values().size() : 1)
+                .mapToInt(variation -> variation instanceof Variation.OneOf list
+                        ? list.values().size()
+                        : 1)
                 .max()
                 .orElse(1);
         Map<String, String> first = task(0).parameters();
@@ -199,8 +200,7 @@ public record Campaign(
         return switch (word) {
             case "all" -> Combination.ALL;
             case "drawn" -> Combination.DRAWN;
-            default ->
-                throw new CampaignException("%s: combine is '%s'; expected all or drawn".formatted(file, word));
+            default -> throw new CampaignException("%s: combine is '%s'; expected all or drawn".formatted(file, word));
         };
     }
 

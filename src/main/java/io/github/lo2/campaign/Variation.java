@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.StreamSupport;
 
 /** What one parameter may be: a list of values, or an interval of numbers. */
 public sealed interface Variation {
@@ -21,15 +21,23 @@ public sealed interface Variation {
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Variation of(JsonNode written) {
-        if (written.isArray() && !written.isEmpty()
+        if (written.isArray()
+                && !written.isEmpty()
                 && StreamSupport.stream(written.spliterator(), false).allMatch(JsonNode::isValueNode)) {
             return new OneOf(StreamSupport.stream(written.spliterator(), false)
                     .map(JsonNode::asText)
                     .toList());
         }
-        if (written.isObject() && written.size() == 2 && written.path("from").isNumber() && written.path("to").isNumber()
-                && written.get("from").decimalValue().compareTo(written.get("to").decimalValue()) <= 0) {
-            return new Between(written.get("from").decimalValue(), written.get("to").decimalValue());
+        if (written.isObject()
+                && written.size() == 2
+                && written.path("from").isNumber()
+                && written.path("to").isNumber()
+                && written.get("from")
+                                .decimalValue()
+                                .compareTo(written.get("to").decimalValue())
+                        <= 0) {
+            return new Between(
+                    written.get("from").decimalValue(), written.get("to").decimalValue());
         }
         throw new IllegalArgumentException(
                 "'%s' under vary; expected a list such as [7, 14], or an interval such as {from: 0.05, to: 0.5}"

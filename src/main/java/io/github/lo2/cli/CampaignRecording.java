@@ -47,7 +47,9 @@ final class CampaignRecording {
                 .findFirst()
                 .ifPresent(name -> {
                     throw new CommandException("--%s is given, and the campaign says %s; leave it out"
-                            .formatted(name.substring(Parameters.PREFIX.length()), task.parameters().get(name)));
+                            .formatted(
+                                    name.substring(Parameters.PREFIX.length()),
+                                    task.parameters().get(name)));
                 });
         Path results = Parameters.RESULTS.read(given).resolve(campaign.name());
         keepFile(results);

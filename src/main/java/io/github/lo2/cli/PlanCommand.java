@@ -61,12 +61,13 @@ final class PlanCommand implements Callable<Integer>, RunOptions.Taker {
                 Task task = campaign.task(number);
                 Plan plan = plan(task, catalogue);
                 line(campaign, task, plan);
-                plan.scenarios().forEach(scenario -> terminal.printf(
-                        "  %3d %s, %s s, then %s s%n",
-                        scenario.ordinal(),
-                        scenario.tag(),
-                        scenario.duration().toSeconds(),
-                        scenario.pause().toSeconds()));
+                plan.scenarios()
+                        .forEach(scenario -> terminal.printf(
+                                "  %3s %s, %s s, then %s s%n",
+                                scenario.ordinal(),
+                                scenario.tag(),
+                                scenario.duration().toSeconds(),
+                                scenario.pause().toSeconds()));
                 return ExitStatus.PASSED;
             }
             Duration whole = Duration.ZERO;
@@ -101,6 +102,6 @@ final class PlanCommand implements Callable<Integer>, RunOptions.Taker {
     }
 
     private static String words(Duration duration) {
-        return "%s:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+        return "%s h %s min %s s".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
     }
 }

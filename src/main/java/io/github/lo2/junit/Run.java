@@ -100,7 +100,8 @@ public final class Run {
     public Optional<Manifest> complete() {
         Optional<Manifest> manifest = recording.complete();
         if (manifest.isEmpty() && recording.isOutOfTime()) {
-            throw new TestAbortedException("the deadline was near: the rest is recorded by -Dlo2.resume=" + recording.path());
+            throw new TestAbortedException(
+                    "the deadline was near: the rest is recorded by -Dlo2.resume=" + recording.path());
         }
         return manifest;
     }

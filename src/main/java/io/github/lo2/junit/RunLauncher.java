@@ -98,7 +98,10 @@ public final class RunLauncher {
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            if (result.getThrowable().map(Throwable::getCause).filter(DeadlineException.class::isInstance).isPresent()) {
+            if (result.getThrowable()
+                    .map(Throwable::getCause)
+                    .filter(DeadlineException.class::isInstance)
+                    .isPresent()) {
                 outOfTime.incrementAndGet();
             }
             if (result.getStatus() != Status.FAILED) {

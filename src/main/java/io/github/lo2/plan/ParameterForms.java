@@ -63,7 +63,9 @@ final class ParameterForms {
 
     /** A whole number from 0, or none. */
     static OptionalInt number(String text) {
-        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(whole(0, 999_999).apply(text));
+        return text.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(whole(0, 999_999).apply(text));
     }
 
     static OptionalLong seed(String text) {

@@ -196,7 +196,10 @@ public record Parameters(
             ParameterForms.optional(text -> text));
 
     public static final Parameter<OptionalInt> TASK = Parameter.optional(
-            "lo2.task", "none", "which run of the campaign it is, from 0; it ends the run's name", ParameterForms::number);
+            "lo2.task",
+            "none",
+            "which run of the campaign it is, from 0; it ends the run's name",
+            ParameterForms::number);
 
     public static final Parameter<Optional<Path>> RESUME = Parameter.optional(
             "lo2.resume", "none", "folder of a run to go on with", ParameterForms.optional(ParameterForms::path));
@@ -234,7 +237,8 @@ public record Parameters(
             REPLAY);
 
     /** What says where a run and what it needs are, and how long there is time, and not what it is. */
-    private static final Set<String> PLACES = Set.of(RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
+    private static final Set<String> PLACES =
+            Set.of(RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);

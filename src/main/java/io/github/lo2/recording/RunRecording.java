@@ -64,7 +64,10 @@ public final class RunRecording implements AutoCloseable {
     public static RunRecording begin(RunRequest request, Suite suite) {
         Parameters parameters = Parameters.from(request.given()); // before anything is started
         var time = TimeLeft.until(
-                parameters.deadline().map(deadline -> deadline.from(EpochClock.toInstant(suite.clock().nanos()))),
+                parameters
+                        .deadline()
+                        .map(deadline ->
+                                deadline.from(EpochClock.toInstant(suite.clock().nanos()))),
                 suite.clock());
         if (parameters.resume().isEmpty() && parameters.replay().isEmpty()) { // these bring the stack of their run
             suite.require(StackChoice.of(parameters), System.out::println);

@@ -76,9 +76,7 @@ class CampaignTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             seed: 1, runs: 2 | has no name; expected name, seed and runs
             name: a/b, seed: 1, runs: 2 | name is 'a/b'; expected letters, digits, '.', '_' and '-', as of a folder
             name: a, seed: 1, runs: 0 | runs is 0; expected 1 to 100000

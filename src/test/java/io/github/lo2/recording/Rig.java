@@ -94,7 +94,11 @@ public final class Rig implements AutoCloseable {
         var beginning = new TurnBeginning(
                 new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), clock);
         turns = new TurnQueue(
-                scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, TimeLeft.until(Optional.empty(), clock), run.log());
+                scenarios,
+                new TurnPreparation(run::prepare, this::arm)::prepare,
+                beginning::begin,
+                TimeLeft.until(Optional.empty(), clock),
+                run.log());
         recorder = new ScenarioRecorder(new WayParts(
                 run.planned().system(),
                 turns,
