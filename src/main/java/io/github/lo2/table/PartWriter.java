@@ -69,8 +69,8 @@ final class PartWriter<T> implements AutoCloseable {
      * @param part its file
      * @param thread the name of the thread
      */
-    static <T> PartWriter<T> begin(
-            DuckDBConnection database, Query<T> query, Path part, String thread, Rows<T> rows) throws SQLException {
+    static <T> PartWriter<T> begin(DuckDBConnection database, Query<T> query, Path part, String thread, Rows<T> rows)
+            throws SQLException {
         DuckDBConnection connection = database.duplicate();
         try {
             var writer = new PartWriter<>(connection, query, part, thread, rows);

@@ -228,7 +228,8 @@ public final class TableParts implements AutoCloseable {
     /** Close the writers from one on: all of them, whatever happens. */
     private void closeFrom(int index) throws SQLException {
         if (index < writers.size()) {
-            try (PartWriter<?> writer = writers.get(index)) {
+            PartWriter<?> writer = writers.get(index);
+            try (writer) {
                 closeFrom(index + 1);
             }
         }

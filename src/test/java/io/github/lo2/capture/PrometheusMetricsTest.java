@@ -3,10 +3,10 @@ package io.github.lo2.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.junit.BesideOthers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.SeriesType;

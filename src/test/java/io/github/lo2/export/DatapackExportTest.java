@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.json.Json;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.table.SampleTables;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.github.lo2.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MergedRun;
@@ -14,6 +13,7 @@ import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.dataset.SealedScenarios;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;

@@ -3,9 +3,9 @@ package io.github.lo2.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.junit.BesideOthers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.lo2.junit.BesideOthers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

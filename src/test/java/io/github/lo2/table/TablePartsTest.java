@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.lo2.json.Json;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Request;
 import io.github.lo2.signal.Series;

@@ -3,12 +3,12 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.json.Json;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
@@ -176,8 +176,7 @@ class RunValidationTest {
         @DisplayName(
                 "tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
         void overwrittenPages() throws IOException {
-            Path run = RecordedRun.complete(
-                    folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty()));
+            Path run = RecordedRun.complete(folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty()));
             for (Table table : Table.values()) {
                 overwritePages(RunTables.file(run, table));
             }
@@ -364,7 +363,8 @@ class RunValidationTest {
             assertThat(VerdictText.rows(files(verdicts)))
                     .haveExactly(
                             1,
-                            line("correct/requests.jsonl: expected a value of method, status in each line, found lines without"));
+                            line(
+                                    "correct/requests.jsonl: expected a value of method, status in each line, found lines without"));
             assertThat(verdicts.scenarios())
                     .filteredOn(scenario -> scenario.tag().equals("correct"))
                     .singleElement()

@@ -2,9 +2,9 @@ package io.github.lo2.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.lo2.junit.BesideOthers;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.json.Json;
+import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Series;
