@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +65,7 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
      * @param image the image it runs
      * @param built whether the file says how to build the image
      * @param sources files and folders of this machine that are mounted into it
+     * @param devices devices of this machine that it is given, by their paths in the container
      * @param ports ports of the loopback interface, by the container's port
      * @param serviceName {@code service.name} in telemetry; empty when it is not under test
      * @param scheme scheme of its address
@@ -77,6 +81,7 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
             String image,
             boolean built,
             List<Path> sources,
+            Map<String, Path> devices,
             Map<Integer, Integer> ports,
             Optional<String> serviceName,
             String scheme,
@@ -85,6 +90,15 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
             Optional<String> cache,
             Optional<Role> role,
             Optional<DatabaseAccess> database) {
+
+        /** List the devices that it is to be given and this machine has not: what only measures can do without them. */
+        Set<String> lackedDevices() {
+            return role.filter(Role.EXPORTER::equals).stream()
+                    .flatMap(exporter -> devices.entrySet().stream())
+                    .filter(device -> !Files.exists(device.getValue()))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
 
         /** Describe it as a service under test; empty when it is none. */
         Optional<Service> underTest() {
@@ -206,6 +220,11 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
                 sources.add(Path.of(volume.path("source").asText()));
             }
         });
+        var devices = new LinkedHashMap<String, Path>();
+        service.path("devices")
+                .forEach(device -> devices.put(
+                        device.path("target").asText(),
+                        Path.of(device.path("source").asText())));
         Optional<Role> role = label(labels, ROLE_LABEL).map(ComposeDefinition::role);
         return new ComposeService(
                 name,
@@ -213,6 +232,7 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
                 service.path("image").asText(),
                 service.has("build"),
                 sources,
+                devices,
                 ports,
                 label(labels, SERVICE_NAME_LABEL),
                 system.scheme(),

@@ -41,7 +41,7 @@ final class ComposeProject {
         this.engine = engine;
         this.label = label;
         Stream<Path> overridden =
-                Stream.concat(parts.files().stream(), Stream.of(ComposeShell.withoutProxies(definition, work)));
+                Stream.concat(parts.files().stream(), Stream.of(ComposeShell.override(definition, work)));
         this.compose = new ComposeContainer("lo2", overridden.map(Path::toFile).toArray(File[]::new))
                 .withPull(false)
                 .withEnv(ComposeShell.environment(System.getenv()))

@@ -51,16 +51,26 @@ final class ComposeShell {
 
     /**
      * Write a Compose file that overrides others: containers talk to each other and to the suite without a proxy, which
-     * would know neither.
+     * would know neither; an exporter gets the null device for one that this machine has not.
      *
      * @param folder where to write it
      */
-    static Path withoutProxies(ComposeDefinition definition, Path folder) {
+    static Path override(ComposeDefinition definition, Path folder) {
         var none = new TreeMap<String, String>();
         PROXIES.forEach(name -> none.put(name, ""));
         var services = new TreeMap<String, Object>();
-        definition.services().forEach(service -> services.put(service.name(), Map.of("environment", none)));
-        Path file = folder.resolve("without-proxies.json");
+        definition
+                .services()
+                .forEach(service -> services.put(
+                service.name(),
+                Map.of(
+                        "environment",
+                        none,
+                        "devices",
+                        service.lackedDevices().stream()
+                                .map(device -> "/dev/null:" + device)
+                                .toList())));
+        Path file = folder.resolve("override.json");
         try {
             Json.MAPPER.writeValue(file.toFile(), Map.of("services", services));
             return file;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
+import io.github.lo2.stack.ComposeDefinition.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class ComposeShellTest {
     @Test
     @DisplayName("proxies that the Docker client's configuration names are emptied in each container")
     void proxiesAreEmptied() throws IOException {
-        Path file = ComposeShell.withoutProxies(definition(), folder);
+        Path file = ComposeShell.override(definition(), folder);
 
         JsonNode service = Json.MAPPER.readTree(file.toFile()).path("services").path("jaeger");
         assertThat(service.path("environment").properties())
@@ -54,6 +55,16 @@ class ComposeShellTest {
                 .contains("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
         assertThat(service.path("environment").properties())
                 .allSatisfy(variable -> assertThat(variable.getValue().asText()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("an exporter gets the null device for one that this machine has not, and nothing else does")
+    void exportersDoWithoutDevices() throws IOException {
+        Map<String, Path> devices = Map.of("/dev/kmsg", folder.resolve("none"), "/dev/zero", Path.of("/dev/zero"));
+
+        assertThat(devicesOf(service(Optional.of(Role.EXPORTER), devices))).isEqualTo("[\"/dev/null:/dev/kmsg\"]");
+        assertThat(devicesOf(service(Optional.of(Role.JAEGER), devices))).isEqualTo("[]");
+        assertThat(devicesOf(service(Optional.of(Role.EXPORTER), Map.of()))).isEqualTo("[]");
     }
 
     @Test
@@ -79,24 +90,35 @@ class ComposeShellTest {
                         "Made readable for the containers' users: " + config);
     }
 
+    private String devicesOf(ComposeService service) throws IOException {
+        Path file = ComposeShell.override(definition(service), folder);
+        return Json.MAPPER.readTree(file.toFile()).at("/services/jaeger/devices").toString();
+    }
+
+    private static ComposeDefinition definition(ComposeService service) {
+        return new ComposeDefinition(Dialects.SYSTEM, "fruit", List.of(service));
+    }
+
     private static ComposeDefinition definition(Path... sources) {
-        return new ComposeDefinition(
-                Dialects.SYSTEM,
-                "fruit",
-                List.of(new ComposeService(
-                        "jaeger",
-                        "fruit-jaeger-1",
-                        "jaeger:1",
-                        false,
-                        List.of(sources),
-                        Map.of(),
-                        Optional.empty(),
-                        "http",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())));
+        return definition(service(Optional.empty(), Map.of(), sources));
+    }
+
+    private static ComposeService service(Optional<Role> role, Map<String, Path> devices, Path... sources) {
+        return new ComposeService(
+                "jaeger",
+                "fruit-jaeger-1",
+                "jaeger:1",
+                false,
+                List.of(sources),
+                devices,
+                Map.of(),
+                Optional.empty(),
+                "http",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                role,
+                Optional.empty());
     }
 
     private static FileAttribute<?> mode(String mode) {
