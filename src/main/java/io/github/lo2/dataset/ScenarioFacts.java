@@ -10,6 +10,7 @@ import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,11 @@ public record ScenarioFacts(
                 rows,
                 missing,
                 others);
+    }
+
+    /** Tell the dose; empty where the load or the fault has it. */
+    public OptionalDouble givenDose() {
+        return dose == null ? OptionalDouble.empty() : OptionalDouble.of(dose);
     }
 
     /** Look up when a phase was; empty when it has none of that kind. */

@@ -107,7 +107,7 @@ public final class Run {
     }
 
     private DynamicTest test(Scenario scenario, ScenarioBody body) {
-        URI source = recording.catalogue().source(scenario.tag()).orElse(null);
+        URI source = recording.catalogue().source(scenario.tags().get(0)).orElse(null);
         if (recording.state(scenario) instanceof ScenarioState.Sealed sealed) {
             return DynamicTest.dynamicTest(
                     scenario.tag(),

@@ -125,7 +125,8 @@ public final class RunLauncher {
             }
             if (begun.get() == 0 && failed.get() == 0) {
                 terminal.printf(
-                        "no test class records this system; expected one that ends with DatasetIT and has @DatasetRun in a jar of the folder systems%n");
+                        "no test class records this system; expected one that ends with DatasetIT and has @DatasetRun"
+                                + " in a jar of the folder systems%n");
                 return Outcome.REFUSED;
             }
             if (outOfTime.get() > 0) {

@@ -61,7 +61,7 @@ public final class Load implements AutoCloseable {
             Scenario scenario, ChildCommand command, Path requestsFile, ChildProcesses processes, EpochClock clock) {
         var words = new Words();
         ChildProcess locust = processes.start(command, words::hear);
-        var tally = new RequestTally(scenario.tag());
+        var tally = new RequestTally(scenario.tags());
         return new Load(scenario, clock, locust, new RequestTail(requestsFile, tally::add), tally, words);
     }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,32 +108,30 @@ public final class Loads {
     }
 
     private ChildCommand command(Scenario scenario, Path log, Map<String, String> variables) {
-        return environment.command(
-                "locust " + scenario.tag(),
-                List.of(
-                        "-m",
-                        "locust",
-                        "-f",
-                        environment.files().toString(),
-                        "--headless",
-                        "--host",
-                        host.toString(),
-                        "--tags",
-                        Scenario.CORRECT,
-                        scenario.tag(),
-                        "--users",
-                        Integer.toString(shape.users()),
-                        "--spawn-rate",
-                        Integer.toString(shape.users()),
-                        "--run-time",
-                        scenario.duration().toSeconds() + "s",
-                        "--stop-timeout",
-                        Integer.toString(STOP_TIMEOUT_SECONDS),
-                        // Whether the requests went well is judged by the suite.
-                        "--exit-code-on-error",
-                        "0",
-                        "--logfile",
-                        log.toAbsolutePath().toString()),
-                variables);
+        var arguments = new ArrayList<>(List.of(
+                "-m",
+                "locust",
+                "-f",
+                environment.files().toString(),
+                "--headless",
+                "--host",
+                host.toString(),
+                "--users",
+                Integer.toString(shape.users()),
+                "--spawn-rate",
+                Integer.toString(shape.users()),
+                "--run-time",
+                scenario.duration().toSeconds() + "s",
+                "--stop-timeout",
+                Integer.toString(STOP_TIMEOUT_SECONDS),
+                // Whether the requests went well is judged by the suite.
+                "--exit-code-on-error",
+                "0",
+                "--logfile",
+                log.toAbsolutePath().toString(),
+                "--tags",
+                Scenario.CORRECT));
+        arguments.addAll(scenario.tags());
+        return environment.command("locust " + scenario.tag(), arguments, variables);
     }
 }

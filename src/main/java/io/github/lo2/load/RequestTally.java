@@ -1,23 +1,24 @@
 package io.github.lo2.load;
 
 import io.github.lo2.signal.Request;
+import java.util.List;
 
 /** Counts the requests of a scenario while they are sent, for people; what is kept is counted in its table. */
 public final class RequestTally {
-    private final String tag;
+    private final List<String> tags;
     private long total;
     private long failures;
 
     /**
-     * @param tag the scenario's tag
+     * @param tags the scenario's
      */
-    RequestTally(String tag) {
-        this.tag = tag;
+    RequestTally(List<String> tags) {
+        this.tags = tags;
     }
 
     void add(Request request) {
         total++;
-        boolean faulty = request.anomaly() && tag.equals(request.tag());
+        boolean faulty = request.anomaly() && tags.contains(String.valueOf(request.tag()));
         if (!faulty && !request.succeeded()) {
             failures++;
         }

@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
  * @param phases {@code lo2.phases}: how a scenario's time is split; empty: one phase, as in the reference
  * @param dose {@code lo2.dose}: the share that is faulty of what may be; empty: as the load or the fault has it
+ * @param combine {@code lo2.combine}: how many tags a scenario has
  * @param background {@code lo2.background}: the share of normal traffic that are benign errors
  * @param rate {@code lo2.rate}: requests a second over all users; empty: as fast as they are answered
  * @param arrival {@code lo2.arrival}: how requests follow one another where there is a rate
@@ -55,6 +56,7 @@ public record Parameters(
         Interval pause,
         Optional<PhaseSplit> phases,
         Optional<DoseRange> dose,
+        int combine,
         double background,
         OptionalDouble rate,
         Arrival arrival,
@@ -125,6 +127,12 @@ public record Parameters(
             "share of the load's tasks that are the faulty one during the fault: a number such as `0.01`, or an "
                     + "interval to draw from, `0.01..0.1`",
             ParameterForms.optional(DoseRange::parse));
+
+    public static final Parameter<Integer> COMBINE = Parameter.withDefault(
+            "lo2.combine",
+            "1",
+            "how many tags a scenario has: with `2`, pairs are drawn of the tags; `correct` stays alone",
+            ParameterForms.whole(1, 2));
 
     public static final Parameter<Double> BACKGROUND = Parameter.withDefault(
             "lo2.background",
@@ -221,6 +229,7 @@ public record Parameters(
             WAIT,
             PHASES,
             DOSE,
+            COMBINE,
             BACKGROUND,
             RATE,
             ARRIVAL,
@@ -264,6 +273,7 @@ public record Parameters(
                         WAIT.read(values),
                         PHASES.read(values),
                         DOSE.read(values),
+                        COMBINE.read(values),
                         BACKGROUND.read(values),
                         RATE.read(values),
                         ARRIVAL.read(values),

@@ -43,8 +43,8 @@ public record Plan(long seed, List<Scenario> scenarios) {
                             .formatted(parameters.users(), catalogue.userClasses()));
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
-        parameters.dose().ifPresent(dose -> requireSent(dose, selected, catalogue, parameters.users()));
-        List<Drawn> drawn = selected.stream()
+        parameters.dose().ifPresent(dose -> requireSent(dose, selected, catalogue, parameters));
+        List<Drawn> drawn = names(seed, selected, parameters.combine()).stream()
                 .map(tag -> Drawn.of(seed, tag, parameters))
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
                 .toList();
@@ -54,10 +54,41 @@ public record Plan(long seed, List<Scenario> scenarios) {
         return new Plan(seed, scenarios);
     }
 
+    /** Name the scenarios: by their tags, or by pairs drawn of these; one that is left over is alone. */
+    private static List<String> names(long seed, Set<String> tags, int combine) {
+        if (combine == 1) {
+            return List.copyOf(tags);
+        }
+        List<String> shuffled = tags.stream()
+                .filter(tag -> !tag.equals(Scenario.CORRECT))
+                .sorted(Comparator.comparingLong(
+                                (String tag) -> stream(seed, tag + " in a pair").nextLong())
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        var names = new ArrayList<String>();
+        if (tags.contains(Scenario.CORRECT)) {
+            names.add(Scenario.CORRECT);
+        }
+        for (int i = 0; i < shuffled.size(); i += combine) {
+            names.add(shuffled.subList(i, Math.min(i + combine, shuffled.size())).stream()
+                    .sorted()
+                    .collect(Collectors.joining(Scenario.AND)));
+        }
+        return names;
+    }
+
+    /** Begin the stream of a seed that has a name. */
+    private static SplittableRandom stream(long seed, String name) {
+        UUID hash = UUID.nameUUIDFromBytes((seed + " " + name).getBytes(StandardCharsets.UTF_8));
+        return new SplittableRandom(hash.getMostSignificantBits() ^ hash.getLeastSignificantBits());
+    }
+
     /** Refuse a dose that the users which have the faulty task cannot send, whatever they choose. */
-    private static void requireSent(DoseRange dose, Set<String> tags, Catalogue catalogue, int users) {
+    private static void requireSent(DoseRange dose, Set<String> tags, Catalogue catalogue, Parameters parameters) {
+        int users = parameters.users();
         for (Catalogue.Entry entry : catalogue.entries()) {
-            double most = Math.floor(users * entry.share() + ROUNDING) / users;
+            // Two tags may be of the same users, and each has its dose.
+            double most = Math.floor(users * entry.share() + ROUNDING) / users / parameters.combine();
             if (tags.contains(entry.tag()) && !entry.tag().equals(Scenario.CORRECT) && dose.max() > most) {
                 throw new ParameterException(String.format(
                         Locale.ROOT,
@@ -78,8 +109,7 @@ public record Plan(long seed, List<Scenario> scenarios) {
      */
     private record Drawn(String tag, long place, List<Phase> phases, OptionalDouble dose, Duration pause) {
         static Drawn of(long seed, String tag, Parameters parameters) {
-            UUID hash = UUID.nameUUIDFromBytes((seed + " " + tag).getBytes(StandardCharsets.UTF_8));
-            var random = new SplittableRandom(hash.getMostSignificantBits() ^ hash.getLeastSignificantBits());
+            SplittableRandom random = stream(seed, tag);
             // In this order, and what is new at the end: so a seed gives what it gave before.
             long place = random.nextLong();
             Duration duration = parameters.duration().draw(random);

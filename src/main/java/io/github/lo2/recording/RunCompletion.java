@@ -164,6 +164,7 @@ final class RunCompletion {
                         facts.plannedDuration(),
                         facts.startTime(),
                         facts.endTime(),
+                        facts.givenDose(),
                         facts.missing()))
                 .toList();
         try (TableViews tables = merged.tables()) {

@@ -6,6 +6,7 @@ import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.suite.Suite;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +85,7 @@ final class RunPlanning {
                             .formatted(recorded, system));
         }
         List<String> unknown = planned.scenarios().stream()
-                .map(PlanFile.PlannedScenario::tag)
+                .flatMap(scenario -> Scenario.tagsOf(scenario.tag()).stream())
                 .filter(tag -> catalogue.source(tag).isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {

@@ -144,6 +144,7 @@ final class ScenarioWay implements Recording {
                 scenario.duration().toNanos(),
                 window.startNanos(),
                 window.endNanos(),
+                scenario.dose(),
                 missing);
     }
 

@@ -258,9 +258,9 @@ public final class ComposeStack implements Stack {
     public Optional<String> restoreObstacle() {
         return seedData.map(SeedData::obstacle)
                 .orElseGet(
-                        () -> Optional.of(
-                                "no service of the Compose files has the label io.github.lo2.role=database,"
-                                        + " a published port, io.github.lo2.schema and io.github.lo2.user; take lo2.isolation=stack"));
+                        () -> Optional.of("no service of the Compose files has the label io.github.lo2.role=database, a"
+                                + " published port, io.github.lo2.schema and io.github.lo2.user; take"
+                                + " lo2.isolation=stack"));
     }
 
     @Override

@@ -8,7 +8,7 @@ final class ScenarioColumns {
             Column.<ScenarioRow>given("run").source("name of the run's folder when it was recorded"),
             Column.text("scenario", ScenarioRow::scenario).source("its tag; the key of all tables"),
             Column.integer("ordinal", ScenarioRow::ordinal).unit("from 1").source("plan: place in the order"),
-            Column.text("tag", ScenarioRow::tag).source("plan: Locust tag"),
+            Column.text("tag", ScenarioRow::tag).source("plan: Locust tag, or two with `.and.` between them"),
             Column.whole("seed", ScenarioRow::seed).source("plan"),
             Column.whole("planned_duration", ScenarioRow::plannedDuration)
                     .unit("ns")

@@ -1,8 +1,10 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.table.RequestTruth;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Figures;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
@@ -13,14 +15,25 @@ import java.sql.SQLException;
 /** Judges what the requests of a scenario were answered: whether it is what its tag says, and nothing else. */
 final class AnswerVerdicts {
     private static final String ROWS = """
-            SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code,
-              error, request_id
-            FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT
-            """ + Verdict.SHOWN_ROWS;
+        SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code,
+          error, request_id
+        FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT
+        """ + Verdict.SHOWN_ROWS;
 
-    private AnswerVerdicts() {}
+    /** With so many faulty requests to be expected, one of a thousand scenarios has none. */
+    private static final double SURE_TO_BE_SENT = 7;
+
+    /**
+     * What was sent.
+     *
+     * @param inFault requests during the fault
+     * @param tags how many of the scenario's tags have a faulty request
+     */
+    private record Sent(long inFault, long tags) {}
 
     private record Purity(long correct, long impure) {}
+
+    private AnswerVerdicts() {}
 
     static Verdict label(JudgedScenario scenario, TableViews views) {
         RequestCounts found = RequestCounts.of(scenario.tag(), views);
@@ -39,15 +52,33 @@ final class AnswerVerdicts {
                 anomalies);
     }
 
+    /**
+     * Judge an error tag, or two: each has faulty requests, and all of them got its status and code. A low dose may leave a tag
+     * without any, as chance has it.
+     */
     private static Verdict faulty(JudgedScenario scenario, RequestCounts found, TableViews views) {
+        Sent sent = views.askOne(
+                """
+                SELECT count(*) FILTER (phase IS NULL OR phase = 'fault'), count(DISTINCT tag) FILTER (%s)
+                FROM requests WHERE scenario = ?\
+                """.formatted(RequestTruth.FAULTY), row -> new Sent(row.getLong(1), row.getLong(2)), scenario.tag());
+        int tags = Scenario.tagsOf(scenario.tag()).size();
+        boolean maySendNone =
+                scenario.dose().isPresent() && scenario.dose().getAsDouble() * sent.inFault() < SURE_TO_BE_SENT;
+        Figures figures = new Figures()
+                .add("requests", found.requests(), Unit.REQUESTS)
+                .add("faulty", found.faulty(), Unit.REQUESTS)
+                .add("confirmed", found.confirmed(), Unit.REQUESTS);
+        if (tags > 1) {
+            figures.add("tags", tags, Unit.TAGS).add("tags_sent", sent.tags(), Unit.TAGS);
+        }
+        scenario.dose()
+                .ifPresent(dose ->
+                        figures.add("dose", Figure.percent(dose)).add("in_fault", sent.inFault(), Unit.REQUESTS));
         return new Verdict(
                 VerdictKind.LABEL,
-                found.confirmed() > 0 && found.confirmed() == found.faulty(),
-                new Figures()
-                        .add("requests", found.requests(), Unit.REQUESTS)
-                        .add("faulty", found.faulty(), Unit.REQUESTS)
-                        .add("confirmed", found.confirmed(), Unit.REQUESTS)
-                        .byName(),
+                (sent.tags() == tags || maySendNone && sent.inFault() > 0) && found.confirmed() == found.faulty(),
+                figures.byName(),
                 views.ask(
                         ROWS.formatted(RequestTruth.FAULTY + " AND NOT confirmed"),
                         AnswerVerdicts::answer,

@@ -1,8 +1,10 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.system.SystemFacts;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What must be known of a scenario to judge its rows.
@@ -12,11 +14,18 @@ import java.util.List;
  * @param plannedNanos how long its load was to go on, ns; 0 where that is not known
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
+ * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
  * @param missing what did not arrive while it was recorded
  */
 public record JudgedScenario(
-        SystemFacts system, String tag, long plannedNanos, long startNanos, long endNanos, List<Missing> missing) {
-    static final String CORRECT = "correct";
+        SystemFacts system,
+        String tag,
+        long plannedNanos,
+        long startNanos,
+        long endNanos,
+        OptionalDouble dose,
+        List<Missing> missing) {
+    static final String CORRECT = Scenario.CORRECT;
 
     public JudgedScenario {
         missing = List.copyOf(missing);

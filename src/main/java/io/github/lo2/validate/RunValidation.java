@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -124,9 +125,11 @@ public final class RunValidation {
                     facts.plannedDuration(),
                     facts.startTime(),
                     facts.endTime(),
+                    facts.givenDose(),
                     facts.missing());
         }
-        var unknown = new JudgedScenario(described.system(), tag, 0, 0, 0, List.of(UNKNOWN_WINDOW));
+        var unknown =
+                new JudgedScenario(described.system(), tag, 0, 0, 0, OptionalDouble.empty(), List.of(UNKNOWN_WINDOW));
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;
@@ -136,13 +139,15 @@ public final class RunValidation {
                     .askOne(
                             """
                             SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0)
-                            FROM requests WHERE scenario = ?""",
+                            FROM requests WHERE scenario = ?\
+                            """,
                             row -> new JudgedScenario(
                                     described.system(),
                                     tag,
                                     0,
                                     row.getLong(1),
                                     row.getLong(2),
+                                    OptionalDouble.empty(),
                                     List.of(UNKNOWN_WINDOW)),
                             tag);
         } catch (TableException e) {

@@ -12,6 +12,7 @@ public enum Unit {
     SOURCES("{source}"),
     SERVICES("{service}"),
     SCENARIOS("{scenario}"),
+    TAGS("{tag}"),
     READINGS("{reading}"),
     ROWS("{row}"),
     FILES("{file}"),

@@ -131,6 +131,19 @@ public final class VerdictText {
                     : "label 'correct' not confirmed: %s of %s requests are faulty ones"
                             .formatted(verdict.rowCount(), figures.of("requests"));
         }
+        if (figures.count("tags_sent") < figures.count("tags")) {
+            return "label %s: %s of %s tags have a faulty request, %s of %s of these got their tag's status and code"
+                    .formatted(
+                            verdict.passed() ? "not contradicted, with so low a dose" : "not confirmed",
+                            figures.of("tags_sent"),
+                            figures.of("tags"),
+                            figures.of("confirmed"),
+                            figures.of("faulty"));
+        }
+        if (verdict.passed() && figures.count("faulty") == 0) {
+            return "label not contradicted: at a dose of %s, chance left none of %s requests of the fault faulty"
+                    .formatted(figures.of("dose"), figures.of("in_fault"));
+        }
         if (verdict.passed()) {
             return "label confirmed: %s of %s faulty requests got the tag's status and code"
                     .formatted(figures.of("confirmed"), figures.of("faulty"));

@@ -51,11 +51,11 @@ class PrometheusMetricsTest {
     private static final String METRICS = "{__name__=~\"container_last_seen|node_load1\"}";
 
     private static final String NODE = """
-            "instance":"node_exporter:9100","job":"node","group":"production"\
-            """;
+        "instance":"node_exporter:9100","job":"node","group":"production"\
+        """;
     private static final String CADVISOR = """
-            "instance":"cadvisor:8080","job":"cadvisor"\
-            """;
+        "instance":"cadvisor:8080","job":"cadvisor"\
+        """;
 
     private final HttpServer server;
     private final URI base;
@@ -85,9 +85,11 @@ class PrometheusMetricsTest {
         server.createContext("/", this::answer);
         server.start();
         say(NAMES, """
-                {"status":"success","data":["container_last_seen","node_load1","scrape_duration_seconds","up"]}""");
+            {"status":"success","data":["container_last_seen","node_load1","scrape_duration_seconds","up"]}\
+            """);
         say(METADATA, """
-                {"status":"success","data":{}}""");
+            {"status":"success","data":{}}\
+            """);
         say(LAST_SCRAPES, vector(scraped(CADVISOR, "1795500030.251"), scraped(NODE, "1795500029.9")));
         say(UP, matrix());
         say(METRICS, matrix());
@@ -157,7 +159,8 @@ class PrometheusMetricsTest {
         assertThat(queries).extracting(Query::query).containsExactly(LAST_SCRAPES);
 
         say(METADATA, """
-                {"status":"success","data":{}}""");
+            {"status":"success","data":{}}\
+            """);
         say(LAST_SCRAPES, vector(scraped(CADVISOR, "1795500030.251"), scraped(NODE, "1795500030.9")));
         now.set(instant(30.9));
         assertThat(metrics.missing(at(30.3))).containsExactly("the last scrape of cadvisor:8080");
@@ -306,15 +309,16 @@ class PrometheusMetricsTest {
     @DisplayName("have the types of the metadata, not of their names, also when what was scraped is gone")
     void haveTheTypesOfTheMetadata() {
         say(METADATA, """
-                {"status":"success","data":{
-                "node_load1":[{"type":"gauge","help":"1m load average.","unit":""}],
-                "jvm_thread_count":[{"type":"gauge","help":"","unit":""}],
-                "switches":[{"type":"counter","help":"","unit":""}],
-                "reads":[{"type":"counter","help":"","unit":""}],
-                "node_netstat_Tcp_InSegs":[{"type":"unknown","help":"","unit":""}],
-                "wait_seconds":[{"type":"histogram","help":"","unit":""}],
-                "gc_seconds":[{"type":"summary","help":"","unit":""}],
-                "disputed":[{"type":"gauge","help":"a","unit":""},{"type":"counter","help":"b","unit":""}]}}""");
+            {"status":"success","data":{
+            "node_load1":[{"type":"gauge","help":"1m load average.","unit":""}],
+            "jvm_thread_count":[{"type":"gauge","help":"","unit":""}],
+            "switches":[{"type":"counter","help":"","unit":""}],
+            "reads":[{"type":"counter","help":"","unit":""}],
+            "node_netstat_Tcp_InSegs":[{"type":"unknown","help":"","unit":""}],
+            "wait_seconds":[{"type":"histogram","help":"","unit":""}],
+            "gc_seconds":[{"type":"summary","help":"","unit":""}],
+            "disputed":[{"type":"gauge","help":"a","unit":""},{"type":"counter","help":"b","unit":""}]}}\
+            """);
         List<String> names = List.of(
                 "node_load1",
                 "jvm_thread_count",
@@ -338,7 +342,8 @@ class PrometheusMetricsTest {
         var first = new ArrayList<SeriesSamples>();
         metrics.read(window(at(10), at(30)), first::add);
         say(METADATA, """
-                {"status":"success","data":{}}""");
+            {"status":"success","data":{}}\
+            """);
         var second = new ArrayList<SeriesSamples>();
         metrics.read(window(at(10), at(30)), second::add);
 
@@ -367,8 +372,9 @@ class PrometheusMetricsTest {
     @DisplayName("have the numbers that Prometheus writes, those too that are none")
     void haveAllNumbers() {
         say(METRICS, matrix(sampled("node_load1", NODE, """
-                [1795500010.781,"NaN"],[1795500011.781,"+Inf"],[1795500012.781,"-Inf"],[1795500013.781,"-0.000001"],\
-                [1795500014.781,"16644521984"],[1795500015.781,"0.1"]""")));
+            [1795500010.781,"NaN"],[1795500011.781,"+Inf"],[1795500012.781,"-Inf"],[1795500013.781,"-0.000001"],\
+            [1795500014.781,"16644521984"],[1795500015.781,"0.1"]\
+            """)));
 
         SeriesSamples load = read(window(at(10), at(30))).get(0);
 
@@ -388,7 +394,8 @@ class PrometheusMetricsTest {
                         sampled("up", NODE, ones("10.781", "11.781", "12.781", "13.781", "14.781", "15.781")),
                         sampled("up", CADVISOR, ones("10.251", "11.251", "12.251", "13.251", "14.251", "15.251"))));
         say(METRICS, matrix(sampled("node_load1", NODE, """
-                [1795500011.781,"0.25"],[1795500012.781,"0.5"],[1795500015.781,"0.75"]""")));
+            [1795500011.781,"0.25"],[1795500012.781,"0.5"],[1795500015.781,"0.75"]\
+            """)));
 
         SeriesSamples load = read(window(at(10), at(16))).get(0);
 
@@ -408,9 +415,11 @@ class PrometheusMetricsTest {
     @DisplayName("end with a target whose scrape fails")
     void endWithAFailedScrape() {
         say(UP, matrix(sampled("up", NODE, """
-                [1795500010.781,"1"],[1795500011.781,"0"],[1795500012.781,"1"]""")));
+            [1795500010.781,"1"],[1795500011.781,"0"],[1795500012.781,"1"]\
+            """)));
         say(METRICS, matrix(sampled("node_load1", NODE, """
-                [1795500010.781,"0.25"],[1795500012.781,"0.75"]""")));
+            [1795500010.781,"0.25"],[1795500012.781,"0.75"]\
+            """)));
 
         PrometheusMetrics metrics = metrics();
         var read = new ArrayList<SeriesSamples>();
@@ -428,7 +437,8 @@ class PrometheusMetricsTest {
     void haveALookbackWithTimesOfTheirOwn() {
         say(UP, matrix(sampled("up", CADVISOR, ones("10.251", "11.251", "12.251", "13.251", "14.251"))));
         say(METRICS, matrix(sampled("container_last_seen", CADVISOR, """
-                [1795500010.1,"3"],[1795500010.61,"4"]""")));
+            [1795500010.1,"3"],[1795500010.61,"4"]\
+            """)));
 
         SeriesSamples seen = read(window(at(10), at(20))).get(0);
 
@@ -445,8 +455,9 @@ class PrometheusMetricsTest {
                 matrix(
                         sampled("up", CADVISOR, ones("09.251", "10.251", "11.251", "12.251")),
                         sampled("up", NODE, """
-                        [1795500009.781,"0"],[1795500010.781,"0"],[1795500011.781,"1"],[1795500012.781,"0"],\
-                        [1795500013.781,"0"],[1795500014.781,"1"]""")));
+                            [1795500009.781,"0"],[1795500010.781,"0"],[1795500011.781,"1"],[1795500012.781,"0"],\
+                            [1795500013.781,"0"],[1795500014.781,"1"]\
+                            """)));
         PrometheusMetrics metrics = metrics();
 
         assertThat(metrics.read(window(at(10), at(13.781)), series -> {}))
@@ -477,7 +488,8 @@ class PrometheusMetricsTest {
     @DisplayName("cannot be read where Prometheus refuses, and why is told")
     void cannotBeReadWhenRefused() {
         replies.put(METRICS, new Reply(422, """
-                {"status":"error","errorType":"execution","error":"query timed out in expression evaluation"}"""));
+            {"status":"error","errorType":"execution","error":"query timed out in expression evaluation"}\
+            """));
         PrometheusMetrics metrics = metrics();
         WindowCapture window = window(at(10), at(30));
 
@@ -529,7 +541,8 @@ class PrometheusMetricsTest {
             long length = Long.parseLong(query.query().replaceFirst(".*\\[(\\d+)ms\\]$", "$1"));
             if (length > mostMillis) {
                 return new Reply(422, """
-                        {"status":"error","errorType":"execution","error":"query processing would load too many samples into memory"}""");
+                    {"status":"error","errorType":"execution","error":"query processing would load too many samples into memory"}\
+                    """);
             }
             long to = new BigDecimal(query.time()).movePointRight(3).longValueExact();
             String values = LongStream.rangeClosed(Math.floorDiv(to - length + 999, 1000L), Math.floorDiv(to, 1000L))
@@ -598,7 +611,8 @@ class PrometheusMetricsTest {
             Reply reply = sampling != null
                     ? sampling.apply(query)
                     : replies.getOrDefault(key, new Reply(400, """
-                    {"status":"error","errorType":"bad_data","error":"no reply to %s"}""".formatted(key)));
+                        {"status":"error","errorType":"bad_data","error":"no reply to %s"}\
+                        """.formatted(key)));
             send(exchange, reply);
         }
     }

@@ -93,14 +93,14 @@ class DatapackExportTest {
         export().write();
 
         assertThat(rows("""
-                        SELECT c.service_name, c."attr.span_kind", c.parent_span_id, c.span_name, c."attr.status_code",
-                            s.service_name, s."attr.span_kind", s.span_name, s."attr.http.response.status_code",
-                            d."attr.span_kind", d."attr.status_code", count(*)
-                        FROM '%1$s' c
-                        JOIN '%1$s' s ON s.trace_id = c.trace_id AND s.parent_span_id = c.span_id
-                        JOIN '%1$s' d ON d.trace_id = c.trace_id AND d.parent_span_id = s.span_id
-                        GROUP BY ALL ORDER BY ALL
-                        """, datapack(EARLY).resolve("abnormal_traces.parquet")))
+            SELECT c.service_name, c."attr.span_kind", c.parent_span_id, c.span_name, c."attr.status_code",
+                s.service_name, s."attr.span_kind", s.span_name, s."attr.http.response.status_code",
+                d."attr.span_kind", d."attr.status_code", count(*)
+            FROM '%1$s' c
+            JOIN '%1$s' s ON s.trace_id = c.trace_id AND s.parent_span_id = c.span_id
+            JOIN '%1$s' d ON d.trace_id = c.trace_id AND d.parent_span_id = s.span_id
+            GROUP BY ALL ORDER BY ALL
+            """, datapack(EARLY).resolve("abnormal_traces.parquet")))
                 .containsExactly(
                         List.of(
                                 "loadgenerator",
@@ -189,10 +189,10 @@ class DatapackExportTest {
         assertThat(injection.at("/fault_type").asText()).isEqualTo(LATE);
         assertThat(injection.at("/start_time").asText()).isEqualTo("2026-11-24T11:17:16.123456789Z");
         assertThat(injection.at("/ground_truth/0")).isEqualTo(Json.MAPPER.readTree("""
-                                {"service": ["oauth2-client-service"], "container": ["light-oauth2-oauth2-client-service"],
-                                 "pod": ["light-oauth2-oauth2-client-service"], "span": ["PUT /oauth2/user"],
-                                 "function": [], "metric": []}
-                                """));
+            {"service": ["oauth2-client-service"], "container": ["light-oauth2-oauth2-client-service"],
+             "pod": ["light-oauth2-oauth2-client-service"], "span": ["PUT /oauth2/user"],
+             "function": [], "metric": []}
+            """));
         assertThat(injection.at("/engine_config/0/app").asText()).isEqualTo("oauth2-client-service");
         try (var files = Files.newDirectoryStream(datapack(LATE), "*.parquet")) {
             for (Path file : files) {
@@ -205,24 +205,25 @@ class DatapackExportTest {
 
     @Test
     @DisplayName(
-            "puts counters and gauges into files of their own by their type, and counts and sums also into histograms, without ends of series")
+            "puts counters and gauges into files of their own by their type, and counts and sums also into histograms,"
+                    + " without ends of series")
     void sortsMetrics() throws Exception {
         replaceTable("metrics", """
-                FROM '%1$s' UNION ALL BY NAME
-                SELECT time, run, scenario, name AS metric, of AS type, n AS "value", 'oauth2-user-service' AS service_name,
-                    '{"jvm_gc_name":"G1"}' AS labels
-                FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram', 4.0), ('gc_seconds_sum', 'histogram', 0.5),
-                    ('requests_total', 'counter', 7.0), ('switches', 'counter', 8.0), ('jvm_thread_count', 'gauge', 9.0),
-                    ('pause_seconds', 'summary', 0.1), ('pause_seconds_count', 'summary', 2.0),
-                    ('pause_seconds_sum', 'summary', 0.3), ('odd_total', NULL, 1.0)) _(name, of, n)
-                WHERE metric = 'node_load1'
-                UNION ALL BY NAME
-                SELECT time, run, scenario, name AS metric, of AS type, NULL AS "value",
-                    'oauth2-user-service' AS service_name, '{"jvm_gc_name":"G1"}' AS labels
-                FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram'), ('gc_seconds_sum', 'histogram'),
-                    ('ended_total', 'counter'), ('ended_ratio', 'gauge')) _(name, of)
-                WHERE metric = 'node_load1'
-                """);
+            FROM '%1$s' UNION ALL BY NAME
+            SELECT time, run, scenario, name AS metric, of AS type, n AS "value", 'oauth2-user-service' AS service_name,
+                '{"jvm_gc_name":"G1"}' AS labels
+            FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram', 4.0), ('gc_seconds_sum', 'histogram', 0.5),
+                ('requests_total', 'counter', 7.0), ('switches', 'counter', 8.0), ('jvm_thread_count', 'gauge', 9.0),
+                ('pause_seconds', 'summary', 0.1), ('pause_seconds_count', 'summary', 2.0),
+                ('pause_seconds_sum', 'summary', 0.3), ('odd_total', NULL, 1.0)) _(name, of, n)
+            WHERE metric = 'node_load1'
+            UNION ALL BY NAME
+            SELECT time, run, scenario, name AS metric, of AS type, NULL AS "value",
+                'oauth2-user-service' AS service_name, '{"jvm_gc_name":"G1"}' AS labels
+            FROM '%1$s', (VALUES ('gc_seconds_count', 'histogram'), ('gc_seconds_sum', 'histogram'),
+                ('ended_total', 'counter'), ('ended_ratio', 'gauge')) _(name, of)
+            WHERE metric = 'node_load1'
+            """);
 
         export().write();
 
@@ -246,8 +247,8 @@ class DatapackExportTest {
                         List.of("requests_total"),
                         List.of("switches"));
         assertThat(rows("""
-                        SELECT metric, "count", "sum", "attr.k8s.pod.name", "attr.jvm.gc.name", count(*) FROM '%s' GROUP BY ALL ORDER BY ALL
-                        """, datapack(LATE).resolve("normal_metrics_histogram.parquet")))
+            SELECT metric, "count", "sum", "attr.k8s.pod.name", "attr.jvm.gc.name", count(*) FROM '%s' GROUP BY ALL ORDER BY ALL
+            """, datapack(LATE).resolve("normal_metrics_histogram.parquet")))
                 .containsExactly(
                         List.of("gc_seconds", "4.0", "0.5", "light-oauth2-oauth2-user-service", "G1", "10"),
                         List.of("pause_seconds", "2.0", "0.3", "light-oauth2-oauth2-user-service", "G1", "10"));
@@ -262,9 +263,9 @@ class DatapackExportTest {
         export().write();
 
         String counts = """
-                SELECT "attr.span_kind", service_name = 'loadgenerator', count(*), count(duration) FROM '%s'
-                GROUP BY ALL ORDER BY 1, 2
-                """;
+            SELECT "attr.span_kind", service_name = 'loadgenerator', count(*), count(duration) FROM '%s'
+            GROUP BY ALL ORDER BY 1, 2
+            """;
         assertThat(rows(counts, datapack(EARLY).resolve("abnormal_traces.parquet")))
                 .containsExactly(
                         List.of("Client", "false", "10", "10"),

@@ -3,13 +3,14 @@ package io.github.lo2.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.signal.Request;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The tally of a scenario's requests")
 class RequestTallyTest {
-    private final RequestTally tally = new RequestTally("get_user_404_no_user");
+    private final RequestTally tally = new RequestTally(List.of("get_user_404_no_user", "other"));
 
     @Test
     @DisplayName("counts the correct ones that failed, not the faulty ones")
@@ -20,9 +21,10 @@ class RequestTallyTest {
         tally.add(request(4, "get_user_404_no_user", false, "expected 200, got 0"));
         tally.add(request(5, "get_user_404_no_user", true, null));
         tally.add(request(6, "get_user_404_no_user", true, null));
+        tally.add(request(8, "other", true, "expected 404 ERR12013, got 200"));
         tally.add(request(7, "get_user_404_no_user", true, "expected 404 ERR12013, got 200"));
 
-        assertThat(tally).returns(7L, RequestTally::total).returns(2L, RequestTally::failures);
+        assertThat(tally).returns(8L, RequestTally::total).returns(2L, RequestTally::failures);
     }
 
     @Test

@@ -128,6 +128,7 @@ class ParametersTest {
         lo2.dose     | 0                    | DOSE
         lo2.dose     | 1.1                  | DOSE
         lo2.dose     | 0.1..0.01            | DOSE
+        lo2.combine  | 3                    | a whole number from 1 to 2
         lo2.background | 0.11               | a share from 0 to 0.1, such as 0.02
         lo2.background | 1                  | a share from 0 to 0.1, such as 0.02
         lo2.rate     | 0                    | requests a second above 0 and below 100000, such as 60 or 2.5

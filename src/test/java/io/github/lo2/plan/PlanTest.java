@@ -197,6 +197,26 @@ class PlanTest {
     }
 
     @Test
+    @DisplayName("combines tags to pairs of the seed, each tag once, 'correct' alone, under names that a file may have")
+    void combinesTags() {
+        Map<String, String> two = Map.of("lo2.combine", "2");
+        Plan pairs = Plan.draw(42, CATALOGUE, Parameters.from(two));
+
+        assertThat(pairs).isEqualTo(Plan.draw(42, CATALOGUE, Parameters.from(two)));
+        assertThat(tags(pairs)).isNotEqualTo(tags(Plan.draw(43, CATALOGUE, Parameters.from(two))));
+        assertThat(pairs.scenarios()).hasSize(1 + (SIZE - 1 + 1) / 2);
+        assertThat(pairs.scenarios())
+                .filteredOn(scenario -> scenario.tags().size() == 1)
+                .hasSize(2)
+                .extracting(Scenario::tag)
+                .contains("correct");
+        assertThat(pairs.scenarios())
+                .flatExtracting(Scenario::tags)
+                .containsExactlyInAnyOrderElementsOf(tags(plan(42)));
+        assertThat(tags(pairs)).allMatch(tag -> tag.matches("[a-z0-9_]+(\\.and\\.[a-z0-9_]+)?"));
+    }
+
+    @Test
     @DisplayName("refuses a dose that is above the share of the users which have the task, in whole users")
     void refusesADoseThatNobodyCanSend() {
         assertThat(Plan.draw(42, CATALOGUE, Parameters.from(Map.of("lo2.dose", "0.142857")))

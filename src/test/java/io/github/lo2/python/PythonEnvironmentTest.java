@@ -93,7 +93,8 @@ class PythonEnvironmentTest {
         assertThatThrownBy(() -> PythonEnvironment.findPython("Locust", List.of("no-such-python", old), processes))
                 .isInstanceOf(PythonException.class)
                 .hasMessage(
-                        "Locust needs Python 3.10 or newer on the PATH; found %s is 3.9; install it (Debian, Ubuntu: apt install python3 python3-venv)",
+                        "Locust needs Python 3.10 or newer on the PATH; found %s is 3.9; install it (Debian, Ubuntu:"
+                                + " apt install python3 python3-venv)",
                         old);
     }
 

@@ -137,8 +137,8 @@ class RunValidationTest {
             assertThat(verdicts.scenarios().get(0).unjudged())
                     .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
             assertThat(verdicts.lines())
-                    .contains(
-                            "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
+                    .contains("passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no"
+                            + " readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
             assertThat(verdicts.passed()).isFalse();
         }
 
@@ -209,7 +209,8 @@ class RunValidationTest {
                     .containsExactly(
                             "tables/requests.parquet: expected 40 rows of '%s' as in tables/scenarios.parquet, found 39"
                                     .formatted(TAG),
-                            "tables/metrics.parquet: expected 58 samples of 'correct' as in tables/scenarios.parquet, found 48",
+                            "tables/metrics.parquet: expected 58 samples of 'correct' as in tables/scenarios.parquet,"
+                                    + " found 48",
                             "tables/metrics.parquet: expected 58 samples of '%s' as in tables/scenarios.parquet, found 48"
                                     .formatted(TAG));
         }
@@ -223,7 +224,8 @@ class RunValidationTest {
 
             assertThat(files(run))
                     .containsExactly(
-                            "tables/spans.parquet: expected the columns of spans, found [sort VARCHAR] that are not and [kind VARCHAR] that are missing");
+                            "tables/spans.parquet: expected the columns of spans, found [sort VARCHAR] that are not"
+                                    + " and [kind VARCHAR] that are missing");
         }
 
         @Test
@@ -328,7 +330,8 @@ class RunValidationTest {
 
             assertThat(files(run))
                     .containsExactly(
-                            "correct/requests.jsonl: expected the requests of 'correct' in tables/requests.parquet, found as many, but others");
+                            "correct/requests.jsonl: expected the requests of 'correct' in tables/requests.parquet,"
+                                    + " found as many, but others");
         }
 
         @Test
@@ -513,9 +516,10 @@ class RunValidationTest {
 
             assertThat(files(verdicts).passed()).as(files(verdicts).toString()).isTrue();
             assertThat(VerdictText.of(verdict(verdicts, VerdictKind.PLAN))).isEqualTo("""
-                            PLAN failed: 1 of 2 planned scenarios are there, the run is unfinished
-                              manifest.json: expected it in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s
-                              correct: expected the folder of a planned scenario, found none""", begun.path());
+                PLAN failed: 1 of 2 planned scenarios are there, the run is unfinished
+                  manifest.json: expected it in a complete run, found none: the run is unfinished; go on with -Dlo2.resume=%s
+                  correct: expected the folder of a planned scenario, found none\
+                """, begun.path());
             assertThat(verdicts.scenarios())
                     .singleElement()
                     .satisfies(scenario -> assertThat(scenario.verdicts())

@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class ScenarioRows {
     final List<LogRecord> logs = new ArrayList<>();
     final List<SeriesSamples> metrics = new ArrayList<>();
     final List<Missing> missing = new ArrayList<>();
+    OptionalDouble dose = OptionalDouble.empty();
 
     private ScenarioRows(String tag, long start) {
         this.tag = tag;
@@ -89,8 +91,15 @@ public final class ScenarioRows {
         return new ScenarioRows("correct", START + 12 * SECOND);
     }
 
+    /** Let the scenario have another tag at once. */
+    JudgedScenario judgedWith(String other) {
+        String both = tag + ".and." + other;
+        requests.forEach(request -> request.put("scenario", both));
+        return new JudgedScenario(Systems.PROJECTS, both, 10 * SECOND, start, start + 10 * SECOND, dose, missing);
+    }
+
     JudgedScenario judged() {
-        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, missing);
+        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing);
     }
 
     /** Give a request another answer than its task expects. */

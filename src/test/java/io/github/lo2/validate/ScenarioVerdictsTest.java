@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,11 @@ class ScenarioVerdictsTest {
                             "none of 35 correct requests failed",
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
-                            "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of 10.000 s, 0 more series did not live through it",
+                            "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of"
+                                    + " 10.000 s, 0 more series did not live through it",
                             "40 requests, 40 log records, 40 spans, 58 samples; nothing is empty, dropped or missing",
-                            "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns); their offsets lie between -3600000 and 400000 ns",
+                            "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns);"
+                                    + " their offsets lie between -3600000 and 400000 ns",
                             "the times of all signals lie in the window of 10.000 s",
                             "no key stands in two rows");
         }
@@ -82,6 +85,7 @@ class ScenarioVerdictsTest {
                 whole.plannedNanos() + 1,
                 whole.startNanos(),
                 whole.endNanos(),
+                whole.dose(),
                 whole.missing());
         try (TableViews views = rows.views(folder)) {
             assertThat(ScenarioVerdicts.of(VerdictKind.APPLIED, whole, views).passed())
@@ -154,8 +158,9 @@ class ScenarioVerdictsTest {
             rows.answer(6, 200, null);
 
             fails(VerdictKind.LABEL, "1 of 5 faulty requests got another answer", """
-                    GET /oauth2/client/{clientId} of task get_unknown_client, the faulty one of get_client_404_no_client: \
-                    got 200 instead of 404 ERR12014 (expected another), request_id request000000000000006""");
+                GET /oauth2/client/{clientId} of task get_unknown_client, the faulty one of get_client_404_no_client: \
+                got 200 instead of 404 ERR12014 (expected another), request_id request000000000000006\
+                """);
         }
 
         @Test
@@ -189,6 +194,46 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.LABEL, folder.resolve("2"));
             assertThat(verdict.passed()).isFalse();
             assertThat(VerdictText.sentence(verdict)).contains("no request was sent");
+        }
+
+        @Test
+        @DisplayName("one of two tags has no faulty request; with one of each both are confirmed, and all others pure")
+        void oneOfTwoTags() throws IOException {
+            JudgedScenario both = rows.judgedWith("get_user_404_no_user");
+            try (TableViews views = rows.views(folder.resolve("1"))) {
+                Verdict verdict = ScenarioVerdicts.of(VerdictKind.LABEL, both, views);
+                assertThat(verdict.passed()).isFalse();
+                assertThat(VerdictText.sentence(verdict))
+                        .isEqualTo("label not confirmed: 1 of 2 tags have a faulty request, 5 of 5 of these got their"
+                                + " tag's status and code");
+            }
+
+            rows.requests.get(6).put("tag", "get_user_404_no_user");
+            try (TableViews views = rows.views(folder.resolve("2"))) {
+                Verdict verdict = ScenarioVerdicts.of(VerdictKind.LABEL, both, views);
+                assertThat(verdict.passed()).as(verdict.toString()).isTrue();
+                assertThat(verdict.figures())
+                        .containsEntry("faulty", Figure.of(5, Unit.REQUESTS))
+                        .containsEntry("tags_sent", Figure.of(2, Unit.TAGS));
+                assertThat(ScenarioVerdicts.of(VerdictKind.PURITY, both, views).passed())
+                        .isTrue();
+            }
+        }
+
+        @Test
+        @DisplayName("no faulty request was sent at a dose that must have given some; at a low one that is chance")
+        void noneSentAtADose() throws IOException {
+            rows.requests.removeIf(ScenarioVerdictsTest::isFaulty);
+            rows.dose = OptionalDouble.of(0.3);
+            assertThat(rows.verdict(VerdictKind.LABEL, folder.resolve("1")).passed())
+                    .isFalse();
+
+            rows.dose = OptionalDouble.of(0.001);
+            Verdict verdict = rows.verdict(VerdictKind.LABEL, folder.resolve("2"));
+            assertThat(verdict.passed()).isTrue();
+            assertThat(VerdictText.sentence(verdict))
+                    .isEqualTo("label not contradicted: at a dose of 0.100 %, chance left none of 35 requests of the"
+                            + " fault faulty");
         }
 
         @Test
@@ -246,6 +291,27 @@ class ScenarioVerdictsTest {
         }
 
         @Test
+        @DisplayName("a benign error of normal traffic got another answer; the one that it is to get is no failure")
+        void background() throws IOException {
+            rows = ScenarioRows.correct();
+            rows.requests
+                    .get(6)
+                    .put("background", true)
+                    .put("tag", "get_client_404_no_client")
+                    .put("expected_status", 404)
+                    .put("expected_code", "ERR12014")
+                    .put("status", 404)
+                    .put("code", "ERR12014");
+            try (TableViews views = rows.views(folder.resolve("1"))) {
+                assertThat(ScenarioVerdicts.of(rows.judged(), views)).allMatch(Verdict::passed);
+                assertThat(RequestCounts.of(rows.tag, views)).isEqualTo(new RequestCounts(40, 0, 0, 0));
+            }
+
+            rows.answer(6, 200, null);
+            fails(VerdictKind.PURITY, "1 of 40 correct requests failed", "got 200 instead of 404 ERR12014");
+        }
+
+        @Test
         @DisplayName("no correct request was sent")
         void noneSent() throws IOException {
             rows.requests.removeIf(request -> !isFaulty(request));
@@ -264,7 +330,8 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.SPANS_JOINED,
-                    "39 of 40 answered requests have their server span (97.500 %, at least 99.5 % expected); 1: no server span has its trace_id",
+                    "39 of 40 answered requests have their server span (97.500 %, at least 99.5 % expected); 1: no"
+                            + " server span has its trace_id",
                     "GET /oauth2/token of oauth2-token-service, status 200, request_id request000000000000007");
         }
 
@@ -295,7 +362,8 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.SPANS_JOINED,
-                    "20 of 40 answered requests have their server span (50.000 %, at least 99.5 % expected); 20: no server span of its service in the whole window",
+                    "20 of 40 answered requests have their server span (50.000 %, at least 99.5 % expected); 20: no"
+                            + " server span of its service in the whole window",
                     "oauth2-token-service");
         }
 
@@ -374,7 +442,8 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.LOGS_JOINED,
-                    "39 of 40 answered requests have their log record (97.500 %, at least 99.0 % expected); 1: no log record has its request_id",
+                    "39 of 40 answered requests have their log record (97.500 %, at least 99.0 % expected); 1: no log"
+                            + " record has its request_id",
                     "request000000000000007");
         }
 
@@ -418,7 +487,8 @@ class ScenarioVerdictsTest {
             fails(
                     VerdictKind.COVERAGE,
                     "1 of these have samples for less than 99 % of the seconds: 7 series and 2 sources",
-                    "node_load5{\"instance\":\"node_exporter:9100\",\"job\":\"node_exporter\"}: 90.00 % of the window, longest gap 2.000 s from 2026-11-24T11:21:51.815513840Z");
+                    "node_load5{\"instance\":\"node_exporter:9100\",\"job\":\"node_exporter\"}: 90.00 % of the window,"
+                            + " longest gap 2.000 s from 2026-11-24T11:21:51.815513840Z");
         }
 
         @Test
@@ -445,9 +515,9 @@ class ScenarioVerdictsTest {
         @ParameterizedTest(name = "{0}")
         @DisplayName("pass when a series that is scraped has a gap")
         @CsvSource(delimiter = '|', textBlock = """
-                of 1.4 s                                         | 0.4 1.4 2.8 3.4 4.4 5.4 6.4 7.4 8.4 9.4
-                of 1 s from the start, with an old sample before | -1.0 1.0 2.0 3.0 4.0 5.0 6.0 7.0 8.0 9.0
-                """)
+            of 1.4 s                                         | 0.4 1.4 2.8 3.4 4.4 5.4 6.4 7.4 8.4 9.4
+            of 1 s from the start, with an old sample before | -1.0 1.0 2.0 3.0 4.0 5.0 6.0 7.0 8.0 9.0
+            """)
         void smallGap(String gap, String seconds) throws IOException {
             scrapeOnly(seconds);
 
@@ -459,9 +529,9 @@ class ScenarioVerdictsTest {
         @ParameterizedTest(name = "{0}")
         @DisplayName("fail when a series that is scraped has a gap")
         @CsvSource(delimiter = '|', textBlock = """
-                of 1.6 s                                      | 0.4 1.4 3.0 3.4 4.4 5.4 6.4 7.4 8.4 9.4 | 3 of these have samples for less than 99 % of the seconds: 1 series and 1 sources | all series of a a: 94.00 % of the window
-                of 1.6 s from the start, with a sample before | -0.5 1.6 2.0 3.0 4.0 5.0 6.0 7.0 8.0 9.0 | of the seconds: 1 series | jvm_thread_count{"instance":"a","job":"a"}: 89.00 % of the window
-                """)
+            of 1.6 s                                      | 0.4 1.4 3.0 3.4 4.4 5.4 6.4 7.4 8.4 9.4 | 3 of these have samples for less than 99 % of the seconds: 1 series and 1 sources | all series of a a: 94.00 % of the window
+            of 1.6 s from the start, with a sample before | -0.5 1.6 2.0 3.0 4.0 5.0 6.0 7.0 8.0 9.0 | of the seconds: 1 series | jvm_thread_count{"instance":"a","job":"a"}: 89.00 % of the window
+            """)
         void largeGap(String gap, String seconds, String statement, String row) throws IOException {
             scrapeOnly(seconds);
 

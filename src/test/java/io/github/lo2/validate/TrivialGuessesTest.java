@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,13 +41,14 @@ class TrivialGuessesTest {
                         new Baseline.Guesses(
                                 2, true, new Baseline.Score(0.5, 0.5, 2 / 3.0), 0.1, new Baseline.Score(1, 1, 1))));
         assertThat(String.join("\n", VerdictText.lines(baseline))).isEqualTo("""
-                Trivial baseline, 4 windows of 5 s:
-                  2 anomalous (their scenario is not 'correct')
-                    always 'anomalous': accuracy 0.500, balanced accuracy 0.500, F1 0.667
-                    error rate from 0.1000 on (picked on the same windows): accuracy 1.000, balanced accuracy 1.000, F1 1.000
-                  2 anomalous (a faulty request was sent in them)
-                    always 'anomalous': accuracy 0.500, balanced accuracy 0.500, F1 0.667
-                    error rate from 0.1000 on (picked on the same windows): accuracy 1.000, balanced accuracy 1.000, F1 1.000""");
+            Trivial baseline, 4 windows of 5 s:
+              2 anomalous (their scenario is not 'correct')
+                always 'anomalous': accuracy 0.500, balanced accuracy 0.500, F1 0.667
+                error rate from 0.1000 on (picked on the same windows): accuracy 1.000, balanced accuracy 1.000, F1 1.000
+              2 anomalous (a faulty request was sent in them)
+                always 'anomalous': accuracy 0.500, balanced accuracy 0.500, F1 0.667
+                error rate from 0.1000 on (picked on the same windows): accuracy 1.000, balanced accuracy 1.000, F1 1.000\
+            """);
     }
 
     @Test
@@ -95,6 +97,7 @@ class TrivialGuessesTest {
                             ScenarioRows.SECOND,
                             faulty.start,
                             faulty.start + 19 * ScenarioRows.SECOND,
+                            OptionalDouble.empty(),
                             List.of())),
                     views);
 
@@ -120,6 +123,7 @@ class TrivialGuessesTest {
                                     ScenarioRows.SECOND,
                                     faulty.start,
                                     faulty.start + 4 * ScenarioRows.SECOND,
+                                    OptionalDouble.empty(),
                                     List.of())),
                             views)))
                     .containsExactly("Trivial baseline: none, no scenario is as long as a window of 5 s");
