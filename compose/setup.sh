@@ -56,6 +56,13 @@ main() {
 # --- engine ------------------------------------------------------------------------------------------------------------
 
 engine() {
+  # Docker's client follows a context. The tests do not: what they start, Testcontainers starts, which knows none.
+  local host
+  host=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2> /dev/null) || host=""
+  if [ -z "${DOCKER_HOST:-}" ] && [ -n "$host" ] && [ "$host" != unix:///var/run/docker.sock ]; then
+    fail "the engine is that of a Docker context ($host), which the tests do not follow" \
+      "export DOCKER_HOST=$host, for this script and for mvn"
+  fi
   if docker info > /dev/null 2>&1; then
     return
   fi

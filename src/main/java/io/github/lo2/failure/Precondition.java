@@ -28,6 +28,8 @@ public enum Precondition {
     ENGINE_RIGHT(
             "this user may not use the Docker engine's socket …; join its group (usermod -aG docker $USER, then log in anew)"),
     ENGINE_HERE("DOCKER_HOST is …; expected an engine on this machine (unix://…)"),
+    ENGINE_ONE(
+            "Testcontainers takes the engine …, Docker's client …; mend ~/.testcontainers.properties, or set DOCKER_HOST to the one to use; nothing was started"),
     RYUK(
             "TESTCONTAINERS_RYUK_DISABLED is not set; expected true, since the suite cleans up itself and Testcontainers would pull an image for it; Maven's tests set it, elsewhere set it in the environment, and TESTCONTAINERS_HOST_OVERRIDE=localhost with it; nothing was started"),
     IMAGES("the engine does not have …; run compose/setup.sh");

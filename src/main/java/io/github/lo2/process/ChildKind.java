@@ -84,7 +84,6 @@ public enum ChildKind {
                     "DOCKER_API_VERSION",
                     "DOCKER_CERT_PATH",
                     "DOCKER_CONFIG",
-                    "DOCKER_CONTEXT",
                     "DOCKER_HOST",
                     "DOCKER_TLS_VERIFY",
                     "HOME",
@@ -100,7 +99,8 @@ public enum ChildKind {
                     "HTTP_PROXY",
                     "HTTPS_PROXY",
                     "NO_PROXY"),
-            Map.of()),
+            // That of DOCKER_HOST, or the usual socket: the one that the suite itself asks.
+            Map.of("DOCKER_CONTEXT", "default")),
 
     /** Git, which is only asked. */
     GIT(List.of("HOME", "LD_LIBRARY_PATH", "XDG_CONFIG_HOME"), Map.of("GIT_OPTIONAL_LOCKS", "0"));

@@ -62,14 +62,14 @@ final class ComposeShell {
         definition
                 .services()
                 .forEach(service -> services.put(
-                service.name(),
-                Map.of(
-                        "environment",
-                        none,
-                        "devices",
-                        service.lackedDevices().stream()
-                                .map(device -> "/dev/null:" + device)
-                                .toList())));
+                        service.name(),
+                        Map.of(
+                                "environment",
+                                none,
+                                "devices",
+                                service.lackedDevices().stream()
+                                        .map(device -> "/dev/null:" + device)
+                                        .toList())));
         Path file = folder.resolve("override.json");
         try {
             Json.MAPPER.writeValue(file.toFile(), Map.of("services", services));

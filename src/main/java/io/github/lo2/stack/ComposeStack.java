@@ -123,9 +123,11 @@ public final class ComposeStack implements Stack {
         ComposeDefinition definition = require(parts.system(), parts.files(), processes, log);
         Engine engine = Engine.connect();
         ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
-        definition.services().forEach(service -> service.lackedDevices()
-                .forEach(device -> log.accept("%s gets /dev/null as %s, which this machine does not have"
-                        .formatted(service.container(), device))));
+        definition
+                .services()
+                .forEach(service -> service.lackedDevices()
+                        .forEach(device -> log.accept("%s gets /dev/null as %s, which this machine does not have"
+                                .formatted(service.container(), device))));
         RunLabel label = RunLabel.current();
         processes.runAtEnd(Leftovers.removal(label));
         Path work = StackFolder.create(processes);

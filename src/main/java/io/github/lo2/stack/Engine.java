@@ -75,7 +75,7 @@ final class Engine {
      * <p>It looks at the socket itself: Testcontainers would try for ten seconds and not say which of many reasons it was.
      */
     static Optional<String> unusable() {
-        String host = Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_HOST);
+        String host = host();
         if (!host.startsWith("unix:")) {
             return Optional.of(Precondition.ENGINE_HERE.line(host));
         }
@@ -110,7 +110,27 @@ final class Engine {
                 "a connection",
                 CONNECTION_LIMIT,
                 () -> DockerClientFactory.instance().client());
+        requireOne(DockerClientFactory.instance().getTransportConfig().getDockerHost(), host());
         return new Engine(client, questions, Limits.USUAL);
+    }
+
+    /**
+     * Check that containers will be started on the engine that Docker's client removes them from.
+     *
+     * @param taken what Testcontainers takes: also what its user has set up for all projects
+     * @param host what Docker's client takes
+     * @throws StackException when these are two
+     */
+    static void requireOne(URI taken, String host) {
+        URI told = URI.create(host);
+        try {
+            if (taken.equals(told) || Files.isSameFile(Path.of(taken.getPath()), Path.of(told.getPath()))) {
+                return;
+            }
+        } catch (IOException e) {
+            // One of them is not there: they are two.
+        }
+        throw new StackException(Precondition.ENGINE_ONE.line(taken, host));
     }
 
     DockerClient client() {
@@ -268,6 +288,11 @@ final class Engine {
                 .filter(Inet4Address.class::isInstance)
                 .filter(Engine::isLocal)
                 .findFirst();
+    }
+
+    /** Name the engine that Docker's client is told to take: never that of a context, which Testcontainers does not know. */
+    private static String host() {
+        return Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_HOST);
     }
 
     private ContainerState state(String id) {

@@ -39,6 +39,7 @@ class ComposeShellTest {
                         entry("DOCKER_HOST", "unix:///run/other.sock"),
                         entry("LC_ALL", "C.UTF-8"),
                         entry("TZ", "UTC"),
+                        entry("DOCKER_CONTEXT", "default"),
                         entry("COMPOSE_PROFILES", null),
                         entry("DOCKER_DEFAULT_PLATFORM", null),
                         entry("LD_PRELOAD", null));
@@ -92,7 +93,10 @@ class ComposeShellTest {
 
     private String devicesOf(ComposeService service) throws IOException {
         Path file = ComposeShell.override(definition(service), folder);
-        return Json.MAPPER.readTree(file.toFile()).at("/services/jaeger/devices").toString();
+        return Json.MAPPER
+                .readTree(file.toFile())
+                .at("/services/jaeger/devices")
+                .toString();
     }
 
     private static ComposeDefinition definition(ComposeService service) {
