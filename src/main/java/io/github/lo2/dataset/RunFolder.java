@@ -35,7 +35,8 @@ import java.util.stream.Stream;
  *   .damaged/&lt;tag&gt;/      a sealed scenario that no longer was what its checksums say when the run was resumed
  *   .&lt;tag&gt;.merged/       a sealed scenario of which only tables are kept, until the manifest is there
  *   tables/              see {@link RunTables}; when all scenarios are sealed
- *   report.html          the run at a glance
+ *   report.html, README.md, croissant.json, CITATION.cff
+ *                        what it says of itself
  *   SHA256SUMS           checksums of all of these
  *   manifest.json        see {@link Manifest}; last of all: a run that has one is complete
  * </pre>
@@ -48,7 +49,20 @@ import java.util.stream.Stream;
 public final class RunFolder implements AutoCloseable {
     private static final String DAMAGED = ".damaged";
 
-    static final String REPORT = "report.html";
+    /** The page that a person looks at. */
+    public static final String REPORT = "report.html";
+
+    /** The page that a data set's site shows. */
+    public static final String CARD = "README.md";
+
+    /** What it says to machines. */
+    public static final String CROISSANT = "croissant.json";
+
+    /** How it is cited. */
+    public static final String CITATION = "CITATION.cff";
+
+    /** What a run says of itself: made when it is completed. */
+    public static final List<String> PAGES = List.of(REPORT, CARD, CROISSANT, CITATION);
 
     private final Path path;
     private final RunLog log;
@@ -385,7 +399,9 @@ public final class RunFolder implements AutoCloseable {
                 path, planned.plan().scenarios().stream().map(Scenario::tag).toList());
         try {
             Files.deleteIfExists(path.resolve(Checksums.FILE_NAME));
-            Files.deleteIfExists(path.resolve(REPORT));
+            for (String page : PAGES) {
+                Files.deleteIfExists(path.resolve(page));
+            }
         } catch (IOException e) {
             throw new DatasetException("%s cannot be taken up again: %s".formatted(path, e), e);
         }

@@ -98,6 +98,13 @@ final class ParameterForms {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    static String licence(String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9.+-]*")) {
+            throw new IllegalArgumentException("an identifier of SPDX's list, such as CC-BY-4.0 or CC0-1.0");
+        }
+        return text;
+    }
+
     static Path path(String text) {
         try {
             if (text.indexOf(UNREADABLE) < 0) {

@@ -37,6 +37,7 @@ import java.util.function.Function;
  *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param formats {@code lo2.formats}: which forms of the data are kept
+ * @param licence {@code lo2.license}: what the data may be used by, an identifier of SPDX's list
  * @param results {@code lo2.results}: the folder that runs are written into
  * @param work {@code lo2.work}: the folder of what is made once and kept; empty: the project's own places
  * @param deadline {@code lo2.deadline}: until when scenarios must have ended; empty: they take the time they take
@@ -64,6 +65,7 @@ public record Parameters(
         Duration warmup,
         Isolation isolation,
         Set<Format> formats,
+        String licence,
         Path results,
         Optional<Path> work,
         Optional<Deadline> deadline,
@@ -181,6 +183,12 @@ public record Parameters(
             "what is kept: `lo2`, a folder a scenario as in the published runs; `parquet`, the tables",
             ParameterForms::formats);
 
+    public static final Parameter<String> LICENCE = Parameter.withDefault(
+            "lo2.license",
+            "CC-BY-4.0",
+            "what the data may be used by, as its card says: an identifier of SPDX's list",
+            ParameterForms::licence);
+
     public static final Parameter<Path> RESULTS =
             Parameter.withDefault("lo2.results", "results", "where runs are written", ParameterForms::path);
 
@@ -237,6 +245,7 @@ public record Parameters(
             WARMUP,
             ISOLATION,
             FORMATS,
+            LICENCE,
             RESULTS,
             WORK,
             DEADLINE,
@@ -281,6 +290,7 @@ public record Parameters(
                         WARMUP.read(values),
                         ISOLATION.read(values),
                         FORMATS.read(values),
+                        LICENCE.read(values),
                         RESULTS.read(values),
                         WORK.read(values),
                         DEADLINE.read(values),

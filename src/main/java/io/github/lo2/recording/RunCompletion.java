@@ -1,5 +1,9 @@
 package io.github.lo2.recording;
 
+import io.github.lo2.card.Croissant;
+import io.github.lo2.card.Licence;
+import io.github.lo2.card.RunCard;
+import io.github.lo2.card.RunCitation;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.Manifest.ClockFacts;
 import io.github.lo2.dataset.MergedRun;
@@ -27,7 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
@@ -91,7 +97,7 @@ final class RunCompletion {
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
         Manifest whole = manifest(scenarios, drift, baseline, merged);
-        return merged.complete(RunReport.html(ReportedRun.of(whole), charts(scenarios, merged)), whole);
+        return merged.complete(pages(whole, merged), whole);
     }
 
     private void sayEnded(Duration beyond) {
@@ -170,6 +176,17 @@ final class RunCompletion {
         try (TableViews tables = merged.tables()) {
             return Optional.of(TrivialGuesses.of(judged, tables));
         }
+    }
+
+    /** Write what the run says of itself. */
+    private Map<String, String> pages(Manifest whole, MergedRun merged) {
+        var licence = new Licence(run.parameters().licence());
+        var pages = new TreeMap<String, String>();
+        pages.put(RunFolder.REPORT, RunReport.html(ReportedRun.of(whole), charts(whole.scenarios(), merged)));
+        pages.put(RunFolder.CARD, RunCard.of(whole, licence));
+        pages.put(RunFolder.CROISSANT, Croissant.of(whole, licence, merged.tableSums()));
+        pages.put(RunFolder.CITATION, RunCitation.of(whole, licence));
+        return pages;
     }
 
     private RunCharts charts(List<ScenarioFacts> scenarios, MergedRun merged) {

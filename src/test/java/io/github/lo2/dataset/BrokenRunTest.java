@@ -418,7 +418,7 @@ class BrokenRunTest {
         List<ScenarioFacts> facts = run.facts();
         MergedRun merged = run.merge(facts);
         merged.complete(
-                "<html></html>",
+                Map.of(RunFolder.REPORT, "<html></html>"),
                 new Manifest(
                         Manifest.FORMAT,
                         run.id(),

@@ -186,7 +186,7 @@ class ReferenceExportTest {
         }
         List<ScenarioFacts> facts = run.facts();
         MergedRun merged = run.merge(facts);
-        merged.complete("", manifest(run, facts, merged));
+        merged.complete(Map.of(), manifest(run, facts, merged));
         return run.path();
     }
 

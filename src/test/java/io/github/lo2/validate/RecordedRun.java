@@ -104,7 +104,7 @@ public final class RecordedRun {
         List<ScenarioFacts> scenarios = folder.facts();
         MergedRun merged = folder.merge(scenarios);
         merged.complete(
-                "<!DOCTYPE html>",
+                Map.of(RunFolder.REPORT, "<!DOCTYPE html>"),
                 new Manifest(
                         Manifest.FORMAT,
                         folder.id(),
