@@ -45,6 +45,7 @@ public final class Lo2 implements Runnable {
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))
+                .addSubcommand(new CollectCommand(terminal))
                 .addSubcommand(new MetricsCommand(terminal))
                 .addSubcommand(new StackCommand(terminal))
                 .addSubcommand(new GenerateCompletion());

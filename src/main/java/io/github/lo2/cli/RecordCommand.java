@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
     public Collection<Parameter<?>> parameters() {
         // A campaign's name and task are not given one by one: --campaign and --task are the command's own.
         return Parameters.ALL.stream()
-                .filter(parameter -> parameter != Parameters.CAMPAIGN && parameter != Parameters.TASK)
+                .filter(parameter -> !List.of(Parameters.CAMPAIGN, Parameters.TASK).contains(parameter))
                 .toList();
     }
 

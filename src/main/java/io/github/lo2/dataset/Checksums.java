@@ -184,6 +184,16 @@ public final class Checksums {
                 output -> output.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Take sums that are known, by path. */
+    public static Checksums listed(SortedMap<String, String> sums) {
+        return new Checksums(new TreeMap<>(sums));
+    }
+
+    /** Show the sums, by path. */
+    public SortedMap<String, String> sums() {
+        return sums;
+    }
+
     /** List the paths, sorted. */
     public Set<String> paths() {
         return sums.keySet();

@@ -48,7 +48,18 @@ class Lo2Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"record", "validate", "report", "export", "metrics", "stack", "generate-completion"})
+    @ValueSource(
+            strings = {
+                "record",
+                "validate",
+                "report",
+                "export",
+                "plan",
+                "collect",
+                "metrics",
+                "stack",
+                "generate-completion"
+            })
     @DisplayName("explains each of its commands")
     void explains(String command) {
         assertThat(lo2.execute(command, "--help")).isEqualTo(ExitStatus.PASSED);
