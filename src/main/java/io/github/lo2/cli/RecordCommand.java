@@ -47,7 +47,8 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
     public Collection<Parameter<?>> parameters() {
         // A campaign's name and task are not given one by one: --campaign and --task are the command's own.
         return Parameters.ALL.stream()
-                .filter(parameter -> !List.of(Parameters.CAMPAIGN, Parameters.TASK).contains(parameter))
+                .filter(parameter ->
+                        !List.of(Parameters.CAMPAIGN, Parameters.TASK).contains(parameter))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.github.lo2.collect;
 import io.github.lo2.campaign.Campaign;
 import io.github.lo2.collect.CollectedRun.State;
 import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunTables;
@@ -12,10 +13,9 @@ import io.github.lo2.table.Table;
 import io.github.lo2.table.TableMerge;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -312,28 +312,24 @@ public final class Collection {
         String name = "part-%s.parquet".formatted(names.size() + 1);
         Path hidden = folder.resolve("." + name + ".part");
         TableMerge.write(table, List.copyOf(parts), hidden);
-        Files.move(hidden, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Disk.publish(hidden, folder.resolve(name));
         names.add(name);
         parts.clear();
         return Map.of(table.tableName() + "/" + name, Checksums.sha256(folder.resolve(name)));
     }
 
     private static void linkOrCopy(Path from, Path name) throws IOException {
-        if (Files.exists(name)
-                && (Files.isSameFile(from, name)
-                        || Files.size(from) == Files.size(name) && Files.mismatch(from, name) < 0)) {
+        if (Files.exists(name) && Files.mismatch(from, name) < 0) {
             return;
         }
         Path hidden = name.resolveSibling("." + name.getFileName() + ".part");
         Files.deleteIfExists(hidden);
         try {
             Files.createLink(hidden, from);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (FileSystemException | UnsupportedOperationException e) {
             Files.copy(from, hidden); // on another disk
         }
-        Files.move(hidden, name, StandardCopyOption.ATOMIC_MOVE);
+        Disk.publish(hidden, name);
     }
 
     private static void deleteOthers(Path folder, Set<String> names) throws IOException {

@@ -1,11 +1,10 @@
 package io.github.lo2.collect;
 
+import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.WholeFile;
 import io.github.lo2.table.DuckDb;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ record PlainTable<R>(LinkedHashMap<String, Column<R>> columns) {
             statement.execute(
                     "COPY (SELECT * FROM read_csv(%s, header = true, columns = %s, nullstr = '', quote = '\"', escape = '\"', auto_detect = false)) TO %s (FORMAT parquet, COMPRESSION zstd)"
                             .formatted(literal(csv), types, literal(hidden)));
-            Files.move(hidden, folder.resolve(name + ".parquet"), StandardCopyOption.ATOMIC_MOVE);
+            Disk.publish(hidden, folder.resolve(name + ".parquet"));
         } catch (SQLException | IOException e) {
             throw new CollectException("%s cannot be written: %s".formatted(hidden, e.getMessage()), e);
         }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -156,9 +157,9 @@ class CollectionTest {
 
         List<Splits.Split> splits = Splits.draw(runs, 7);
 
-        assertThat(splits.stream()
-                        .collect(Collectors.groupingBy(
-                                split -> split.stratum() + " " + split.split(), TreeMap::new, Collectors.counting())))
+        Map<String, Long> shares = splits.stream()
+                .collect(Collectors.groupingBy(split -> split.stratum() + " " + split.split(), Collectors.counting()));
+        assertThat(shares)
                 .containsEntry("even train", 14L)
                 .containsEntry("even validation", 3L)
                 .containsEntry("even test", 3L)
