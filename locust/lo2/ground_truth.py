@@ -12,6 +12,7 @@ The members of a line, in this order:
   user, task, tag     who sent it: class and number, the task's function, the task's tag
   anomaly             true only for the faulty request of an error tag of the scenario
   background          true only for the faulty request of an error tag that is sent as part of normal traffic
+  chosen              true only where LO2_HITS is to have it hit by a fault of the stack
   service_name        the OpenTelemetry service.name
   method, route       the path template is Locust's name of the request, too
   expected_status, expected_code
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from locust.event import Events
 
     from lo2.chance import Ids
+    from lo2.hits import Hits
     from lo2.phases import Phases
 
 FLUSH_SECONDS = 1.0
@@ -99,6 +101,7 @@ class Exchange:
     expectation: Expectation | None = None
     anomaly: bool = False
     background: bool = False
+    chosen: bool = False
     due: int | None = None
     start: int = 0
     end: int = 0
@@ -116,15 +119,19 @@ class Exchange:
 class RecordedSession(FastHttpSession):
     """Send requests with their ids, stop their time, and report also those that raised."""
 
+    hits: Hits | None = None
+    phases: Phases | None = None
+
     def request(self, method: str, url: str, name: str | None = None, **options: Any) -> Any:  # type: ignore[override]
         """Send a request; `exchange` says what it is, by default one of the user's running task."""
         user: Any = self.user
         exchange = options.pop("exchange", None) or Exchange(
             user.system, user.chance.ids(), user.name, user.running_task
         )
+        exchange.start = exchange.start or time.time_ns()
+        self._choose(exchange, method, url, name or url)
         options["headers"] = {**(options.get("headers") or {}), **exchange.headers()}
         options["context"] = {**(options.get("context") or {}), "exchange": exchange}
-        exchange.start = exchange.start or time.time_ns()
         try:
             response = super().request(method, url, name, **options)
         except BaseException as problem:
@@ -143,6 +150,14 @@ class RecordedSession(FastHttpSession):
             raise
         exchange.end = time.time_ns()
         return response
+
+    def _choose(self, exchange: Exchange, method: str, url: str, route: str) -> None:
+        if self.hits and exchange.ids:
+            service_name = exchange.system.services.get(urlsplit(url).port or 0)
+            in_fault = self.phases is None or self.phases.is_fault(exchange.start)
+            exchange.chosen = in_fault and self.hits.choose(service_name, method, route)
+            trace_id = self.hits.trace_id(exchange.ids.trace_id, chosen=exchange.chosen)
+            exchange.ids = exchange.ids._replace(trace_id=trace_id)
 
 
 class GroundTruth:
@@ -232,6 +247,7 @@ class GroundTruth:
             "tag": exchange.task.tag,
             "anomaly": exchange.anomaly,
             "background": exchange.background,
+            "chosen": exchange.chosen,
             "service_name": exchange.system.services.get(urlsplit(url).port or 0),
             "method": request_type,
             "route": name,

@@ -26,6 +26,7 @@ from lo2.choice import Dose, TaskChoice, is_faulty
 from lo2.control import control
 from lo2.expectation import Expectation, RunningTask, announced
 from lo2.ground_truth import Exchange, GroundTruth, RecordedSession, System
+from lo2.hits import hits
 from lo2.pace import pace
 from lo2.phases import Phases
 
@@ -97,6 +98,8 @@ class LoadUser(FastHttpUser):
             max_retries=0,
             **self.connection,
         )
+        self.client.hits = hits(self.chance.stream("hit"))
+        self.client.phases = _phases
         # A code is in the redirection itself, nobody listens where it leads. Locust's allow_redirects=False does not
         # work with every version that requirements.in allows.
         self.client.client.redirect_response_codes = frozenset()  # type: ignore[misc]

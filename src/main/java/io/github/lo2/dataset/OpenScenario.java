@@ -1,16 +1,24 @@
 package io.github.lo2.dataset;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.lo2.capture.LogFormats;
 import io.github.lo2.capture.LogRecordReader;
 import io.github.lo2.capture.SignalWriter;
+import io.github.lo2.json.Json;
 import io.github.lo2.plan.Format;
+import io.github.lo2.signal.FaultTrace;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
 import io.github.lo2.table.TableParts;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * is sealed. Closing it ends the writing; it keeps its hidden name.
  */
 public final class OpenScenario implements SignalWriter, AutoCloseable {
+    /** Writes a value a line. */
+    private static final ObjectWriter LINES =
+            Json.MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).withRootValueSeparator("\n");
+
     private final ScenarioFolder folder;
     private final LogFormats logFormats;
     private final TableParts parts;
@@ -105,15 +117,19 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
      * Take no more signals, and complete what the scenario adds to the tables.
      *
      * @param startNanos start of the window, ns since the epoch (UTC)
+     * @param hits the requests that a fault of the stack hit
      * @throws io.github.lo2.table.TableException when any row could not be written
      */
-    public RecordedScenario complete(long startNanos) {
+    public RecordedScenario complete(long startNanos, List<FaultTrace> hits) {
         readers.values().forEach(reader -> {
             synchronized (reader) {
                 reader.finish();
             }
         });
         LocustLog.read(folder.locustLog(), startNanos, logFormats, parts::log);
+        if (!hits.isEmpty()) {
+            write(hits);
+        }
         parts.requests(folder.requests());
         parts.finish();
         return new RecordedScenario(folder, parts, reference, error);
@@ -132,6 +148,17 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
             }
         } catch (IOException e) {
             throw folder.failure("cannot be closed", e);
+        }
+    }
+
+    private void write(List<FaultTrace> hits) {
+        try (BufferedWriter file = Files.newBufferedWriter(folder.faults());
+                SequenceWriter lines = LINES.writeValues(file)) {
+            for (FaultTrace hit : hits) {
+                lines.write(hit);
+            }
+        } catch (IOException e) {
+            throw folder.failure("cannot be written", e);
         }
     }
 

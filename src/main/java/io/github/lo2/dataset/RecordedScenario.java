@@ -55,6 +55,7 @@ public final class RecordedScenario {
                 reference.get().complete(facts.endTime());
             } else {
                 Files.deleteIfExists(folder.requests());
+                Files.deleteIfExists(folder.faults());
                 Files.deleteIfExists(folder.locustLog());
             }
             IOException first = error.get();

@@ -2,6 +2,7 @@ package io.github.lo2.dataset;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.signal.Missing;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many rows each table of the database had at the start, by name
  * @param missing what did not arrive while it was recorded
  * @param verdicts what is said of it
+ * @param fault its fault of the stack; null: it has none
  */
 public record ScenarioFacts(
         int ordinal,
@@ -48,7 +50,8 @@ public record ScenarioFacts(
         Counts counts,
         SortedMap<String, Long> rows,
         List<Missing> missing,
-        List<Verdict> verdicts) {
+        List<Verdict> verdicts,
+        @Nullable FaultFacts fault) {
 
     public ScenarioFacts {
         PlainName.check("scenario", tag);
@@ -109,7 +112,8 @@ public record ScenarioFacts(
                 counts,
                 rows,
                 missing,
-                others);
+                others,
+                fault);
     }
 
     /** Tell the dose; empty where the load or the fault has it. */

@@ -1,5 +1,6 @@
 package io.github.lo2.dataset;
 
+import io.github.lo2.table.GroundTruth;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
  * &lt;tag&gt;/
  *   locust.log                   Locust's own log
  *   requests.jsonl               the ground truth, a line a request, see {@link io.github.lo2.signal.Request}
+ *   faults.jsonl                 where it has a fault of the stack: the requests that this hit, or that were exposed to it
  *   …                            see {@link ReferenceFiles}
  *   scenario.json                see {@link ScenarioFacts}
  *   SHA256SUMS                   checksums of all of these
@@ -82,6 +84,11 @@ public final class ScenarioFolder {
 
     Path requests() {
         return hidden().resolve(REQUESTS);
+    }
+
+    /** Name the file of what a fault of the stack did to requests. */
+    Path faults() {
+        return hidden().resolve(GroundTruth.FAULTS);
     }
 
     Path locustLog() {

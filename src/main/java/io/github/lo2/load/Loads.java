@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Starts the loads of a run. */
@@ -25,10 +26,12 @@ public final class Loads {
     private final LocustEnvironment environment;
     private final ChildProcesses processes;
     private final EpochClock clock;
+    private final Function<Scenario, Map<String, String>> more;
 
     /**
      * @param shape what all loads have in common
      * @param services where the services under test answer; nothing else is ever sent a request
+     * @param more what the load of a scenario must know besides, as variables of its environment
      * @throws IllegalArgumentException when they have no scheme and name in common
      */
     public Loads(
@@ -36,12 +39,14 @@ public final class Loads {
             List<URI> services,
             LocustEnvironment environment,
             ChildProcesses processes,
-            EpochClock clock) {
+            EpochClock clock,
+            Function<Scenario, Map<String, String>> more) {
         this.shape = shape;
         this.host = host(services);
         this.environment = environment;
         this.processes = processes;
         this.clock = clock;
+        this.more = more;
     }
 
     /**
@@ -52,6 +57,7 @@ public final class Loads {
      */
     public Load arm(Scenario scenario, Path requests, Path log) {
         Map<String, String> variables = variables(scenario.tag());
+        variables.putAll(more.apply(scenario));
         variables.put("LO2_REQUESTS", requests.toAbsolutePath().toString());
         variables.put("LO2_PHASES", phases(scenario));
         scenario.dose().ifPresent(dose -> variables.put("LO2_DOSE", Double.toString(dose)));

@@ -98,7 +98,7 @@ public final class LocustEnvironment {
         Catalogue.Entry scenario(Path files) {
             Task first = tasks.get(0);
             return new Catalogue.Entry(
-                    tag, URI.create(files.resolve(first.file()).toUri() + "?line=" + first.line()), share);
+                    tag, URI.create(files.resolve(first.file()).toUri() + "?line=" + first.line()), share, false);
         }
     }
 

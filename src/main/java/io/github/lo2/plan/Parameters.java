@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
  *     project's
  * @param seed {@code lo2.seed}; empty: a fresh one is drawn
- * @param scenarios {@code lo2.scenarios}: tags or globs; empty: all
+ * @param scenarios {@code lo2.scenarios}: tags, globs, or {@code errors}, {@code faults}, {@code all}; empty: {@code errors}
  * @param duration {@code lo2.duration}: how long a scenario is under load, s
  * @param pause {@code lo2.wait}: how long to wait after a scenario, s
  * @param phases {@code lo2.phases}: how a scenario's time is split; empty: one phase, as in the reference
@@ -36,6 +36,7 @@ import java.util.function.Function;
  * @param warmup {@code lo2.warmup}: how long the load lasts that is not recorded and comes before the first scenario; services
  *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
+ * @param impact {@code lo2.impact}: what is asked of the impact of a fault of the stack
  * @param formats {@code lo2.formats}: which forms of the data are kept
  * @param licence {@code lo2.license}: what the data may be used by, an identifier of SPDX's list
  * @param results {@code lo2.results}: the folder that runs are written into
@@ -64,6 +65,7 @@ public record Parameters(
         int users,
         Duration warmup,
         Isolation isolation,
+        ImpactRule impact,
         Set<Format> formats,
         String licence,
         Path results,
@@ -105,7 +107,10 @@ public record Parameters(
             ParameterForms::seed);
 
     public static final Parameter<List<String>> SCENARIOS = Parameter.optional(
-            "lo2.scenarios", "all", "tags or globs, separated by commas: `correct,*_pkce_*`", ParameterForms::globs);
+            "lo2.scenarios",
+            "errors",
+            "tags or globs, separated by commas: `correct,*_pkce_*`; `errors`: all of the load, `faults`: all of the stack, `all`: both",
+            ParameterForms::globs);
 
     public static final Parameter<Interval> DURATION = Parameter.withDefault(
             "lo2.duration",
@@ -118,7 +123,7 @@ public record Parameters(
 
     public static final Parameter<Optional<PhaseSplit>> PHASES = Parameter.optional(
             "lo2.phases",
-            "the fault alone",
+            "the fault alone; of a fault of the stack `40/40/20`",
             "baseline, fault and recovery of a scenario: `40/40/20` per cent of its `lo2.duration`, or seconds to draw"
                     + " from, which then are its duration: `10..20/10/5`. `correct` is baseline from end to end",
             ParameterForms.optional(PhaseSplit::parse));
@@ -176,6 +181,13 @@ public record Parameters(
             "`database`: each scenario starts with the seed data and nothing cached; `stack`: services and "
                     + "database start afresh for each; `none`: all live on, as in the reference",
             ParameterForms.word(Isolation.values()));
+
+    public static final Parameter<ImpactRule> IMPACT = Parameter.withDefault(
+            "lo2.impact",
+            "reported",
+            "of a fault of the stack: `reported`, one that the load does not notice is kept and says so; `required`, its "
+                    + "scenario fails",
+            ParameterForms.word(ImpactRule.values()));
 
     public static final Parameter<Set<Format>> FORMATS = Parameter.withDefault(
             "lo2.formats",
@@ -244,6 +256,7 @@ public record Parameters(
             USERS,
             WARMUP,
             ISOLATION,
+            IMPACT,
             FORMATS,
             LICENCE,
             RESULTS,
@@ -289,6 +302,7 @@ public record Parameters(
                         USERS.read(values),
                         WARMUP.read(values),
                         ISOLATION.read(values),
+                        IMPACT.read(values),
                         FORMATS.read(values),
                         LICENCE.read(values),
                         RESULTS.read(values),

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 /** How the time of a scenario is split into phases. */
 public sealed interface PhaseSplit {
+    /** That of a scenario with a fault of the stack, unless a run says another. */
+    PhaseSplit OF_FAULTS = new Shares(40, 40, 20);
 
     /**
      * Read {@code 40/40/20}, per cent of a duration, or {@code 10..20/10/5}, seconds of which one at least is an interval.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -44,8 +45,9 @@ public record Plan(long seed, List<Scenario> scenarios) {
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
         parameters.dose().ifPresent(dose -> requireSent(dose, selected, catalogue, parameters));
+        requireAlone(selected, catalogue, parameters.combine());
         List<Drawn> drawn = names(seed, selected, parameters.combine()).stream()
-                .map(tag -> Drawn.of(seed, tag, parameters))
+                .map(tag -> Drawn.of(seed, tag, catalogue.isFault(tag), parameters))
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
                 .toList();
         var scenarios = new ArrayList<Scenario>();
@@ -75,6 +77,17 @@ public record Plan(long seed, List<Scenario> scenarios) {
                     .collect(Collectors.joining(Scenario.AND)));
         }
         return names;
+    }
+
+    /** Refuse pairs with a fault of the stack: each is judged by the baseline of its own scenario. */
+    private static void requireAlone(Set<String> tags, Catalogue catalogue, int combine) {
+        tags.stream().filter(catalogue::isFault).findFirst().ifPresent(fault -> {
+            if (combine > 1) {
+                throw new ParameterException(
+                        "lo2.combine=%s is not allowed; expected 1 for '%s', a fault of the stack; nothing was started"
+                                .formatted(combine, fault));
+            }
+        });
     }
 
     /** Begin the stream of a seed that has a name. */
@@ -108,25 +121,30 @@ public record Plan(long seed, List<Scenario> scenarios) {
      * @param place the scenarios are recorded in the order of their places
      */
     private record Drawn(String tag, long place, List<Phase> phases, OptionalDouble dose, Duration pause) {
-        static Drawn of(long seed, String tag, Parameters parameters) {
+        static Drawn of(long seed, String tag, boolean fault, Parameters parameters) {
             SplittableRandom random = stream(seed, tag);
             // In this order, and what is new at the end: so a seed gives what it gave before.
             long place = random.nextLong();
             Duration duration = parameters.duration().draw(random);
             Duration pause = parameters.pause().draw(random);
-            List<Phase> phases = phases(tag, duration, parameters, random);
+            List<Phase> phases = phases(tag, duration, split(fault, parameters), random);
             OptionalDouble dose = dose(tag, parameters, random);
             return new Drawn(tag, place, phases, dose, pause);
         }
 
         /** Nothing is faulty in {@code correct}: it is as long as the others, in one phase. */
         private static List<Phase> phases(
-                String tag, Duration duration, Parameters parameters, RandomGenerator random) {
-            if (parameters.phases().isEmpty()) {
+                String tag, Duration duration, Optional<PhaseSplit> split, RandomGenerator random) {
+            if (split.isEmpty()) {
                 return List.of(Scenario.whole(tag, duration));
             }
-            List<Phase> drawn = parameters.phases().get().draw(duration, random);
+            List<Phase> drawn = split.get().draw(duration, random);
             return tag.equals(Scenario.CORRECT) ? List.of(Scenario.whole(tag, length(drawn))) : drawn;
+        }
+
+        /** A fault of the stack is compared with what was before it. */
+        private static Optional<PhaseSplit> split(boolean fault, Parameters parameters) {
+            return fault ? parameters.phases().or(() -> Optional.of(PhaseSplit.OF_FAULTS)) : parameters.phases();
         }
 
         private static OptionalDouble dose(String tag, Parameters parameters, RandomGenerator random) {

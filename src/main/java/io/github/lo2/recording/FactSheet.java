@@ -5,12 +5,14 @@ import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFacts.Counts;
 import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
+import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down what is known of a scenario. */
 final class FactSheet {
@@ -26,6 +28,7 @@ final class FactSheet {
      * @param requests how many requests it has
      * @param series how many time series it has
      * @param missing what did not arrive
+     * @param fault its fault of the stack
      */
     ScenarioFacts of(
             Scenario scenario,
@@ -34,7 +37,8 @@ final class FactSheet {
             RequestCounts requests,
             long series,
             List<Missing> missing,
-            List<Verdict> verdicts) {
+            List<Verdict> verdicts,
+            Optional<FaultFacts> fault) {
         WindowCapture window = begun.window();
         return new ScenarioFacts(
                 scenario.ordinal(),
@@ -60,7 +64,8 @@ final class FactSheet {
                         recorded.sampleCount()),
                 begun.rows(),
                 List.copyOf(missing),
-                verdicts);
+                verdicts,
+                fault.orElse(null));
     }
 
     /** Say when each phase was: together they are the window. */

@@ -18,6 +18,9 @@ public interface PhaseListener {
         public void ended(Scenario scenario) {}
     };
 
+    /** Hear that the load of a scenario is about to begin; on the thread that begins it. */
+    default void before(Scenario scenario) {}
+
     /**
      * Hear that a phase has begun.
      *

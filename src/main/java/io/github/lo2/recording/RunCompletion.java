@@ -171,7 +171,8 @@ final class RunCompletion {
                         facts.startTime(),
                         facts.endTime(),
                         facts.givenDose(),
-                        facts.missing()))
+                        facts.missing(),
+                        Optional.ofNullable(facts.fault())))
                 .toList();
         try (TableViews tables = merged.tables()) {
             return Optional.of(TrivialGuesses.of(judged, tables));

@@ -4,9 +4,13 @@ import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
+import io.github.lo2.fault.FaultDeclaration;
+import io.github.lo2.fault.FaultRules;
+import io.github.lo2.fault.RunFaults;
 import io.github.lo2.load.LoadShape;
 import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.ImpactRule;
 import io.github.lo2.plan.Isolation;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.plan.Parameters;
@@ -24,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +41,7 @@ public final class RunRecording implements AutoCloseable {
     private final Catalogue catalogue;
     private final Map<Scenario, ScenarioState> states;
     private final TurnQueue turns;
+    private final FaultPhases faults;
     private final ScenarioRecorder recorder;
     private final RunCompletion completion;
     private volatile boolean outOfTime;
@@ -45,12 +51,14 @@ public final class RunRecording implements AutoCloseable {
             Catalogue catalogue,
             Map<Scenario, ScenarioState> states,
             TurnQueue turns,
+            FaultPhases faults,
             ScenarioRecorder recorder,
             RunCompletion completion) {
         this.folder = folder;
         this.catalogue = catalogue;
         this.states = states;
         this.turns = turns;
+        this.faults = faults;
         this.recorder = recorder;
         this.completion = completion;
     }
@@ -72,10 +80,12 @@ public final class RunRecording implements AutoCloseable {
         if (parameters.resume().isEmpty() && parameters.replay().isEmpty()) { // these bring the stack of their run
             suite.require(StackChoice.of(parameters), System.out::println);
         }
-        Catalogue catalogue = suite.locust(System.out::println).catalogue(suite.processes());
+        List<FaultDeclaration> faults = suite.faults();
+        Catalogue catalogue =
+                suite.locust(System.out::println).catalogue(suite.processes()).with(suite.faultEntries(faults));
         RunFolder folder = new RunPlanning(request, suite, catalogue).open(parameters);
         try {
-            return begin(folder, catalogue, time, suite);
+            return begin(folder, catalogue, faults, time, suite);
         } catch (RuntimeException | Error e) {
             try (folder) {
                 folder.log().say("Run not begun: " + e);
@@ -84,7 +94,8 @@ public final class RunRecording implements AutoCloseable {
         }
     }
 
-    private static RunRecording begin(RunFolder folder, Catalogue catalogue, TimeLeft time, Suite suite) {
+    private static RunRecording begin(
+            RunFolder folder, Catalogue catalogue, List<FaultDeclaration> declared, TimeLeft time, Suite suite) {
         Plan plan = folder.planned().plan();
         folder.log()
                 .say("Seed %s, %s scenarios, at least %s s; %s"
@@ -95,16 +106,28 @@ public final class RunRecording implements AutoCloseable {
                                 folder.path()));
         Map<Scenario, ScenarioState> states = takeStock(folder);
         var recordedOn = RecordedStack.of(states.values());
-        ObservedStack observed = suite.observedStack(recordedOn.choice(folder.parameters()), folder.log()::say);
+        List<FaultDeclaration> faults = planned(declared, plan);
+        FaultRules rules = suite.rules(faults);
+        ObservedStack observed =
+                suite.observedStack(recordedOn.choice(folder.parameters()).with(rules.folders()), folder.log()::say);
         recordedOn.require(observed.stack().kind());
         requireRestorable(folder.parameters(), observed.stack());
 
+        var runFaults = new RunFaults(
+                plan.seed(),
+                faults,
+                folder.parameters().impact() == ImpactRule.REQUIRED,
+                rules,
+                observed.stack(),
+                suite.clock());
+        var faultPhases = new FaultPhases(runFaults, suite.clock());
         var loads = new Loads(
                 LoadShape.of(plan.seed(), folder.parameters()),
                 observed.stack().services().stream().map(Service::uri).toList(),
                 suite.locust(folder.log()::say),
                 suite.processes(),
-                suite.clock());
+                suite.clock(),
+                runFaults::variables);
         Plan open = open(plan, states);
         var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
         var preparation = new StackPreparation(
@@ -114,12 +137,13 @@ public final class RunRecording implements AutoCloseable {
                 () -> observed.arrival()
                         .awaitAgain(suite.clock())
                         .forEach(lost -> folder.log().say("Lost while the stack was made whole: " + lost)));
-        TurnQueue turns = turns(open, folder, loads, preparation, observed, time, suite);
+        TurnQueue turns = turns(open, folder, loads, preparation, observed, faultPhases, time, suite);
         var parts = new WayParts(
                 folder.planned().system(),
                 turns,
                 observed,
                 new FactSheet(observed.stack().kind()),
+                faultPhases,
                 new ScenarioLines(folder.log(), open, observed.origins(), suite.clock()),
                 folder.parameters().isolation() != Isolation.NONE,
                 suite::isEnding,
@@ -129,7 +153,7 @@ public final class RunRecording implements AutoCloseable {
             preparation.prepareRun();
         }
         turns.prepareFirst();
-        return new RunRecording(folder, catalogue, states, turns, new ScenarioRecorder(parts), completion);
+        return new RunRecording(folder, catalogue, states, turns, faultPhases, new ScenarioRecorder(parts), completion);
     }
 
     /** Name the folder of the run. */
@@ -191,7 +215,8 @@ public final class RunRecording implements AutoCloseable {
     /** End what was prepared and not used, say it when the run is not complete, and let others record into the folder. */
     @Override
     public void close() {
-        try (folder) {
+        try (folder;
+                faults) {
             turns.close();
             completion.end(beyond());
         }
@@ -199,6 +224,12 @@ public final class RunRecording implements AutoCloseable {
 
     private Duration beyond() {
         return Duration.ofNanos(recorder.beyondNanos());
+    }
+
+    /** Choose the declared faults that a plan has. */
+    private static List<FaultDeclaration> planned(List<FaultDeclaration> declared, Plan plan) {
+        Set<String> tags = plan.scenarios().stream().map(Scenario::tag).collect(Collectors.toSet());
+        return declared.stream().filter(fault -> tags.contains(fault.tag())).toList();
     }
 
     /** Ask of each scenario how far it has come, and put what is damaged out of the way. */
@@ -243,11 +274,11 @@ public final class RunRecording implements AutoCloseable {
             Loads loads,
             StackPreparation preparation,
             ObservedStack observed,
+            PhaseListener phases,
             TimeLeft time,
             Suite suite) {
         var turnPreparation = new TurnPreparation(folder::prepare, loads::arm);
-        var beginning =
-                new TurnBeginning(preparation, observed.stack(), suite.router(), PhaseListener.NOBODY, suite.clock());
+        var beginning = new TurnBeginning(preparation, observed.stack(), suite.router(), phases, suite.clock());
         return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, time, folder.log());
     }
 }

@@ -4,6 +4,7 @@ import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.fault.FaultCourse;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
@@ -116,7 +117,9 @@ final class ScenarioWay implements Recording {
         missing.addAll(metrics.missing());
         parts.lines().metricsFetched(window, metrics);
 
-        RecordedScenario recorded = folder.complete(window.startNanos());
+        RecordedScenario recorded = folder.complete(
+                window.startNanos(),
+                parts.faults().course(scenario).map(FaultCourse::hits).orElse(List.of()));
         TableViews tables = recorded.tables();
         try {
             List<Verdict> verdicts = ScenarioVerdicts.of(judged(), tables);
@@ -128,7 +131,8 @@ final class ScenarioWay implements Recording {
                             RequestCounts.of(scenario.tag(), tables),
                             metrics.series(),
                             missing,
-                            verdicts);
+                            verdicts,
+                            parts.faults().course(scenario).map(FaultCourse::facts));
             return new Captured(new CapturedScenario(facts, tables), recorded);
         } catch (RuntimeException | Error e) {
             try (tables) {
@@ -145,7 +149,8 @@ final class ScenarioWay implements Recording {
                 window.startNanos(),
                 window.endNanos(),
                 scenario.dose(),
-                missing);
+                missing,
+                parts.faults().course(scenario).map(FaultCourse::facts));
     }
 
     /** What is asked of a stack that is being taken down looks like a stack that has failed. */

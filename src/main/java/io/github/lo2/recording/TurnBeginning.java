@@ -56,6 +56,7 @@ final class TurnBeginning {
             WindowCapture window = router.open(start, folder);
             var phases = new PhaseCourse(turn.scenario(), window, phaseListener);
             try {
+                phaseListener.before(turn.scenario());
                 prepared.load().start(phases);
             } catch (RuntimeException | Error e) {
                 try (phases) {

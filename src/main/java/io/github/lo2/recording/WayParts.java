@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param turns the turns that come next
  * @param observed the stack with what observes it
  * @param factSheet writes down what is known of a scenario
+ * @param faults the faults of the scenarios that have one
  * @param lines says what happens
  * @param isolated whether a load begins only when the scenario before is sealed
  * @param ending tells whether the stack is being taken down: what is captured from then on is not to be trusted
@@ -22,6 +23,7 @@ record WayParts(
         TurnQueue turns,
         ObservedStack observed,
         FactSheet factSheet,
+        FaultPhases faults,
         ScenarioLines lines,
         boolean isolated,
         BooleanSupplier ending,

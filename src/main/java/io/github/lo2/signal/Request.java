@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the task's tag
  * @param anomaly whether this very request is the faulty one that the tag names
  * @param background whether it is the faulty one that the tag names, sent as part of normal traffic
+ * @param chosen whether Locust chose it to be hit by a fault of the stack
  * @param serviceName {@code service.name} of the service asked
  * @param method HTTP method
  * @param route path with its variable parts as {@code {name}}
@@ -43,6 +44,7 @@ public record Request(
         @Nullable String tag,
         boolean anomaly,
         boolean background,
+        boolean chosen,
         @Nullable String serviceName,
         String method,
         String route,

@@ -53,8 +53,18 @@ public final class EmbeddedStack implements Stack {
      * @param programs where unpacked programs are kept from one start to the next
      * @param telemetry where the services send to, OTLP over HTTP; empty: they are observed only by their logs, and may start
      *     in half the time
+     * @param rules the folder of each service that has rules, by its name
      */
-    public record Parts(SystemDefinition system, StackDefinition definition, Path programs, Optional<URI> telemetry) {}
+    public record Parts(
+            SystemDefinition system,
+            StackDefinition definition,
+            Path programs,
+            Optional<URI> telemetry,
+            Map<String, Path> rules) {
+        public Parts {
+            rules = Map.copyOf(rules);
+        }
+    }
 
     private final Parts parts;
     private final ChildProcesses processes;
@@ -85,14 +95,15 @@ public final class EmbeddedStack implements Stack {
      * Check what can be known before the start: the platform, what must have been built, ports.
      *
      * @param observed whether the services are to be observed
+     * @param ruled whether some have rules
      * @throws StackException when something is missing or a port is taken
      */
-    public static void requireStartable(StackDefinition definition, boolean observed) {
+    public static void requireStartable(StackDefinition definition, boolean observed, boolean ruled) {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (definition.databaseDefinition().isPresent() && !platform.equals("Linux amd64")) {
             throw new StackException(Precondition.PLATFORM.line(platform));
         }
-        needed(definition, observed).filter(Files::notExists).findFirst().ifPresent(path -> {
+        needed(definition, observed, ruled).filter(Files::notExists).findFirst().ifPresent(path -> {
             throw new StackException(Precondition.BUILD.line(path));
         });
         for (ServiceDefinition service : definition.services()) {
@@ -115,7 +126,10 @@ public final class EmbeddedStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {
-        requireStartable(parts.definition(), parts.telemetry().isPresent());
+        requireStartable(
+                parts.definition(),
+                parts.telemetry().isPresent(),
+                !parts.rules().isEmpty());
         Path work = StackFolder.create(processes);
         parts.system()
                 .database()
@@ -157,7 +171,10 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public List<Path> programs() {
-        return needed(parts.definition(), parts.telemetry().isPresent())
+        return needed(
+                        parts.definition(),
+                        parts.telemetry().isPresent(),
+                        !parts.rules().isEmpty())
                 .filter(Files::isRegularFile)
                 .toList();
     }
@@ -267,9 +284,12 @@ public final class EmbeddedStack implements Stack {
         }
     }
 
-    private static Stream<Path> needed(StackDefinition definition, boolean observed) {
-        return Stream.concat(
-                        definition.files().stream(), observed ? definition.observed().files().stream() : Stream.empty())
+    private static Stream<Path> needed(StackDefinition definition, boolean observed, boolean ruled) {
+        return Stream.of(
+                        definition.files(),
+                        observed ? definition.observed().files() : List.<String>of(),
+                        ruled ? definition.rules().files() : List.<String>of())
+                .flatMap(List::stream)
                 .map(file -> Path.of(file).normalize());
     }
 
@@ -330,6 +350,11 @@ public final class EmbeddedStack implements Stack {
                 parts.telemetry()
                         .ifPresent(endpoint ->
                                 parts.definition().observed().options().forEach(option -> command.add(filled(option))));
+                Optional.ofNullable(parts.rules().get(service.name()))
+                        .ifPresent(folder -> parts.definition()
+                                .rules()
+                                .options()
+                                .forEach(option -> command.add(filled(option.replace("${rules}", folder.toString())))));
                 service.options().forEach(option -> command.add(filled(option)));
             } else {
                 command.add(filled(item));

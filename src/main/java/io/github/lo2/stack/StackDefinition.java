@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Texts may hold {@code ${folder}}, the folder of the file, {@code ${work}}, a folder that lives as long as the stack,
  * {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
- * {@code ${java.home}}. An item {@code ${options}} of a command stands for the options of its service, those of a stack that
- * is observed before them.
+ * {@code ${java.home}}. An item {@code ${options}} of a command stands for the options of its service; those of a stack that
+ * is observed, and of a service that has rules, come before them.
  *
  * @param project first part of the containers' names
  * @param command what a service is started with that has no command of its own: the program and its arguments
  * @param files files and folders that must be there before the start; of each file the checksum is kept
  * @param environment variables of each service
  * @param observed what is added when the stack is observed
+ * @param rules what is added to a service that has rules, which faults are brought about by
  * @param cache path of each service that drops what it has cached of the database when it is DELETEd; empty when there
  *     is none
  * @param database the database server; null: the system has none
@@ -36,6 +37,7 @@ public record StackDefinition(
         List<String> files,
         Map<String, String> environment,
         Observed observed,
+        Ruled rules,
         String cache,
         @Nullable DatabaseDefinition database,
         List<ServiceDefinition> services) {
@@ -45,6 +47,7 @@ public record StackDefinition(
         files = Objects.requireNonNullElse(files, List.of());
         environment = Objects.requireNonNullElse(environment, Map.of());
         observed = Objects.requireNonNullElseGet(observed, () -> new Observed(List.of(), List.of()));
+        rules = Objects.requireNonNullElseGet(rules, () -> new Ruled(List.of(), List.of()));
         cache = Objects.requireNonNullElse(cache, "");
         services = Objects.requireNonNullElse(services, List.of());
     }
@@ -58,6 +61,20 @@ public record StackDefinition(
      */
     public record Observed(List<String> options, List<String> files) {
         public Observed {
+            options = Objects.requireNonNullElse(options, List.of());
+            files = Objects.requireNonNullElse(files, List.of());
+        }
+    }
+
+    /**
+     * What is added to a service that has rules. In its options, {@code ${rules}} is the folder of that service with
+     * {@code rules.btm}, {@code point.jar} and {@code switches}.
+     *
+     * @param options further options
+     * @param files further files that must be there
+     */
+    public record Ruled(List<String> options, List<String> files) {
+        public Ruled {
             options = Objects.requireNonNullElse(options, List.of());
             files = Objects.requireNonNullElse(files, List.of());
         }

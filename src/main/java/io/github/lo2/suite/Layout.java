@@ -113,6 +113,10 @@ public record Layout(Path root, Path systems, String system, Optional<Path> work
         return definitions().resolve("quick.properties");
     }
 
+    Path faults() {
+        return definitions().resolve("faults.yaml");
+    }
+
     Path locustFiles() {
         return systems.resolve("locust").resolve(system);
     }

@@ -11,8 +11,12 @@ import io.github.lo2.capture.ReceivedMetrics;
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.failure.PreconditionException;
 import io.github.lo2.failure.SuiteException;
+import io.github.lo2.fault.FaultDeclaration;
+import io.github.lo2.fault.FaultFile;
+import io.github.lo2.fault.FaultRules;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
+import io.github.lo2.plan.Catalogue;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
@@ -57,6 +61,7 @@ public final class Suite implements AutoCloseable {
     private @Nullable LocustEnvironment locust;
     private @Nullable OtlpReceiver receiver;
     private @Nullable HostMetrics hostMetrics;
+    private @Nullable FaultRules rules;
     private @Nullable Stack stack;
     private @Nullable ObservedStack observed;
     private @Nullable RuntimeException stackFailure;
@@ -103,6 +108,37 @@ public final class Suite implements AutoCloseable {
     /** Read how the records of the stack's logs are told from each other. */
     public LogFormats logFormats() {
         return LogFormats.read(layout.logFormats());
+    }
+
+    /**
+     * Read what the system declares of faults.
+     *
+     * @throws io.github.lo2.fault.FaultException when a declaration is not as expected
+     */
+    public List<FaultDeclaration> faults() {
+        return FaultFile.read(layout.faults());
+    }
+
+    /** Say where faults are declared, as entries of the catalogue. */
+    public List<Catalogue.Entry> faultEntries(List<FaultDeclaration> faults) {
+        return faults.stream()
+                .map(fault -> new Catalogue.Entry(
+                        fault.tag(), URI.create(layout.faults().toUri() + "?line=" + fault.line()), 1, true))
+                .toList();
+    }
+
+    /**
+     * Get the rules that services are started with; the first call writes them.
+     *
+     * @param faults those that may be brought about; a later call gets what the first one chose
+     */
+    public synchronized FaultRules rules(List<FaultDeclaration> faults) {
+        if (rules == null) {
+            rules = faults.stream().anyMatch(FaultDeclaration::isHitting)
+                    ? FaultRules.write(faults, processes)
+                    : FaultRules.none();
+        }
+        return rules;
     }
 
     public SignalRouter router() {
@@ -158,7 +194,7 @@ public final class Suite implements AutoCloseable {
             return stack;
         }
         return choice.kind() == StackKind.EMBEDDED
-                ? started(() -> startEmbedded(Optional.empty(), log))
+                ? started(() -> startEmbedded(Optional.empty(), Map.of(), log))
                 : observedStack(choice, log).stack();
     }
 
@@ -178,7 +214,12 @@ public final class Suite implements AutoCloseable {
             }
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             boolean compose = isCompose(choice.kind(), composeFiles, log);
-            observed = started(() -> compose ? observeCompose(composeFiles, log) : observeEmbedded(log));
+            if (compose && !choice.rules().isEmpty()) {
+                throw new StackException(
+                        "lo2.stack=compose has no faults of the stack yet; take lo2.stack=embedded, or other scenarios");
+            }
+            observed =
+                    started(() -> compose ? observeCompose(composeFiles, log) : observeEmbedded(choice.rules(), log));
         }
         return observed;
     }
@@ -202,7 +243,7 @@ public final class Suite implements AutoCloseable {
         if (isCompose(choice.kind(), composeFiles, line -> {})) {
             ComposeStack.requireStartable(system(), composeFiles, processes, log);
         } else {
-            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition()), true);
+            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition()), true, false);
         }
     }
 
@@ -227,9 +268,9 @@ public final class Suite implements AutoCloseable {
         return reason.isEmpty();
     }
 
-    private ObservedStack observeEmbedded(Consumer<String> log) {
+    private ObservedStack observeEmbedded(Map<String, Path> ruleFolders, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
-        EmbeddedStack embedded = startEmbedded(Optional.of(started.endpoint()), log);
+        EmbeddedStack embedded = startEmbedded(Optional.of(started.endpoint()), ruleFolders, log);
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> senders = serviceNames(embedded);
         var metrics = new ReceivedMetrics(started, () -> senders, clock);
@@ -271,9 +312,9 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private EmbeddedStack startEmbedded(Optional<URI> telemetry, Consumer<String> log) {
+    private EmbeddedStack startEmbedded(Optional<URI> telemetry, Map<String, Path> ruleFolders, Consumer<String> log) {
         StackDefinition definition = StackDefinition.read(layout.stackDefinition());
-        var parts = new EmbeddedStack.Parts(system(), definition, layout.programs(), telemetry);
+        var parts = new EmbeddedStack.Parts(system(), definition, layout.programs(), telemetry, ruleFolders);
         EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
         stack = started;
         return started;
@@ -317,6 +358,7 @@ public final class Suite implements AutoCloseable {
         var parts = new ArrayList<Part>();
         parts.add(processes::close);
         Optional.ofNullable(receiver).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(rules).ifPresent(part -> parts.add(part::close));
         Optional.ofNullable(stack).ifPresent(part -> parts.add(part::close));
         Optional.ofNullable(hostMetrics).ifPresent(part -> parts.add(part::close));
         endAll(parts);

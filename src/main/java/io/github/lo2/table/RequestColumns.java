@@ -29,6 +29,13 @@ final class RequestColumns {
             Column.<Request>read("anomaly", "BOOLEAN").source("this very request is the faulty one that `tag` names"),
             Column.<Request>read("background", "BOOLEAN")
                     .source("it is the faulty one that `tag` names, sent as part of normal traffic: no anomaly"),
+            Column.<Request>read("chosen", "BOOLEAN")
+                    .source("Locust chose it, before it was sent, to be hit by its scenario's fault of the stack"),
+            Column.<Request>given("hit", "BOOLEAN")
+                    .source("that fault hit it, as the place in the service that did so noted by the trace id"),
+            Column.<Request>given("exposed", "BOOLEAN")
+                    .source(
+                            "it was under way at what another fault was done to, while that was there; never true with `hit`"),
             Column.<Request>computed("confirmed", "BOOLEAN", RequestTruth.CONFIRMED)
                     .source("it is the faulty one, and got status and code of its scenario's tag"),
             Column.<Request>read("service_name", "VARCHAR")

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 
 /** Judges what the requests of a scenario were answered: whether it is what its tag says, and nothing else. */
 final class AnswerVerdicts {
-    private static final String ROWS = """
+    static final String ROWS = """
         SELECT epoch_ns(time) AS nanos, method, route, task, tag, anomaly, expected_status, expected_code, status, code,
           error, request_id
         FROM requests WHERE scenario = ? AND %s ORDER BY time LIMIT
@@ -37,6 +37,9 @@ final class AnswerVerdicts {
 
     static Verdict label(JudgedScenario scenario, TableViews views) {
         RequestCounts found = RequestCounts.of(scenario.tag(), views);
+        if (scenario.fault().isPresent()) {
+            return faultOfStack(scenario, found, views);
+        }
         return scenario.isCorrect() ? correct(scenario, found, views) : faulty(scenario, found, views);
     }
 
@@ -50,6 +53,28 @@ final class AnswerVerdicts {
                 new Figures().add("requests", found.requests(), Unit.REQUESTS).byName(),
                 views.ask(ROWS.formatted("anomaly"), AnswerVerdicts::answer, scenario.tag()),
                 anomalies);
+    }
+
+    /** Judge a fault of the stack: requests met it, and the load itself sent none that is faulty. */
+    private static Verdict faultOfStack(JudgedScenario scenario, RequestCounts found, TableViews views) {
+        long met = count("hit OR exposed", scenario, views);
+        long anomalies = count("anomaly", scenario, views);
+        return new Verdict(
+                VerdictKind.LABEL,
+                met > 0 && anomalies == 0,
+                new Figures()
+                        .add("requests", found.requests(), Unit.REQUESTS)
+                        .add("met", met, Unit.REQUESTS)
+                        .byName(),
+                views.ask(ROWS.formatted("anomaly"), AnswerVerdicts::answer, scenario.tag()),
+                anomalies);
+    }
+
+    private static long count(String condition, JudgedScenario scenario, TableViews views) {
+        return views.askOne(
+                "SELECT count(*) FILTER (%s) FROM requests WHERE scenario = ?".formatted(condition),
+                row -> row.getLong(1),
+                scenario.tag());
     }
 
     /**
@@ -88,15 +113,18 @@ final class AnswerVerdicts {
 
     static Verdict purity(JudgedScenario scenario, TableViews views) {
         String faulty = scenario.isCorrect() ? "false" : RequestTruth.FAULTY;
-        String impure = "(NOT %s AND (anomaly OR NOT %s))".formatted(faulty, RequestTruth.AS_EXPECTED);
+        // What a fault of the stack does goes beyond the requests that meet it: the next ones miss what these were to
+        // do.
+        String judged = scenario.fault().isPresent() ? "phase IS NOT DISTINCT FROM 'baseline'" : "true";
+        String impure = "(%s AND NOT %s AND (anomaly OR NOT %s))".formatted(judged, faulty, RequestTruth.AS_EXPECTED);
         Purity found = views.askOne(
-                "SELECT count(*) FILTER (NOT %s), count(*) FILTER (%s) FROM requests WHERE scenario = ?"
-                        .formatted(faulty, impure),
+                "SELECT count(*) FILTER (%s AND NOT %s), count(*) FILTER (%s) FROM requests WHERE scenario = ?"
+                        .formatted(judged, faulty, impure),
                 row -> new Purity(row.getLong(1), row.getLong(2)),
                 scenario.tag());
         return new Verdict(
                 VerdictKind.PURITY,
-                found.correct() > 0 && found.impure() == 0,
+                (found.correct() > 0 || scenario.fault().isPresent()) && found.impure() == 0,
                 new Figures()
                         .add("correct", found.correct(), Unit.REQUESTS)
                         .add("impure", found.impure(), Unit.REQUESTS)
@@ -105,7 +133,7 @@ final class AnswerVerdicts {
                 found.impure());
     }
 
-    private static Evidence answer(ResultSet row) throws SQLException {
+    static Evidence answer(ResultSet row) throws SQLException {
         return new Evidence.Answer(
                 row.getLong("nanos"),
                 row.getString("method"),

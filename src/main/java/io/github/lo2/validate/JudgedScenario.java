@@ -1,9 +1,11 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.system.SystemFacts;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
  * @param missing what did not arrive while it was recorded
+ * @param fault its fault of the stack
  */
 public record JudgedScenario(
         SystemFacts system,
@@ -24,7 +27,8 @@ public record JudgedScenario(
         long startNanos,
         long endNanos,
         OptionalDouble dose,
-        List<Missing> missing) {
+        List<Missing> missing,
+        Optional<FaultFacts> fault) {
     static final String CORRECT = Scenario.CORRECT;
 
     public JudgedScenario {

@@ -126,10 +126,18 @@ public final class RunValidation {
                     facts.startTime(),
                     facts.endTime(),
                     facts.givenDose(),
-                    facts.missing());
+                    facts.missing(),
+                    Optional.ofNullable(facts.fault()));
         }
-        var unknown =
-                new JudgedScenario(described.system(), tag, 0, 0, 0, OptionalDouble.empty(), List.of(UNKNOWN_WINDOW));
+        var unknown = new JudgedScenario(
+                described.system(),
+                tag,
+                0,
+                0,
+                0,
+                OptionalDouble.empty(),
+                List.of(UNKNOWN_WINDOW),
+                Optional.empty());
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;
@@ -148,7 +156,8 @@ public final class RunValidation {
                                     row.getLong(1),
                                     row.getLong(2),
                                     OptionalDouble.empty(),
-                                    List.of(UNKNOWN_WINDOW)),
+                                    List.of(UNKNOWN_WINDOW),
+                                    Optional.empty()),
                             tag);
         } catch (TableException e) {
             problems.add(tag, "requests that tell its window", Problems.reason(e));
@@ -160,7 +169,7 @@ public final class RunValidation {
         var verdicts = new ArrayList<Verdict>();
         var unjudged = new ArrayList<VerdictKind>();
         var reasons = new TreeSet<String>();
-        for (VerdictKind kind : VerdictKind.ofScenario()) {
+        for (VerdictKind kind : ScenarioVerdicts.kinds(scenario)) {
             Set<Table> tables = ScenarioVerdicts.tables(kind);
             Optional<TableViews> views = rows.views(tables);
             try {

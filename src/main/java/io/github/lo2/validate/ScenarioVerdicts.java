@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Verdict;
@@ -19,22 +20,25 @@ public final class ScenarioVerdicts {
      * @throws io.github.lo2.table.TableException when a table is not there or cannot be read
      */
     public static List<Verdict> of(JudgedScenario scenario, TableViews views) {
-        return VerdictKind.ofScenario().stream()
-                .map(kind -> of(kind, scenario, views))
-                .toList();
+        return kinds(scenario).stream().map(kind -> of(kind, scenario, views)).toList();
+    }
+
+    /** List what is said of a scenario: of one with a fault of the stack, that too. */
+    static Set<VerdictKind> kinds(JudgedScenario scenario) {
+        return scenario.fault().isPresent() ? VerdictKind.ofFaultScenario() : VerdictKind.ofScenario();
     }
 
     /** List the tables that a verdict is read from. */
     static Set<Table> tables(VerdictKind kind) {
         return switch (kind) {
-            case LABEL, PURITY -> EnumSet.of(Table.REQUESTS);
+            case LABEL, PURITY, HIT, IMPACT, RECOVERED -> EnumSet.of(Table.REQUESTS);
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
             case SIGNALS, TIMES ->
                 EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS, Table.METRICS_BEFORE);
             case KEYS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
-            case APPLIED, FILES, PLAN -> EnumSet.noneOf(Table.class);
+            case APPLIED, INJECTED, FILES, PLAN -> EnumSet.noneOf(Table.class);
         };
     }
 
@@ -44,6 +48,10 @@ public final class ScenarioVerdicts {
             case APPLIED -> AppliedVerdict.of(scenario);
             case LABEL -> AnswerVerdicts.label(scenario, views);
             case PURITY -> AnswerVerdicts.purity(scenario, views);
+            case INJECTED -> FaultVerdicts.injected(fault(kind, scenario));
+            case HIT -> FaultVerdicts.hit(fault(kind, scenario), scenario, views);
+            case IMPACT -> ImpactVerdict.of(fault(kind, scenario), scenario, views);
+            case RECOVERED -> FaultVerdicts.recovered(fault(kind, scenario), scenario, views);
             case SPANS_JOINED -> JoinVerdict.spans(scenario.system()).judge(scenario, views);
             case LOGS_JOINED -> JoinVerdict.logs(scenario.system()).judge(scenario, views);
             case COVERAGE -> CoverageVerdict.of(scenario, views);
@@ -53,5 +61,11 @@ public final class ScenarioVerdicts {
             case KEYS -> KeysVerdict.of(scenario, views);
             case FILES, PLAN -> throw new IllegalArgumentException(kind + " is said of a run, not of a scenario");
         };
+    }
+
+    private static FaultFacts fault(VerdictKind kind, JudgedScenario scenario) {
+        return scenario.fault()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s is said of a scenario with a fault, '%s' has none".formatted(kind, scenario.tag())));
     }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.ClockReading.class, name = "clock_reading"),
     @JsonSubTypes.Type(value = Evidence.Outside.class, name = "outside"),
     @JsonSubTypes.Type(value = Evidence.Doubled.class, name = "doubled"),
+    @JsonSubTypes.Type(value = Evidence.ToolSaid.class, name = "tool_said"),
+    @JsonSubTypes.Type(value = Evidence.Endpoint.class, name = "endpoint"),
     @JsonSubTypes.Type(value = Evidence.FileProblem.class, name = "file"),
     @JsonSubTypes.Type(value = Evidence.MoreFiles.class, name = "more_files")
 })
@@ -141,6 +143,43 @@ public sealed interface Evidence {
      * @param rows how many rows have it
      */
     record Doubled(Signal signal, String key, long rows) implements Evidence {}
+
+    /**
+     * What the tool says that brings a fault about or takes it back.
+     *
+     * @param time when it was so; 0: never
+     */
+    record ToolSaid(long time, String says) implements Evidence {}
+
+    /**
+     * What a fault did to the requests of an endpoint.
+     *
+     * @param before requests sent before it
+     * @param during requests sent while it was there
+     * @param successBefore share of those before that got what was expected, %
+     * @param successDuring the same of those while it was there
+     * @param durationBefore how long those before took, the mean
+     * @param durationDuring the same of those while it was there
+     */
+    record Endpoint(
+            @Nullable String serviceName,
+            String method,
+            String route,
+            Impact impact,
+            long before,
+            long during,
+            double successBefore,
+            double successDuring,
+            long durationBefore,
+            long durationDuring)
+            implements Evidence {}
+
+    /** What a fault did, as far as the load can tell. */
+    enum Impact {
+        CLEAR,
+        DOUBTFUL,
+        NONE
+    }
 
     /**
      * A file that is not what it should be.

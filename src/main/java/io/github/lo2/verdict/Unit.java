@@ -18,6 +18,7 @@ public enum Unit {
     FILES("{file}"),
     OBJECTIONS("{objection}"),
     KEYS("{key}"),
+    ENDPOINTS("{endpoint}"),
     PERCENT("%"),
     SECONDS("s"),
     NANOSECONDS("ns");

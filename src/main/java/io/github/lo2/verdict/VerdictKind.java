@@ -11,6 +11,14 @@ public enum VerdictKind {
     LABEL,
     /** No other request failed. */
     PURITY,
+    /** The fault of the stack was there, as the tool says that brought it about. */
+    INJECTED,
+    /** The requests that it hit are those that were chosen; or some were exposed to it. */
+    HIT,
+    /** What the load saw of it, against what it saw before; without one it is kept too. */
+    IMPACT,
+    /** It is gone, as the tool says that took it back. */
+    RECOVERED,
     /** Requests join their server spans by id. */
     SPANS_JOINED,
     /** Requests join the log records of their service by id. */
@@ -31,9 +39,17 @@ public enum VerdictKind {
     PLAN;
 
     private static final Set<VerdictKind> OF_RUN = EnumSet.of(FILES, PLAN);
+    private static final Set<VerdictKind> OF_FAULT = EnumSet.of(INJECTED, HIT, IMPACT, RECOVERED);
 
-    /** List what is said of each scenario, in order; the rest is said of a run. */
+    /** List what is said of each scenario, in order; the rest is said of a run, or only where there is a fault of the stack. */
     public static Set<VerdictKind> ofScenario() {
+        Set<VerdictKind> kinds = ofFaultScenario();
+        kinds.removeAll(OF_FAULT);
+        return kinds;
+    }
+
+    /** List what is said of a scenario with a fault of the stack, in order. */
+    public static Set<VerdictKind> ofFaultScenario() {
         return EnumSet.complementOf(EnumSet.copyOf(OF_RUN));
     }
 }

@@ -43,6 +43,14 @@ public final class VerdictText {
             case APPLIED -> applied(verdict, figures);
             case LABEL -> label(verdict, figures);
             case PURITY -> purity(verdict, figures);
+            case INJECTED -> verdict.passed() ? "the fault was there" : "the fault was not there";
+            case HIT -> hit(verdict, figures);
+            case IMPACT -> impact(figures);
+            case RECOVERED ->
+                "%s; the last request that failed after it came %s later"
+                        .formatted(
+                                verdict.passed() ? "the fault is gone" : "the fault is not gone by itself",
+                                figures.of("recovery"));
             case SPANS_JOINED, LOGS_JOINED -> joined(verdict, figures);
             case COVERAGE -> coverage(verdict, figures);
             case SIGNALS -> signals(verdict, figures);
@@ -125,6 +133,14 @@ public final class VerdictText {
         if (figures.count("requests") == 0) {
             return "label not confirmed: no request was sent";
         }
+        if (verdict.figures().containsKey("met")) {
+            return "label %sconfirmed: %s of %s requests met the fault, %s are faulty ones of the load"
+                    .formatted(
+                            verdict.passed() ? "" : "not ",
+                            figures.of("met"),
+                            figures.of("requests"),
+                            verdict.rowCount());
+        }
         if (!verdict.figures().containsKey("faulty")) {
             return verdict.passed()
                     ? "label 'correct' confirmed: none of %s requests is a faulty one".formatted(figures.of("requests"))
@@ -158,12 +174,37 @@ public final class VerdictText {
 
     private static String purity(Verdict verdict, Words figures) {
         if (figures.count("correct") == 0) {
-            return "no correct request was sent";
+            return verdict.passed()
+                    ? "nothing can be said: no request was sent before the fault"
+                    : "no correct request was sent";
         }
         return verdict.passed()
                 ? "none of %s correct requests failed".formatted(figures.of("correct"))
                 : "%s of %s correct requests failed, or are the faulty ones of another tag"
                         .formatted(figures.of("impure"), figures.of("correct"));
+    }
+
+    private static String hit(Verdict verdict, Words figures) {
+        if (verdict.figures().containsKey("exposed")) {
+            return "%s of %s requests were exposed to the fault"
+                    .formatted(figures.of("exposed"), figures.of("requests"));
+        }
+        return "%s requests were chosen, %s were hit; of %s that were chosen and answered, %s were not hit; %s were hit and not chosen"
+                .formatted(
+                        figures.of("chosen"),
+                        figures.of("hit"),
+                        figures.of("answered"),
+                        figures.of("missed"),
+                        figures.of("unchosen"));
+    }
+
+    private static String impact(Words figures) {
+        if (figures.count("endpoints") == 0) {
+            return "impact not known: no endpoint was asked before the fault";
+        }
+        String impact = figures.count("clear") > 0 ? "clear" : figures.count("doubtful") > 0 ? "doubtful" : "none";
+        return "impact: %s; clear at %s and doubtful at %s of %s endpoints"
+                .formatted(impact, figures.of("clear"), figures.of("doubtful"), figures.of("endpoints"));
     }
 
     private static String joined(Verdict verdict, Words figures) {
@@ -293,6 +334,24 @@ public final class VerdictText {
         if (row instanceof Evidence.Doubled doubled) {
             return "%s: %s rows have the key %s"
                     .formatted(doubled.signal().name().toLowerCase(Locale.ROOT), doubled.rows(), doubled.key());
+        }
+        if (row instanceof Evidence.ToolSaid said) {
+            return said.says();
+        }
+        if (row instanceof Evidence.Endpoint endpoint) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %s %s of %s: %.1f %% of %d as expected before, %.1f %% of %d during the fault; %.1f ms before, %.1f ms during",
+                    endpoint.impact().name().toLowerCase(Locale.ROOT),
+                    endpoint.method(),
+                    endpoint.route(),
+                    endpoint.serviceName(),
+                    endpoint.successBefore(),
+                    endpoint.before(),
+                    endpoint.successDuring(),
+                    endpoint.during(),
+                    endpoint.durationBefore() / 1e6,
+                    endpoint.durationDuring() / 1e6);
         }
         if (row instanceof Evidence.FileProblem problem) {
             return file(problem);

@@ -284,8 +284,8 @@ class DatasetDocumentTest {
 
     private static Request request() {
         return new Request(
-                START, START - 1, 5, TAG, "fault", "id", "0a", "0c", "User-1", "task", TAG, false, false, SERVICE,
-                "GET", "/", 200, null, 200, null, 0, null);
+                START, START - 1, 5, TAG, "fault", "id", "0a", "0c", "User-1", "task", TAG, false, false, false,
+                SERVICE, "GET", "/", 200, null, 200, null, 0, null);
     }
 
     private static ScenarioRow scenarioRow() {

@@ -33,7 +33,8 @@ public final class SealedScenarios {
                 new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0),
                 new TreeMap<>(),
                 List.of(),
-                List.of(Verdict.of(VerdictKind.PURITY, true, Map.of(), List.of())));
+                List.of(Verdict.of(VerdictKind.PURITY, true, Map.of(), List.of())),
+                null);
     }
 
     /** Open a prepared scenario as one does whose load wrote nothing but what a test has written for it. */
@@ -45,7 +46,7 @@ public final class SealedScenarios {
     }
 
     public static void seal(OpenScenario open, ScenarioFacts facts) {
-        open.complete(facts.startTime()).seal(facts);
+        open.complete(facts.startTime(), List.of()).seal(facts);
     }
 
     private static void writeIfAbsent(Path file) {

@@ -234,8 +234,8 @@ class ReferenceExportTest {
         }
         String tag = planned.tag();
         write(prepared.requests(), """
-            {"time":1795519000600000002,"due":null,"duration":5,"scenario":"%1$s","phase":null,"request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"background":false,"service_name":"oauth2-user-service","method":"PUT","route":"/oauth2/user","expected_status":200,"expected_code":null,"status":0,"code":null,"bytes":0,"error":"gr\\u00f6\\u00dfe \\ud83d\\ude00 \\"x\\" \\\\ \\n /"}
-            {"time":1795519000600000001,"due":null,"duration":9,"scenario":"%1$s","phase":null,"request_id":null,"trace_id":null,"span_id":null,"user":null,"task":null,"tag":null,"anomaly":true,"background":false,"service_name":null,"method":"GET","route":"/","expected_status":null,"expected_code":null,"status":404,"code":"ERR12013","bytes":120,"error":null}
+            {"time":1795519000600000002,"due":null,"duration":5,"scenario":"%1$s","phase":null,"request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"background":false,"chosen":false,"service_name":"oauth2-user-service","method":"PUT","route":"/oauth2/user","expected_status":200,"expected_code":null,"status":0,"code":null,"bytes":0,"error":"gr\\u00f6\\u00dfe \\ud83d\\ude00 \\"x\\" \\\\ \\n /"}
+            {"time":1795519000600000001,"due":null,"duration":9,"scenario":"%1$s","phase":null,"request_id":null,"trace_id":null,"span_id":null,"user":null,"task":null,"tag":null,"anomaly":true,"background":false,"chosen":false,"service_name":null,"method":"GET","route":"/","expected_status":null,"expected_code":null,"status":404,"code":"ERR12013","bytes":120,"error":null}
             """.formatted(tag));
         write(prepared.locustLog(), "[2026-11-24 11:21:49,249] host/INFO/locust.main: Starting\nTraceback:\n");
         SealedScenarios.seal(scenario, SealedScenarios.facts(planned, START, END));

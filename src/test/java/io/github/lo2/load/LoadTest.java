@@ -255,7 +255,8 @@ class LoadTest {
                 List.of(URI.create("https://localhost:6881"), URI.create("https://localhost:6882")),
                 LocustEnvironment.prepare(files, folder.resolve("locust"), Path.of(".venv"), processes, line -> {}),
                 processes,
-                clock);
+                clock,
+                scenario -> Map.of());
     }
 
     private static ConditionFactory soon() {

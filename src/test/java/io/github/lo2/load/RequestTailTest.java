@@ -51,7 +51,7 @@ class RequestTailTest {
     @DisplayName("gives a line as a request")
     void givesARequest() throws Exception {
         append("""
-            {"time":1795504379882936782,"due":1795504379880000000,"duration":1829381978,"scenario":"register_service_400_service_type","phase":"fault","request_id":"_HrIlihEfHIpjPWXZ-hZBg","trace_id":"ba0db7b14f46a2de8b211e477510b509","span_id":"1fac73cb40d9bf61","user":"ServiceRegistration-1","task":"register_service_of_unknown_type","tag":"register_service_400_service_type","anomaly":true,"background":false,"service_name":"oauth2-service-service","method":"POST","route":"/oauth2/service","expected_status":400,"expected_code":"ERR11004","status":400,"code":"ERR11004","bytes":228,"error":null}
+            {"time":1795504379882936782,"due":1795504379880000000,"duration":1829381978,"scenario":"register_service_400_service_type","phase":"fault","request_id":"_HrIlihEfHIpjPWXZ-hZBg","trace_id":"ba0db7b14f46a2de8b211e477510b509","span_id":"1fac73cb40d9bf61","user":"ServiceRegistration-1","task":"register_service_of_unknown_type","tag":"register_service_400_service_type","anomaly":true,"background":false,"chosen":false,"service_name":"oauth2-service-service","method":"POST","route":"/oauth2/service","expected_status":400,"expected_code":"ERR11004","status":400,"code":"ERR11004","bytes":228,"error":null}
             """);
         tail.readOn();
 
@@ -69,6 +69,7 @@ class RequestTailTest {
                         "register_service_of_unknown_type",
                         "register_service_400_service_type",
                         true,
+                        false,
                         false,
                         "oauth2-service-service",
                         "POST",

@@ -51,6 +51,7 @@ class RequestTallyTest {
                 tag,
                 anomaly,
                 false,
+                false,
                 "oauth2-user-service",
                 "GET",
                 "/oauth2/user/{userId}",

@@ -71,7 +71,13 @@ class SameRequestsTest {
             Path files = LocustFiles.copy(folder, Collections.nCopies(LocustFiles.PORTS, port));
             var shape = new LoadShape(42, 14, OptionalDouble.of(250), Arrival.POISSON, 0.1);
             var environment = LocustEnvironment.prepare(files, folder, Path.of(".venv"), processes, line -> {});
-            var loads = new Loads(shape, List.of(URI.create("http://localhost")), environment, processes, clock);
+            var loads = new Loads(
+                    shape,
+                    List.of(URI.create("http://localhost")),
+                    environment,
+                    processes,
+                    clock,
+                    scenario -> Map.of());
             var scenario = new Scenario(1, TAG, Duration.ofSeconds(2), Duration.ZERO);
             load = loads.arm(scenario, folder.resolve("requests.jsonl"), folder.resolve("locust.log"));
         }

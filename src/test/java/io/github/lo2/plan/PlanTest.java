@@ -181,7 +181,7 @@ class PlanTest {
         assertThatThrownBy(() -> plan(42, "correct,task.01.404"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageStartingWith(
-                        "lo2.scenarios: 'task.01.404' matches no tag; expected tags or globs of: correct,")
+                        "lo2.scenarios: 'task.01.404' matches no tag; expected errors, faults, all, tags or globs of: correct,")
                 .hasMessageContaining("task_01_404, task_02_404")
                 .hasMessageEndingWith("task_53_404");
     }
@@ -266,7 +266,7 @@ class PlanTest {
     }
 
     private static Catalogue.Entry entry(String tag) {
-        return new Catalogue.Entry(tag, URI.create("file:/tasks.py?line=1"), 1.0 / 7);
+        return new Catalogue.Entry(tag, URI.create("file:/tasks.py?line=1"), 1.0 / 7, false);
     }
 
     private static Scenario scenario(int ordinal, int seconds, int pause) {

@@ -7,6 +7,8 @@ import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.capture.WindowCapture;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
+import io.github.lo2.fault.FaultRules;
+import io.github.lo2.fault.RunFaults;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.Load;
 import io.github.lo2.plan.Isolation;
@@ -45,7 +47,7 @@ public final class Rig implements AutoCloseable {
         echo "lo2 armed"
         read word
         echo "lo2 phase $phase $(date +%s%N)"
-        printf '{"time":%s,"duration":5,"scenario":"%s","phase":"baseline","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"background":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
+        printf '{"time":%s,"duration":5,"scenario":"%s","phase":"baseline","request_id":"b","trace_id":"2","span_id":"2","user":"X-1","task":"t","tag":"correct","anomaly":false,"background":false,"chosen":false,"service_name":"web","method":"GET","route":"/","expected_status":200,"expected_code":null,"status":200,"code":null,"bytes":0,"error":null}\\n' "$(date +%s%N)" "$tag" > "$requests"
         echo "lo2 ended $(date +%s%N)"
         """;
 
@@ -104,6 +106,7 @@ public final class Rig implements AutoCloseable {
                 turns,
                 observed,
                 new FactSheet(stack.kind()),
+                new FaultPhases(new RunFaults(42, List.of(), false, FaultRules.none(), stack, clock), clock),
                 new ScenarioLines(run.log(), plan, observed.origins(), clock),
                 isolation != Isolation.NONE,
                 () -> ending,

@@ -120,7 +120,7 @@ class RunPlanningTest {
         given.put("lo2.results", results.toString());
         var catalogue = new Catalogue(
                 Stream.of(tags)
-                        .map(tag -> new Catalogue.Entry(tag, URI.create("file:/load.py?line=1"), 1))
+                        .map(tag -> new Catalogue.Entry(tag, URI.create("file:/load.py?line=1"), 1, false))
                         .toList(),
                 1);
         return new RunPlanning(new RunRequest(given, places, () -> 42), suite, catalogue).open(Parameters.from(given));

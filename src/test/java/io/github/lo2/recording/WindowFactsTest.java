@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ class WindowFactsTest {
                         List.of(
                                 new Missing(Signal.METRICS, "the last samples of web"),
                                 new Missing(Signal.SPANS, "spans that the agent drops", false))));
-        assertThat(folder.complete(START).sampleCount()).isEqualTo(2);
+        assertThat(folder.complete(START, List.of()).sampleCount()).isEqualTo(2);
     }
 
     @Test
@@ -110,7 +111,7 @@ class WindowFactsTest {
         assertThat(reading)
                 .isEqualTo(new MetricReading(
                         0, false, List.of(new Missing(Signal.METRICS, "Prometheus does not answer"))));
-        assertThat(folder.complete(START).sampleCount()).isZero();
+        assertThat(folder.complete(START, List.of()).sampleCount()).isZero();
     }
 
     @Test
@@ -127,10 +128,18 @@ class WindowFactsTest {
             phases.phase(Phase.Kind.BASELINE, START + 1);
             phases.end(END);
             MetricReading.of(source(sink -> sink.accept(series("up")), List.of()), window, folder);
-            RecordedScenario recorded = folder.complete(START);
+            RecordedScenario recorded = folder.complete(START, List.of());
 
             ScenarioFacts facts = new FactSheet("compose")
-                    .of(SCENARIO, begun, recorded, new RequestCounts(11, 12, 13, 14), 15, missing, verdicts);
+                    .of(
+                            SCENARIO,
+                            begun,
+                            recorded,
+                            new RequestCounts(11, 12, 13, 14),
+                            15,
+                            missing,
+                            verdicts,
+                            Optional.empty());
 
             assertThat(facts)
                     .isEqualTo(new ScenarioFacts(
@@ -148,7 +157,8 @@ class WindowFactsTest {
                             new ScenarioFacts.Counts(11, 12, 13, 14, 0, 1, 0, 15, 1),
                             rows,
                             missing,
-                            verdicts));
+                            verdicts,
+                            null));
         }
     }
 

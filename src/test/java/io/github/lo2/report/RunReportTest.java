@@ -186,6 +186,7 @@ class RunReportTest {
                 new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000),
                 new TreeMap<>(),
                 List.of(),
-                List.of(verdict));
+                List.of(verdict),
+                null);
     }
 }

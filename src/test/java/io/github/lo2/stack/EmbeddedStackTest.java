@@ -13,6 +13,7 @@ import io.github.lo2.system.SystemFacts;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +36,8 @@ class EmbeddedStackTest {
                  "database": {"name": "db", "schema": "shop", "user": "reader", "scripts": []}}""");
         var withoutDialect =
                 new SystemDefinition("http", SystemFacts.usual("shop", "shop_run_", LogId.TRACE), Optional.empty());
-        var parts = new EmbeddedStack.Parts(withoutDialect, StackDefinition.read(file), folder, Optional.empty());
+        var parts =
+                new EmbeddedStack.Parts(withoutDialect, StackDefinition.read(file), folder, Optional.empty(), Map.of());
         Set<Thread> before = threads();
         EpochClock clock = EpochClock.system();
         try (var processes = new ChildProcesses(clock)) {

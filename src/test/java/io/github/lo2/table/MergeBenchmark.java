@@ -113,6 +113,7 @@ public final class MergeBenchmark {
                 "correct",
                 false,
                 false,
+                false,
                 serviceName,
                 "GET",
                 "/oauth2/" + service,

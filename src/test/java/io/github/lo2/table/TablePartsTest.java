@@ -343,6 +343,7 @@ class TablePartsTest {
                 tag,
                 anomaly,
                 false,
+                false,
                 SERVICE,
                 "GET",
                 "/",
@@ -466,7 +467,7 @@ class TablePartsTest {
         return Files.writeString(folder.resolve("requests.jsonl"), """
             {"time":%s,"duration":80422081,"scenario":"correct","request_id":"vkq5JAx-PNK_ZB3HQKZM0w",\
             "trace_id":"3927e1ff8c5f4fabe5c5257a3937280c","span_id":"4cf8d0b0daa7bf7b","user":"ServiceRegistration-1",\
-            "task":"update_service","tag":"correct","anomaly":true,"background":false,"service_name":"oauth2-service-service",\
+            "task":"update_service","tag":"correct","anomaly":true,"background":false,"chosen":false,"service_name":"oauth2-service-service",\
             "method":"POST","route":"/oauth2/service","expected_status":200,"expected_code":null,"status":404,\
             "code":"ERR12042","bytes":232,"error":null}
             """.formatted(START));

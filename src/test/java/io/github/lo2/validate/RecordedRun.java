@@ -95,7 +95,7 @@ public final class RecordedRun {
                     .forEach(metrics::write);
             series = metrics.seriesCount();
         }
-        RecordedScenario recorded = begun.complete(rows.start);
+        RecordedScenario recorded = begun.complete(rows.start, List.of());
         recorded.seal(facts(scenario, rows, recorded, series));
     }
 
@@ -162,7 +162,8 @@ public final class RecordedRun {
                         begun.sampleCount()),
                 new TreeMap<>(),
                 List.copyOf(rows.missing),
-                verdicts(rows, begun));
+                verdicts(rows, begun),
+                null);
     }
 
     private static List<Verdict> verdicts(ScenarioRows rows, RecordedScenario begun) {

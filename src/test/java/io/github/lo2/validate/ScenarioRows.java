@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Systems;
+import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Missing;
@@ -25,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -53,6 +55,9 @@ public final class ScenarioRows {
     final List<Span> spans = new ArrayList<>();
     final List<LogRecord> logs = new ArrayList<>();
     final List<SeriesSamples> metrics = new ArrayList<>();
+    /** The fault of the stack that it has. */
+    Optional<FaultFacts> fault = Optional.empty();
+
     final List<Missing> missing = new ArrayList<>();
     OptionalDouble dose = OptionalDouble.empty();
 
@@ -95,11 +100,13 @@ public final class ScenarioRows {
     JudgedScenario judgedWith(String other) {
         String both = tag + ".and." + other;
         requests.forEach(request -> request.put("scenario", both));
-        return new JudgedScenario(Systems.PROJECTS, both, 10 * SECOND, start, start + 10 * SECOND, dose, missing);
+        return new JudgedScenario(
+                Systems.PROJECTS, both, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
     }
 
     JudgedScenario judged() {
-        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing);
+        return new JudgedScenario(
+                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
     }
 
     /** Give a request another answer than its task expects. */
@@ -193,6 +200,7 @@ public final class ScenarioRows {
                 faulty ? "get_unknown_client" : "get_client",
                 faulty ? tag : "correct",
                 faulty,
+                false,
                 false,
                 service,
                 "GET",

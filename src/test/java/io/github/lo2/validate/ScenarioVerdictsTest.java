@@ -86,7 +86,8 @@ class ScenarioVerdictsTest {
                 whole.startNanos(),
                 whole.endNanos(),
                 whole.dose(),
-                whole.missing());
+                whole.missing(),
+                whole.fault());
         try (TableViews views = rows.views(folder)) {
             assertThat(ScenarioVerdicts.of(VerdictKind.APPLIED, whole, views).passed())
                     .isTrue();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class TrivialGuessesTest {
                             faulty.start,
                             faulty.start + 19 * ScenarioRows.SECOND,
                             OptionalDouble.empty(),
-                            List.of())),
+                            List.of(),
+                            Optional.empty())),
                     views);
 
             assertThat(baseline.windows()).isEqualTo(3);
@@ -124,7 +126,8 @@ class TrivialGuessesTest {
                                     faulty.start,
                                     faulty.start + 4 * ScenarioRows.SECOND,
                                     OptionalDouble.empty(),
-                                    List.of())),
+                                    List.of(),
+                                    Optional.empty())),
                             views)))
                     .containsExactly("Trivial baseline: none, no scenario is as long as a window of 5 s");
         }

@@ -1,0 +1,82 @@
+package io.github.lo2.fault;
+
+import static io.github.lo2.fault.FaultMember.ACTION;
+import static io.github.lo2.fault.FaultMember.AT;
+import static io.github.lo2.fault.FaultMember.EXCEPTION;
+import static io.github.lo2.fault.FaultMember.MEGABYTES;
+import static io.github.lo2.fault.FaultMember.MESSAGE;
+import static io.github.lo2.fault.FaultMember.MILLISECONDS;
+import static io.github.lo2.fault.FaultMember.STATUS;
+import static io.github.lo2.fault.FaultMember.TIMES;
+import static io.github.lo2.fault.FaultMember.VALUE;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What kind of fault it is, by the names that RCABench and Chaos Mesh have for it. */
+public enum FaultKind {
+    /** A method takes longer. */
+    JVM_LATENCY("JVMLatency", Means.RULE, AT, MILLISECONDS),
+    /** A method throws. */
+    JVM_EXCEPTION("JVMException", Means.RULE, AT, EXCEPTION, MESSAGE),
+    /** A method returns something else. */
+    JVM_RETURN("JVMReturn", Means.RULE, AT, VALUE),
+    /** A statement takes longer in the database's driver. */
+    JVM_MYSQL_LATENCY("JVMMySQLLatency", Means.RULE, AT, MILLISECONDS),
+    /** A statement fails in the database's driver. */
+    JVM_MYSQL_EXCEPTION("JVMMySQLException", Means.RULE, AT, EXCEPTION, MESSAGE),
+    /** An answer is sent later. */
+    HTTP_RESPONSE_DELAY("HTTPResponseDelay", Means.RULE, AT, MILLISECONDS),
+    /** The connection is closed in place of an answer. */
+    HTTP_REQUEST_ABORT("HTTPRequestAbort", Means.RULE, AT, ACTION),
+    /** An answer has another status. */
+    HTTP_RESPONSE_REPLACE_CODE("HTTPResponseReplaceCode", Means.RULE, AT, STATUS, ACTION),
+    /** Garbage is collected. */
+    JVM_GARBAGE_COLLECTOR("JVMGarbageCollector", Means.RULE, AT, TIMES),
+    /** The heap fills up. */
+    JVM_MEMORY_STRESS("JVMMemoryStress", Means.RULE, AT, MEGABYTES),
+    /** A core is kept busy. */
+    JVM_CPU_STRESS("JVMCPUStress", Means.RULE, AT, MILLISECONDS);
+
+    private final String word;
+    private final Means means;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of(…)
+    private final List<FaultMember> members;
+
+    /** By which means it is brought about. */
+    enum Means {
+        /** A rule of Byteman's within the target. It hits single requests, those that were chosen. */
+        RULE
+    }
+
+    FaultKind(String word, Means means, FaultMember... members) {
+        this.word = word;
+        this.means = means;
+        this.members = List.of(members);
+    }
+
+    /** Name it as RCABench does. */
+    public String word() {
+        return word;
+    }
+
+    Means means() {
+        return means;
+    }
+
+    /** List the members that a declaration of it must have, besides those of all. */
+    List<FaultMember> members() {
+        return members;
+    }
+
+    static Optional<FaultKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+
+    static String words() {
+        return Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.lo2.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.fault.ToolWord;
+import io.github.lo2.json.Json;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The verdicts about a fault of the stack")
+class FaultVerdictsTest {
+    private static final ToolWord SAID = new ToolWord(ScenarioRows.START, true, "the rule saw that");
+
+    @TempDir
+    Path folder;
+
+    /** 20 requests to each of two endpoints; the last ten of each are sent during the fault. */
+    private final ScenarioRows rows = ScenarioRows.correct();
+
+    @BeforeEach
+    void halfOfItIsFault() {
+        rows.fault = Optional.of(fault(true, SAID, SAID));
+        for (int i = 0; i < rows.requests.size(); i++) {
+            boolean fault = i >= 20;
+            rows.requests.get(i).put("phase", fault ? "fault" : "baseline").put("chosen", fault && i % 2 == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("pass when chosen and hit are the same, and say what the load saw")
+    void pass() throws IOException {
+        hit(20, 22, 24, 26, 28, 30, 32, 34, 36, 38);
+        for (int i = 20; i < 40; i += 2) {
+            rows.answer(i, 500, null);
+        }
+
+        assertThat(rows.verdict(VerdictKind.LABEL, folder))
+                .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
+                .extracting(VerdictText::sentence)
+                .isEqualTo("label confirmed: 10 of 40 requests met the fault, 0 are faulty ones of the load");
+        assertThat(rows.verdict(VerdictKind.PURITY, folder.resolve("purity")).passed())
+                .isTrue();
+        assertThat(rows.verdict(VerdictKind.INJECTED, folder.resolve("injected"))
+                        .passed())
+                .isTrue();
+        assertThat(rows.verdict(VerdictKind.RECOVERED, folder.resolve("recovered"))
+                        .passed())
+                .isTrue();
+        assertThat(rows.verdict(VerdictKind.HIT, folder.resolve("hit")))
+                .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
+                .extracting(VerdictText::sentence)
+                .isEqualTo(
+                        "10 requests were chosen, 10 were hit; of 10 that were chosen and answered, 0 were not hit; 0 were hit and not chosen");
+        assertThat(rows.verdict(VerdictKind.IMPACT, folder.resolve("impact")))
+                .extracting(VerdictText::sentence)
+                .isEqualTo("impact: clear; clear at 1 and doubtful at 0 of 2 endpoints");
+    }
+
+    @Test
+    @DisplayName("fail when one that was chosen was not hit, or the other way round, with the rows")
+    void failWhenHitsDiffer() throws IOException {
+        hit(20, 22, 24, 26, 28, 30, 32, 34, 36, 21);
+
+        Verdict verdict = rows.verdict(VerdictKind.HIT, folder);
+
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.rowCount()).isEqualTo(2);
+        assertThat(verdict.rows()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("do not ask for a hit where no answer came")
+    void doNotAskWithoutAnAnswer() throws IOException {
+        hit(20, 22, 24, 26, 28, 30, 32, 34, 36);
+        rows.answer(38, 0, null);
+
+        assertThat(rows.verdict(VerdictKind.HIT, folder).passed()).isTrue();
+    }
+
+    @Test
+    @DisplayName("fail when the tool does not say that it was there, or that it is gone")
+    void failWithoutTheToolsWord() throws IOException {
+        var silent = new ToolWord(ScenarioRows.START, false, "no request has come to the rule");
+        rows.fault = Optional.of(fault(true, silent, silent));
+
+        assertThat(rows.verdict(VerdictKind.INJECTED, folder).passed()).isFalse();
+        assertThat(rows.verdict(VerdictKind.RECOVERED, folder.resolve("recovered"))
+                        .passed())
+                .isFalse();
+
+        rows.fault = Optional.of(fault(true, null, null));
+
+        assertThat(rows.verdict(VerdictKind.INJECTED, folder.resolve("never")).passed())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("let a fault without impact pass, and say so; unless it is required")
+    void letNoImpactPass() throws IOException {
+        Verdict verdict = rows.verdict(VerdictKind.IMPACT, folder);
+
+        assertThat(verdict.passed()).isTrue();
+        assertThat(VerdictText.sentence(verdict)).startsWith("impact: none");
+        FaultFacts kept = rows.fault.orElseThrow();
+        rows.fault = Optional.of(new FaultFacts(
+                kept.kind(), kept.level(), kept.target(), kept.serviceName(), true, 1, true, SAID, SAID, null));
+        assertThat(rows.verdict(VerdictKind.IMPACT, folder.resolve("required")).passed())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("call an endpoint that only gets slow clear, or doubtful by half of that")
+    void knowSlowness() throws IOException {
+        for (int i = 20; i < 40; i += 2) {
+            rows.requests.get(i).put("duration", 120_000_000);
+            rows.requests.get(i + 1).put("duration", 60_000_000);
+        }
+
+        assertThat(VerdictText.sentence(rows.verdict(VerdictKind.IMPACT, folder)))
+                .isEqualTo("impact: clear; clear at 1 and doubtful at 1 of 2 endpoints");
+    }
+
+    @Test
+    @DisplayName("fail when the baseline is not pure")
+    void failOnAnImpureBaseline() throws IOException {
+        rows.answer(3, 500, null);
+
+        assertThat(rows.verdict(VerdictKind.PURITY, folder).passed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("fail when nothing was exposed to a fault of another kind")
+    void failWithoutExposure() throws IOException {
+        rows.fault = Optional.of(fault(false, SAID, SAID));
+
+        assertThat(rows.verdict(VerdictKind.HIT, folder).passed()).isFalse();
+    }
+
+    private static FaultFacts fault(boolean hitting, @Nullable ToolWord injected, @Nullable ToolWord recovered) {
+        return new FaultFacts(
+                "JVMException",
+                "code",
+                "oauth2-client",
+                "oauth2-client-service",
+                hitting,
+                1,
+                false,
+                injected,
+                recovered,
+                null);
+    }
+
+    /** Write down, beside the requests, that some were hit. */
+    private void hit(int... places) throws IOException {
+        var lines = new StringBuilder();
+        for (int place : places) {
+            lines.append(Json.MAPPER
+                            .createObjectNode()
+                            .put("time", ScenarioRows.START)
+                            .put(
+                                    "trace_id",
+                                    rows.requests.get(place).path("trace_id").asText())
+                            .put("hit", true)
+                            .put("exposed", false)
+                            .toString())
+                    .append('\n');
+        }
+        for (String name : new String[] {"", "purity", "injected", "recovered", "hit", "impact"}) {
+            Files.createDirectories(folder.resolve(name));
+            Files.writeString(folder.resolve(name).resolve("faults.jsonl"), lines);
+        }
+    }
+}
