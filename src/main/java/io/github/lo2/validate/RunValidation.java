@@ -130,14 +130,7 @@ public final class RunValidation {
                     Optional.ofNullable(facts.fault()));
         }
         var unknown = new JudgedScenario(
-                described.system(),
-                tag,
-                0,
-                0,
-                0,
-                OptionalDouble.empty(),
-                List.of(UNKNOWN_WINDOW),
-                Optional.empty());
+                described.system(), tag, 0, 0, 0, OptionalDouble.empty(), List.of(UNKNOWN_WINDOW), Optional.empty());
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;

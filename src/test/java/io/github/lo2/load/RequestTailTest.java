@@ -139,7 +139,7 @@ class RequestTailTest {
 
     private static String line(long time) {
         return ("{'time':%s,'duration':1,'scenario':'correct','request_id':'r','trace_id':'t','span_id':'s','user':'u-1',"
-                        + "'task':'get','tag':'correct','anomaly':false,'background':false,'service_name':'größe','method':'GET','route':'/','expected_status':200,"
+                        + "'task':'get','tag':'correct','anomaly':false,'background':false,'chosen':false,'service_name':'größe','method':'GET','route':'/','expected_status':200,"
                         + "'expected_code':null,'status':200,'code':null,'bytes':2,'error':null}")
                 .formatted(time)
                 .replace('\'', '"');

@@ -105,8 +105,7 @@ public final class ScenarioRows {
     }
 
     JudgedScenario judged() {
-        return new JudgedScenario(
-                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
+        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
     }
 
     /** Give a request another answer than its task expects. */
