@@ -90,9 +90,13 @@ public final class Load implements AutoCloseable {
         if (end != 0) {
             return OptionalLong.of(end);
         }
-        if (!alive && words.ended.get() == 0) {
-            throw new LocustException("Locust ended with status %s before its load did; its last lines: %s"
-                    .formatted(locust.waitFor(Duration.ofSeconds(5)), lastLines()));
+        if (!alive) {
+            // Until its last words have been read, too: that its load has ended may be among them.
+            int status = locust.waitFor(Duration.ofSeconds(5));
+            if (words.ended.get() == 0) {
+                throw new LocustException("Locust ended with status %s before its load did; its last lines: %s"
+                        .formatted(status, lastLines()));
+            }
         }
         return OptionalLong.empty();
     }
