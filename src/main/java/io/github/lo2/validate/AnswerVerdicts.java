@@ -102,7 +102,7 @@ final class AnswerVerdicts {
                         figures.add("dose", Figure.percent(dose)).add("in_fault", sent.inFault(), Unit.REQUESTS));
         return new Verdict(
                 VerdictKind.LABEL,
-                (sent.tags() == tags || maySendNone && sent.inFault() > 0) && found.confirmed() == found.faulty(),
+                (sent.tags() == tags || (maySendNone && sent.inFault() > 0)) && found.confirmed() == found.faulty(),
                 figures.byName(),
                 views.ask(
                         ROWS.formatted(RequestTruth.FAULTY + " AND NOT confirmed"),
