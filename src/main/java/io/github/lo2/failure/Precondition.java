@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a machine must have for a run, asked before anything is started: the line that says that it has not, and what to do.
  *
- * <p>The README's table "When something is wrong" has each of them.
+ * <p>The table in {@code docs/trouble.md} has each of them.
  */
 public enum Precondition {
     PYTHON(

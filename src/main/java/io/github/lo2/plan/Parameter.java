@@ -9,7 +9,7 @@ import java.util.function.Function;
  * @param name its name, such as {@code lo2.users}
  * @param defaultValue the value that it has when none is given, as it would be given; empty when it then has none
  * @param defaultMeaning what that default is to a person, in Markdown
- * @param meaning what it does, in Markdown; the README shows it
+ * @param meaning what it does, in Markdown; {@code docs/record.md} shows it
  * @param parser makes a value of a text, or throws {@link IllegalArgumentException} whose message says what is expected
  */
 public record Parameter<T>(
@@ -41,7 +41,7 @@ public record Parameter<T>(
         }
     }
 
-    /** Make its row of the table in the README. */
+    /** Make its row of the table in {@code docs/record.md}. */
     String row() {
         return "| `%s` | %s | %s |".formatted(name, defaultMeaning, meaning);
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The parameters of a run. Each is declared here once: its name, default, meaning and form. The table in the README shows these
+ * The parameters of a run. Each is declared here once: its name, default, meaning and form. The table in {@code docs/record.md} shows these
  * rows, and a test compares them.
  *
  * @param system {@code lo2.system}: the name of the system; before it the folder that holds it, where that is not the project's

@@ -49,8 +49,8 @@ class PreconditionTest {
 
     /** Read what stands as code in the first column of the table. */
     private static List<String> says() throws IOException {
-        String table = Files.readString(Path.of("README.md"))
-                .split("## When something is wrong", 2)[1]
+        String table = Files.readString(Path.of("docs", "trouble.md"))
+                .split("## What it says", 2)[1]
                 .split("\n## ", 2)[0];
         List<String> texts = table.lines()
                 .filter(line -> line.startsWith("| `"))

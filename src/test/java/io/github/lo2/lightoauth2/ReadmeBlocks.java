@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The blocks of code in the README's section on the use of a run, with a real run in the place of its example. */
+/** The blocks of code in docs/read.md, in its section on the use of a run, with a real run in the place of its example. */
 final class ReadmeBlocks {
     private static final String HEADING = "\n## Use a run\n";
     private static final Pattern BLOCK = Pattern.compile("```(python)?\n(.*?)```", Pattern.DOTALL);
@@ -20,7 +20,7 @@ final class ReadmeBlocks {
     }
 
     static ReadmeBlocks read() throws IOException {
-        String text = Files.readString(Path.of("README.md"));
+        String text = Files.readString(Path.of("docs", "read.md"));
         int start = text.indexOf(HEADING);
         int end = text.indexOf("\n## ", start + HEADING.length());
         return new ReadmeBlocks(text.substring(start, end));
@@ -35,7 +35,7 @@ final class ReadmeBlocks {
         List<String> found =
                 blocks(true).stream().filter(block -> block.contains(word)).toList();
         if (found.size() != 1) {
-            throw new IllegalStateException("%s blocks of the README hold '%s'".formatted(found.size(), word));
+            throw new IllegalStateException("%s blocks of docs/read.md hold '%s'".formatted(found.size(), word));
         }
         return with(run, found.get(0))
                 .replace(

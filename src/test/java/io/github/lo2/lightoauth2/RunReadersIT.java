@@ -44,9 +44,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uses the newest run as the README says. */
+/** Uses the newest run as docs/read.md says. */
 @Tag("readers")
-@DisplayName("A run just recorded is used as the README says")
+@DisplayName("A run just recorded is used as docs/read.md says")
 @TestInstance(Lifecycle.PER_CLASS)
 class RunReadersIT {
     private static final Duration PATIENCE = Duration.ofMinutes(10);

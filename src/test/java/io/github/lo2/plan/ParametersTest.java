@@ -40,9 +40,9 @@ class ParametersTest {
     }
 
     @Test
-    @DisplayName("are those of the table in the README, with default and meaning")
-    void areThoseOfTheReadme() throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+    @DisplayName("are those of the table in docs/record.md, with default and meaning")
+    void areThoseOfTheDocument() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs", "record.md")).stream()
                 .filter(line -> line.startsWith("| `lo2."))
                 .toList();
 
