@@ -19,7 +19,7 @@ final class Splits {
 
     private Splits() {}
 
-    /** A row of the table {@code splits}. */
+    /** A row of the table of splits. */
     record Split(String run, String split, String stratum) {}
 
     /**
