@@ -1,12 +1,11 @@
 """Let another process start the load to the point, over standard input and output.
 
-With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on
-standard input starts the load (`--run-time` counts from there) and is answered by
-`lo2 started <ns>`; the first phase, if there are any, begins then. Each phase is told when it begins,
-`lo2 phase fault <ns>`. Four times a second it then prints `lo2 running <ns>`: what happened until
-then was in the load. When the last request is finished and the ground truth is closed it prints
-`lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input ends the load
-and the process at once: whoever controls it is gone.
+With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on standard input starts the
+load (`--run-time` counts from there) and is answered by `lo2 started <ns>`; the first phase, if there are any, begins
+then. A second line ends the load before its time. Each phase is told when it begins, `lo2 phase fault <ns>`. Four times
+a second it prints `lo2 running <ns>`: what happened until then was in the load. When the last request is finished and
+the ground truth is closed it prints `lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input
+ends the load and the process at once: whoever controls it is gone.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from gevent.event import Event
 from gevent.select import select
 
 if TYPE_CHECKING:
+    from locust.env import Environment
     from locust.event import Events
 
     from lo2.ground_truth import GroundTruth
@@ -46,7 +46,8 @@ class StdioControl:
         events.init.add_listener(self._arm)
         events.test_stop.add_listener(self._end)
 
-    def _arm(self, **_: Any) -> None:
+    def _arm(self, environment: Environment, **_: Any) -> None:
+        self._environment = environment
         # Locust spawns users and counts the run time only after all init listeners have returned.
         gevent.spawn(self._watch)
         _say("armed")
@@ -83,8 +84,11 @@ class StdioControl:
             received = os.read(stdin, 4096)
             if not received:
                 break
-            if b"\n" in received:
-                self._go.set()
+            for _ in range(received.count(b"\n")):
+                if self._go.is_set():
+                    gevent.spawn(self._environment.runner.quit)
+                else:
+                    self._go.set()
         if not self._ended:
             self._ground_truth.close()
             # Nothing that Locust does on the way out is of use to anyone; sys.exit would wait for running requests.

@@ -91,6 +91,11 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
         return passes(VerdictKind.KEYS);
     }
 
+    /** Its baseline does not drift, where that is judged. */
+    public CapturedScenarioAssert hasASteadyBaseline() {
+        return passes(VerdictKind.STEADY);
+    }
+
     /** All of the suite's verdicts about it passed. */
     public CapturedScenarioAssert passesAllVerdicts() {
         actual.facts().objections().forEach(this::object);

@@ -6,6 +6,7 @@ import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
+import io.github.lo2.signal.Request;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,7 @@ public final class Load implements AutoCloseable {
     private final RequestTail requests;
     private final RequestTally tally;
     private final Words words;
+    private boolean stopped;
 
     private Load(
             Scenario scenario,
@@ -59,10 +62,34 @@ public final class Load implements AutoCloseable {
      */
     public static Load arm(
             Scenario scenario, ChildCommand command, Path requestsFile, ChildProcesses processes, EpochClock clock) {
+        return arm(scenario, command, requestsFile, request -> {}, processes, clock);
+    }
+
+    /**
+     * Start Locust as {@link #arm(Scenario, ChildCommand, Path, ChildProcesses, EpochClock)} does.
+     *
+     * @param listener is told of each request when it is read
+     */
+    static Load arm(
+            Scenario scenario,
+            ChildCommand command,
+            Path requestsFile,
+            Consumer<Request> listener,
+            ChildProcesses processes,
+            EpochClock clock) {
         var words = new Words();
         ChildProcess locust = processes.start(command, words::hear);
         var tally = new RequestTally(scenario.tags());
-        return new Load(scenario, clock, locust, new RequestTail(requestsFile, tally::add), tally, words);
+        return new Load(
+                scenario,
+                clock,
+                locust,
+                new RequestTail(requestsFile, request -> {
+                    tally.add(request);
+                    listener.accept(request);
+                }),
+                tally,
+                words);
     }
 
     /**
@@ -75,6 +102,14 @@ public final class Load implements AutoCloseable {
         awaitArmed();
         words.tell(progress);
         locust.send("go");
+    }
+
+    /** Tell Locust to end its load before its time; the end comes when running requests are answered. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            locust.send("stop");
+        }
     }
 
     /**

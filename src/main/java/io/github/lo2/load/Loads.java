@@ -3,6 +3,7 @@ package io.github.lo2.load;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.process.ChildCommand;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.signal.Request;
 import io.github.lo2.time.EpochClock;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,17 +66,25 @@ public final class Loads {
         return Load.arm(scenario, command(scenario, log, variables), requests, processes, clock);
     }
 
-    /** Start Locust for a load of correct requests that leaves nothing behind. */
-    public Load armUnrecorded(Duration duration) {
+    /**
+     * Start Locust for a load of correct requests that leaves nothing behind.
+     *
+     * @param duration how long it lasts at the most
+     * @param listener is told of each request when it is read
+     */
+    public Load armUnrecorded(Duration duration, Consumer<Request> listener) {
         try {
             Path folder = Files.createTempDirectory("lo2-warmup-");
             processes.deleteWhenKilled(folder);
             var scenario = new Scenario(1, Scenario.CORRECT, duration, Duration.ZERO);
-            Path nowhere = folder.resolve("requests.jsonl");
+            Path requests = folder.resolve("requests.jsonl");
+            Map<String, String> variables = variables("warm-up");
+            variables.put("LO2_REQUESTS", requests.toString());
             return Load.arm(
                     scenario,
-                    command(scenario, folder.resolve("locust.log"), variables("warm-up")),
-                    nowhere,
+                    command(scenario, folder.resolve("locust.log"), variables),
+                    requests,
+                    listener,
                     processes,
                     clock);
         } catch (IOException e) {

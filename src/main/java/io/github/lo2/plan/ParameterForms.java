@@ -3,6 +3,7 @@ package io.github.lo2.plan;
 import io.github.lo2.failure.Precondition;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,18 @@ final class ParameterForms {
             }
             throw new IllegalArgumentException("a whole number from %s to %s".formatted(min, max));
         };
+    }
+
+    /** Whole seconds, or nothing for what is to last until it is steady. */
+    static Optional<Duration> warmup(String text) {
+        if (text.equals("steady")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Duration.ofSeconds(whole(0, 3_600).apply(text)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("steady, or " + e.getMessage(), e);
+        }
     }
 
     /** A share of normal traffic. */

@@ -34,7 +34,7 @@ import java.util.function.Function;
  * @param arrival {@code lo2.arrival}: how requests follow one another where there is a rate
  * @param users {@code lo2.users}: Locust users
  * @param warmup {@code lo2.warmup}: how long the load lasts that is not recorded and comes before the first scenario; services
- *     that have just started are slow. A stack that starts afresh for each scenario gets one each time
+ *     that have just started are slow; empty: until they are steady. A stack that starts afresh for each scenario gets one each time
  * @param isolation {@code lo2.isolation}: what scenarios find of those before them
  * @param impact {@code lo2.impact}: what is asked of the impact of a fault of the stack
  * @param formats {@code lo2.formats}: which forms of the data are kept
@@ -63,7 +63,7 @@ public record Parameters(
         OptionalDouble rate,
         Arrival arrival,
         int users,
-        Duration warmup,
+        Optional<Duration> warmup,
         Isolation isolation,
         ImpactRule impact,
         Set<Format> formats,
@@ -109,7 +109,8 @@ public record Parameters(
     public static final Parameter<List<String>> SCENARIOS = Parameter.optional(
             "lo2.scenarios",
             "errors",
-            "tags or globs, separated by commas: `correct,*_pkce_*`; `errors`: all of the load, `faults`: all of the stack, `all`: both",
+            "tags or globs, separated by commas: `correct,*_pkce_*`; `errors`: all of the load, `faults`: all of the"
+                    + " stack, `all`: both",
             ParameterForms::globs);
 
     public static final Parameter<Interval> DURATION = Parameter.withDefault(
@@ -168,12 +169,13 @@ public record Parameters(
                     + "With two a class, no single one sends all faults of a scenario",
             ParameterForms.whole(1, 1_000));
 
-    public static final Parameter<Duration> WARMUP = Parameter.withDefault(
+    public static final Parameter<Optional<Duration>> WARMUP = Parameter.withDefault(
             "lo2.warmup",
-            "10",
-            "seconds of unrecorded load before the first scenario, before each with `lo2.isolation=stack`; 0 "
-                    + "for none, as in the reference",
-            ParameterForms.whole(0, 3_600).andThen(Duration::ofSeconds));
+            "steady",
+            "unrecorded load before the first scenario, before each with `lo2.isolation=stack`: `steady`, until"
+                    + " throughput and latency have no trend, 10 to 120 seconds; or seconds, 0 for none as in the"
+                    + " reference",
+            ParameterForms::warmup);
 
     public static final Parameter<Isolation> ISOLATION = Parameter.withDefault(
             "lo2.isolation",
@@ -185,8 +187,8 @@ public record Parameters(
     public static final Parameter<ImpactRule> IMPACT = Parameter.withDefault(
             "lo2.impact",
             "reported",
-            "of a fault of the stack: `reported`, one that the load does not notice is kept and says so; `required`, its "
-                    + "scenario fails",
+            "of a fault of the stack: `reported`, one that the load does not notice is kept and says so; `required`,"
+                    + " its scenario fails",
             ParameterForms.word(ImpactRule.values()));
 
     public static final Parameter<Set<Format>> FORMATS = Parameter.withDefault(
@@ -213,8 +215,8 @@ public record Parameters(
     public static final Parameter<Optional<Deadline>> DEADLINE = Parameter.optional(
             "lo2.deadline",
             "none",
-            "until when all must have ended: how long from now (`90s`, `45m`, `3h`) or when (`2026-12-01T18:00:00Z`). No "
-                    + "scenario begins that cannot end by then; the rest is recorded by resuming the run",
+            "until when all must have ended: how long from now (`90s`, `45m`, `3h`) or when (`2026-12-01T18:00:00Z`)."
+                    + " No scenario begins that cannot end by then; the rest is recorded by resuming the run",
             ParameterForms.optional(Deadline::parse));
 
     public static final Parameter<Optional<String>> CAMPAIGN = Parameter.optional(

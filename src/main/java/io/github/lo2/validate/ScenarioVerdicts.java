@@ -31,7 +31,7 @@ public final class ScenarioVerdicts {
     /** List the tables that a verdict is read from. */
     static Set<Table> tables(VerdictKind kind) {
         return switch (kind) {
-            case LABEL, PURITY, HIT, IMPACT, RECOVERED -> EnumSet.of(Table.REQUESTS);
+            case LABEL, PURITY, STEADY, HIT, IMPACT, RECOVERED -> EnumSet.of(Table.REQUESTS);
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
@@ -59,6 +59,7 @@ public final class ScenarioVerdicts {
             case CLOCK -> ClockVerdict.of(scenario, views);
             case TIMES -> TimesVerdict.of(scenario, views);
             case KEYS -> KeysVerdict.of(scenario, views);
+            case STEADY -> SteadyVerdict.of(scenario, views);
             case FILES, PLAN -> throw new IllegalArgumentException(kind + " is said of a run, not of a scenario");
         };
     }

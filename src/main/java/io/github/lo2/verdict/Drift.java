@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * @param last requests/s of the last scenario
  * @param rankCorrelation Spearman's correlation of requests/s with the place in the order, from -1 to 1; 0 where all are
  *     alike, or there are fewer than two scenarios
+ * @param byPlace requests/s of each scenario, in the order in which they were recorded
  */
-public record Drift(double first, double last, double rankCorrelation) {
+public record Drift(double first, double last, double rankCorrelation, List<Double> byPlace) {
 
     /**
      * Measure it.
@@ -22,10 +23,10 @@ public record Drift(double first, double last, double rankCorrelation) {
      */
     public static Drift of(List<Double> rates) {
         if (rates.isEmpty()) {
-            return new Drift(0, 0, 0);
+            return new Drift(0, 0, 0, List.of());
         }
         double[] places = IntStream.range(0, rates.size()).asDoubleStream().toArray();
-        return new Drift(rates.get(0), rates.get(rates.size() - 1), correlation(places, ranks(rates)));
+        return new Drift(rates.get(0), rates.get(rates.size() - 1), correlation(places, ranks(rates)), rates);
     }
 
     /** Rank values from 0 on; equal ones share the mean of their ranks. */

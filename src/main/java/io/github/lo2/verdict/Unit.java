@@ -19,6 +19,7 @@ public enum Unit {
     OBJECTIONS("{objection}"),
     KEYS("{key}"),
     ENDPOINTS("{endpoint}"),
+    STANDARD_DEVIATIONS("{standard_deviation}"),
     PERCENT("%"),
     SECONDS("s"),
     NANOSECONDS("ns");

@@ -33,6 +33,8 @@ public enum VerdictKind {
     TIMES,
     /** No key of a table stands in two rows. */
     KEYS,
+    /** The baseline does not drift: neither the throughput nor the latency of its requests. */
+    STEADY,
     /** The files of the run are those that were written, and say the same as each other. */
     FILES,
     /** The run has the scenarios of its plan, and its end. */

@@ -64,6 +64,7 @@ public final class VerdictText {
                 verdict.passed()
                         ? "no key stands in two rows"
                         : "%s keys stand in more than one row".formatted(figures.of("doubled"));
+            case STEADY -> steady(verdict, figures);
             case FILES ->
                 verdict.passed()
                         ? "all files are those that were written, and say the same"
@@ -170,6 +171,24 @@ public final class VerdictText {
         }
         return "label not confirmed: %s of %s faulty requests got another answer"
                 .formatted(figures.count("faulty") - figures.count("confirmed"), figures.of("faulty"));
+    }
+
+    private static String steady(Verdict verdict, Words figures) {
+        if (figures.count("seconds") == 0) {
+            return "not judged: there is no baseline of more than two seconds";
+        }
+        String changes =
+                "from the first half of the baseline to the second, throughput changed by %s and latency by %s (z %s and %s, %s s)"
+                        .formatted(
+                                figures.of("throughput_change", 1),
+                                figures.of("latency_change", 1),
+                                figures.of("throughput_z"),
+                                figures.of("latency_z"),
+                                figures.count("seconds"));
+        if (figures.count("judged") == 0) {
+            return "not judged, with less than ten whole seconds or no rate: " + changes;
+        }
+        return (verdict.passed() ? "steady: " : "the baseline drifts: ") + changes;
     }
 
     private static String purity(Verdict verdict, Words figures) {
@@ -341,7 +360,8 @@ public final class VerdictText {
         if (row instanceof Evidence.Endpoint endpoint) {
             return String.format(
                     Locale.ROOT,
-                    "%s: %s %s of %s: %.1f %% of %d as expected before, %.1f %% of %d during the fault; %.1f ms before, %.1f ms during",
+                    "%s: %s %s of %s: %.1f %% of %d as expected before, %.1f %% of %d during the fault; %.1f ms"
+                            + " before, %.1f ms during",
                     endpoint.impact().name().toLowerCase(Locale.ROOT),
                     endpoint.method(),
                     endpoint.route(),

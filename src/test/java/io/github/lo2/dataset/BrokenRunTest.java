@@ -434,7 +434,7 @@ class BrokenRunTest {
                         List.of(),
                         facts,
                         List.of(),
-                        new Drift(0, 0, 0),
+                        new Drift(0, 0, 0, List.of()),
                         null,
                         merged.tableSizes(),
                         ""));

@@ -206,7 +206,7 @@ class ReferenceExportTest {
                 List.of(),
                 facts,
                 List.of(),
-                new Drift(0, 0, 0),
+                new Drift(0, 0, 0, List.of()),
                 null,
                 merged.tableSizes(),
                 "");

@@ -104,8 +104,7 @@ class LoadTest {
     }
 
     @Test
-    @DisplayName(
-            "tells how far it has come while it goes on, and its end, also when Locust is told to end before its time")
+    @DisplayName("tells how far it has come while it goes on, and its end, also when it is told to end before its time")
     void tellsHowFarItHasCome() {
         var progress = new Progress();
         try (Load load = loads().arm(LONG, requests, log)) {
@@ -113,7 +112,7 @@ class LoadTest {
             load.start(progress);
             soon().until(() -> load.poll().isEmpty() && progress.reached.size() >= 3);
 
-            locusts().forEach(ProcessHandle::destroy);
+            load.stop();
             soon().until(() -> load.poll().isPresent());
 
             long end = load.poll().orElseThrow();

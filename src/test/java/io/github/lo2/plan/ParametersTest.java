@@ -33,7 +33,7 @@ class ParametersTest {
                 .returns(new Interval(20, 180), Parameters::duration)
                 .returns(new Interval(1, 5), Parameters::pause)
                 .returns(14, Parameters::users)
-                .returns(Duration.ofSeconds(10), Parameters::warmup)
+                .returns(Optional.empty(), Parameters::warmup)
                 .returns(Isolation.NONE, Parameters::isolation)
                 .returns(Path.of("results"), Parameters::results)
                 .satisfies(parameters -> assertThat(parameters.scenarios()).isEmpty());
@@ -63,7 +63,7 @@ class ParametersTest {
 
         assertThat(Parameters.from(given))
                 .returns(8, Parameters::users)
-                .returns(Duration.ofSeconds(1), Parameters::warmup);
+                .returns(Optional.of(Duration.ofSeconds(1)), Parameters::warmup);
     }
 
     @Test
@@ -137,7 +137,7 @@ class ParametersTest {
         lo2.users    | 0                    | a whole number from 1 to 1000
         lo2.users    | 1001                 | a whole number from 1 to 1000
         lo2.users    | seven                | a whole number from 1 to 1000
-        lo2.warmup   | 3601                 | a whole number from 0 to 3600
+        lo2.warmup   | 3601                 | steady, or a whole number from 0 to 3600
         lo2.isolation | container           | none or database or stack
         lo2.isolation | STACK               | none or database or stack
         """)

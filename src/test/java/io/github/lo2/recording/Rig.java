@@ -92,7 +92,8 @@ public final class Rig implements AutoCloseable {
                 new Metrics(),
                 new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
                 new ObservedStack.Origins("docker logs", "Prometheus metrics"));
-        var warmUp = new WarmUp(Duration.ZERO, duration -> arm(scenarios.get(0), results, results), run.log());
+        var warmUp = new WarmUp(
+                Optional.of(Duration.ZERO), (duration, listener) -> arm(scenarios.get(0), results, results), run.log());
         var beginning = new TurnBeginning(
                 new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), clock);
         turns = new TurnQueue(

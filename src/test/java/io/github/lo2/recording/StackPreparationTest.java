@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -106,8 +107,8 @@ class StackPreparationTest {
                 stack,
                 isolation,
                 new WarmUp(
-                        warmUp,
-                        duration -> {
+                        Optional.of(warmUp),
+                        (duration, listener) -> {
                             throw new IllegalStateException("warmed up for " + duration);
                         },
                         run.log()),

@@ -120,7 +120,7 @@ public final class RecordedRun {
                         List.of(),
                         scenarios,
                         List.of(),
-                        new Drift(0, 0, 0),
+                        new Drift(0, 0, 0, List.of()),
                         null,
                         merged.tableSizes(),
                         ""));

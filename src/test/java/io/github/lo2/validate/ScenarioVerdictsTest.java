@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -71,7 +72,8 @@ class ScenarioVerdictsTest {
                             "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns);"
                                     + " their offsets lie between -3600000 and 400000 ns",
                             "the times of all signals lie in the window of 10.000 s",
-                            "no key stands in two rows");
+                            "no key stands in two rows",
+                            "not judged: there is no baseline of more than two seconds");
         }
     }
 
@@ -318,6 +320,62 @@ class ScenarioVerdictsTest {
             rows.requests.removeIf(request -> !isFaulty(request));
 
             assertThat(rows.verdict(VerdictKind.PURITY, folder).passed()).isFalse();
+        }
+    }
+
+    @Nested
+    @DisplayName("about steadiness")
+    class Steady {
+        @Test
+        @DisplayName("fail when the latency of a paced baseline falls by more than half, and tell by how much")
+        void latencyFalls() throws IOException {
+            rows = ScenarioRows.correct();
+            baseline(14, second -> 60 - 4 * second, true);
+
+            Verdict verdict = rows.verdict(VerdictKind.STEADY, folder);
+            assertThat(verdict.passed()).as(verdict.toString()).isFalse();
+            assertThat(VerdictText.sentence(verdict)).startsWith("the baseline drifts: ");
+            assertThat(verdict.figures())
+                    .containsEntry("seconds", Figure.of(12, Unit.SECONDS))
+                    .containsEntry("throughput_change", Figure.percent(0))
+                    .hasEntrySatisfying(
+                            "latency_change",
+                            change -> assertThat(change.whole()).isBetween(-60L, -40L));
+        }
+
+        @Test
+        @DisplayName("pass with figures alone when it has no rate, is short or has no baseline, and when it is alike")
+        void isNotJudged() throws IOException {
+            rows = ScenarioRows.correct();
+            baseline(14, second -> 60 - 4 * second, false);
+            passes("without a rate", "not judged, with less than ten whole seconds or no rate: ");
+            baseline(8, second -> 60 - 4 * second, true);
+            passes("short", "not judged, with less than ten whole seconds or no rate: ");
+            baseline(14, second -> 40 + second % 3, true);
+            passes("alike", "steady: from the first half");
+            rows.requests.forEach(request -> request.put("phase", "fault"));
+            passes("no baseline", "not judged: there is no baseline");
+        }
+
+        private void passes(String name, String sentence) throws IOException {
+            Verdict verdict = rows.verdict(VerdictKind.STEADY, folder.resolve(name));
+            assertThat(verdict.passed()).as(name).isTrue();
+            assertThat(VerdictText.sentence(verdict)).startsWith(sentence);
+        }
+
+        /** Make the requests a baseline with four of such a latency in each second. */
+        private void baseline(int seconds, IntUnaryOperator latency, boolean paced) {
+            ObjectNode one = rows.requests.get(0).deepCopy();
+            rows.requests.clear();
+            for (int i = 0; i < 4 * seconds; i++) {
+                long time = rows.start + i * ScenarioRows.SECOND / 4;
+                ObjectNode request = one.deepCopy();
+                request.put("time", time)
+                        .put("due", paced ? time : null)
+                        .put("phase", "baseline")
+                        .put("duration", latency.applyAsInt(i / 4));
+                rows.requests.add(request);
+            }
         }
     }
 

@@ -13,8 +13,10 @@ class DriftTest {
     @Test
     @DisplayName("is 1 where it always rises, -1 where it always falls, and names the first and the last")
     void risesOrFalls() {
-        assertThat(Drift.of(List.of(386.0, 400.0, 737.0))).isEqualTo(new Drift(386, 737, 1));
-        assertThat(Drift.of(List.of(737.0, 400.0, 386.0))).isEqualTo(new Drift(737, 386, -1));
+        assertThat(Drift.of(List.of(386.0, 400.0, 737.0)))
+                .isEqualTo(new Drift(386, 737, 1, List.of(386.0, 400.0, 737.0)));
+        assertThat(Drift.of(List.of(737.0, 400.0, 386.0)))
+                .isEqualTo(new Drift(737, 386, -1, List.of(737.0, 400.0, 386.0)));
     }
 
     @Test
@@ -28,7 +30,7 @@ class DriftTest {
     @DisplayName("is 0 where all are alike, there is one, or none")
     void isNone() {
         assertThat(Drift.of(List.of(5.0, 5.0)).rankCorrelation()).isZero();
-        assertThat(Drift.of(List.of(5.0))).isEqualTo(new Drift(5, 5, 0));
-        assertThat(Drift.of(List.of())).isEqualTo(new Drift(0, 0, 0));
+        assertThat(Drift.of(List.of(5.0))).isEqualTo(new Drift(5, 5, 0, List.of(5.0)));
+        assertThat(Drift.of(List.of())).isEqualTo(new Drift(0, 0, 0, List.of()));
     }
 }
