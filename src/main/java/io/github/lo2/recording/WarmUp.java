@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /** Puts the services under load that is not recorded. */
 final class WarmUp {
     /** How long it lasts at most until the services are steady. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Optional<Duration> duration;
     private final Loading loads;
