@@ -35,11 +35,9 @@ final class Browser implements AutoCloseable {
                 .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,1000");
         options.setCapability("goog:loggingPrefs", wanted);
         // Its path is said: Selenium would look for a driver on the network.
-        driver = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(chromedriver.toFile())
-                        .build(),
-                options);
+        ChromeDriverService service = ChromeDriverService.createDefaultService();
+        service.setExecutable(chromedriver.toString());
+        driver = new ChromeDriver(service, options);
     }
 
     /** Tell whether this machine has one. */
