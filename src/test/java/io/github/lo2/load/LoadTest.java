@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
@@ -136,9 +137,9 @@ class LoadTest {
 
         assertThat(progress.phases.keySet())
                 .containsExactly(Phase.Kind.BASELINE, Phase.Kind.FAULT, Phase.Kind.RECOVERY);
-        long fault = progress.phases.get(Phase.Kind.FAULT);
-        long recovery = progress.phases.get(Phase.Kind.RECOVERY);
-        assertThat(List.of(fault - progress.phases.get(Phase.Kind.BASELINE), recovery - fault))
+        long fault = Objects.requireNonNull(progress.phases.get(Phase.Kind.FAULT));
+        long recovery = Objects.requireNonNull(progress.phases.get(Phase.Kind.RECOVERY));
+        assertThat(List.of(fault - Objects.requireNonNull(progress.phases.get(Phase.Kind.BASELINE)), recovery - fault))
                 .as("ns of the phases, to the ns as planned")
                 .containsExactly(700_000_000L, 600_000_000L);
         List<JsonNode> sent = new ArrayList<>();

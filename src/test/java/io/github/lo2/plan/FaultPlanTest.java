@@ -24,9 +24,7 @@ class FaultPlanTest {
 
     @ParameterizedTest
     @DisplayName("has faults where they are asked for, and not unless they are")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ''          | correct,get_404
             errors      | correct,get_404
             faults      | user_exception

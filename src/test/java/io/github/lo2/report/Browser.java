@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -65,7 +66,7 @@ final class Browser implements AutoCloseable {
     /** Ask the page, in JavaScript. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // JavaScript has no types to check against
     <T> T ask(String script, Object... arguments) {
-        return (T) driver.executeScript(script, arguments);
+        return (T) Objects.requireNonNull(driver.executeScript(script, arguments), script);
     }
 
     /** List what it complained of since it was last asked. */

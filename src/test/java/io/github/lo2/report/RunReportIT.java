@@ -162,7 +162,7 @@ class RunReportIT {
                         .isEqualTo(first);
                 for (WebElement button : shown) {
                     button.click();
-                    requireTrail(tables, button.getDomAttribute("data-request"));
+                    requireTrail(tables, String.valueOf(button.getDomAttribute("data-request")));
                 }
             }
         }
