@@ -137,7 +137,7 @@ class RunValidationTest {
             assertThat(verdicts.scenarios().get(0).unjudged())
                     .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
             assertThat(verdicts.lines())
-                    .contains("passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK; not judged, no"
+                    .contains("passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK, STEADY; not judged, no"
                             + " readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
             assertThat(verdicts.passed()).isFalse();
         }
@@ -483,7 +483,7 @@ class RunValidationTest {
         }
 
         @Test
-        @DisplayName("a run without tables, whose length, label and purity alone can be judged")
+        @DisplayName("a run without tables, whose length, label, purity and steadiness alone can be judged")
         void withoutTables() throws IOException {
             Path run = RecordedRun.complete(folder, "lo2", List.of(ScenarioRows.faulty(), ScenarioRows.correct()));
 
@@ -495,8 +495,9 @@ class RunValidationTest {
             assertThat(verdicts.scenarios()).allSatisfy(scenario -> {
                 assertThat(scenario.verdicts())
                         .extracting(Verdict::kind)
-                        .containsExactly(VerdictKind.APPLIED, VerdictKind.LABEL, VerdictKind.PURITY);
-                assertThat(scenario.unjudged()).hasSize(VerdictKind.ofScenario().size() - 3);
+                        .containsExactly(
+                                VerdictKind.APPLIED, VerdictKind.LABEL, VerdictKind.PURITY, VerdictKind.STEADY);
+                assertThat(scenario.unjudged()).hasSize(VerdictKind.ofScenario().size() - 4);
                 assertThat(scenario.reason())
                         .isEqualTo(
                                 "no readable logs, no readable metrics, no readable metrics_before, no readable spans");
