@@ -147,7 +147,7 @@ class RunReportIT {
                 browser().ask("""
                         const pick = document.getElementById('pick');
                         pick.value = arguments[0];
-                        pick.dispatchEvent(new Event('change'))""", tag);
+                        return pick.dispatchEvent(new Event('change'))""", tag);
                 List<String> first = tables.ask(
                         "SELECT request_id FROM requests WHERE scenario = ? AND %s ORDER BY time, request_id LIMIT 4"
                                 .formatted(RequestTruth.FAULTY),
