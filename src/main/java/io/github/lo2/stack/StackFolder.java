@@ -3,6 +3,7 @@ package io.github.lo2.stack;
 import io.github.lo2.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.apache.commons.io.file.PathUtils;
 
@@ -25,13 +26,23 @@ final class StackFolder {
         }
     }
 
-    /** Delete it with all that is in it. */
+    /** Delete it with all that is in it; when the suite is told to end, the reaper does so at the same time. */
     static void delete(Path folder) {
         try {
-            PathUtils.deleteDirectory(folder);
+            while (Files.exists(folder)) {
+                deleteWhatIsLeft(folder);
+            }
         } catch (IOException e) {
             throw new StackException(
                     "%s cannot be deleted: %s; delete it by hand".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static void deleteWhatIsLeft(Path folder) throws IOException {
+        try {
+            PathUtils.deleteDirectory(folder);
+        } catch (NoSuchFileException e) {
+            // Somebody else was quicker with that file.
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.lo2.junit;
 
+import static io.github.lo2.junit.DockerCommand.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -29,8 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hurts a recording on the embedded stack in each way that is known to happen, one at a time. After each, the run is right or
- * says what is wrong, nothing of it is left running, and it is complete after it was resumed.
+ * Hurts a recording in each way that is known to happen, one at a time, on the embedded stack or with {@code
+ * -Dlo2.stack=compose} on containers. After each, the run is right or says what is wrong, nothing of it is left running, and it
+ * is complete after it was resumed.
  *
  * <p>Needs Linux, and for its disks the right to mount. A start of the stack or two for each: half an hour in all. Some of
  * them: {@code -Ddrill.faults=LOCUST_KILLED,DISK_FULL}.
@@ -39,18 +40,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("A recording that is hurt")
 class FaultDrill {
     private static final Duration OFTEN = Duration.ofMillis(20);
-    private static final Duration STOPPED = Duration.ofSeconds(3);
-    private static final List<String> OUTCOMES = new ArrayList<>();
+    /** A load is hurt when it has been under way for so long. */
+    private static final Duration INTO_A_LOAD = Duration.ofMillis(1_500);
 
-    private static final Pattern LOCUST = Pattern.compile("-m locust .*--tags");
-    private static final Pattern SERVICE = Pattern.compile("OTEL_|opentelemetry-javaagent");
-    private static final Pattern DATABASE = Pattern.compile("(mariadbd|mysqld)");
-    private static final Pattern REAPER = Pattern.compile("process\\.Reaper|Reaper\\.java|/Reaper");
+    private static final String STACK = System.getProperty("lo2.stack", "embedded");
+    private static final boolean COMPOSE = STACK.equals("compose");
+    private static final List<String> OUTCOMES = new ArrayList<>();
 
     @TempDir
     Path folder;
 
-    private boolean mounted;
+    private Optional<DrillDisk> disk = Optional.empty();
+    private Optional<StoppableWay> engine = Optional.empty();
 
     /** When a fault comes: when this has been printed so many times. */
     private enum When {
@@ -60,7 +61,7 @@ class FaultDrill {
         FIRST_LOAD("Starting locust test", 1),
         SECOND_LOAD("Starting locust test", 2),
         END_OF_A_LOAD("Finished locust test", 1),
-        SEALING("Fetched process logs", 1),
+        SEALING(COMPOSE ? "Fetched docker logs" : "Fetched process logs", 1),
         SEALED("Sealed scenario", 1),
         MERGING("Sealed scenario", 2),
         MANIFEST("Tables written", 1);
@@ -84,61 +85,219 @@ class FaultDrill {
         }
     }
 
-    /** What is done. */
-    private enum Fault {
-        LOCUST_KILLED(When.FIRST_LOAD, LOCUST, "KILL", true),
-        LOCUST_ENDED_EARLY(When.FIRST_LOAD, LOCUST, "TERM", true),
-        LOCUST_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, LOCUST, "STOP", false),
-        SERVICE_KILLED(When.FIRST_LOAD, SERVICE, "KILL", true),
-        SERVICE_ENDED(When.FIRST_LOAD, SERVICE, "TERM", true),
-        SERVICE_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, SERVICE, "STOP", false),
-        SERVICE_KILLED_WHILE_SEALING(When.SEALING, SERVICE, "KILL", false),
-        DATABASE_KILLED(When.FIRST_LOAD, DATABASE, "KILL", true),
-        DATABASE_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, DATABASE, "STOP", false),
-        REAPER_KILLED(When.FIRST_LOAD, REAPER, "KILL", false),
-        REAPER_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, REAPER, "STOP", false),
-        DISK_FULL(When.FIRST_LOAD, null, "full", true),
-        DISK_GONE(When.SECOND_LOAD, null, "gone", true),
-        TOLD_TO_END_WHILE_PLANNING(When.PLANNING, null, "TERM", true),
-        TOLD_TO_END_IN_THE_START(When.START_OF_THE_STACK, null, "TERM", true),
-        TOLD_TO_END_BEFORE_THE_FIRST_LOAD(When.BEFORE_THE_FIRST_LOAD, null, "TERM", true),
-        TOLD_TO_END_IN_A_LOAD(When.FIRST_LOAD, null, "TERM", true),
-        TOLD_TO_END_AFTER_A_LOAD(When.END_OF_A_LOAD, null, "TERM", true),
-        TOLD_TO_END_WHILE_SEALING(When.SEALING, null, "TERM", true),
-        TOLD_TO_END_WHEN_SEALED(When.SEALED, null, "TERM", true),
-        TOLD_TO_END_WHILE_MERGING(When.MERGING, null, "TERM", true),
-        TOLD_TO_END_BEFORE_THE_MANIFEST(When.MANIFEST, null, "TERM", false);
+    /** What is done to it. */
+    @FunctionalInterface
+    private interface Harm {
+        void to(FaultDrill drill, RecordingProcess recording) throws Exception;
+    }
 
+    /** Where a fault is possible. */
+    private enum Where {
+        ANYWHERE,
+        COMPOSE_ONLY
+    }
+
+    private enum Fault {
+        LOCUST_KILLED(When.FIRST_LOAD, Part.LOCUST.signalled("KILL"), true),
+        LOCUST_ENDED_EARLY(When.FIRST_LOAD, Part.LOCUST.signalled("TERM"), true),
+        LOCUST_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, Part.LOCUST.stopped(), false),
+        SERVICE_KILLED(When.FIRST_LOAD, Part.SERVICE.signalled("KILL"), true),
+        SERVICE_ENDED(When.FIRST_LOAD, Part.SERVICE.signalled("TERM"), true),
+        SERVICE_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, Part.SERVICE.stopped(), false),
+        SERVICE_KILLED_WHILE_SEALING(When.SEALING, Part.SERVICE.signalled("KILL"), false),
+        DATABASE_KILLED(When.FIRST_LOAD, Part.DATABASE.signalled("KILL"), true),
+        DATABASE_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, Part.DATABASE.stopped(), false),
+        REAPER_KILLED(When.FIRST_LOAD, Part.REAPER.signalled("KILL"), false),
+        REAPER_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, Part.REAPER.stopped(), false),
+        DISK_FULL(When.FIRST_LOAD, onDisk(DrillDisk::fill), true),
+        DISK_GONE(When.SECOND_LOAD, onDisk(DrillDisk::take), true),
+        DISK_READ_ONLY(When.FIRST_LOAD, onDisk(DrillDisk::makeReadOnly), true),
+        DISK_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, onDisk(DrillDisk::stop), false),
+        DISK_SLOW(When.FIRST_LOAD, onDisk(DrillDisk::slowDown), false),
+        TOLD_TO_END_WHILE_PLANNING(When.PLANNING, told(), true),
+        TOLD_TO_END_IN_THE_START(When.START_OF_THE_STACK, told(), true),
+        TOLD_TO_END_BEFORE_THE_FIRST_LOAD(When.BEFORE_THE_FIRST_LOAD, told(), true),
+        TOLD_TO_END_IN_A_LOAD(When.FIRST_LOAD, told(), true),
+        TOLD_TO_END_AFTER_A_LOAD(When.END_OF_A_LOAD, told(), true),
+        TOLD_TO_END_WHILE_SEALING(When.SEALING, told(), true),
+        TOLD_TO_END_WHEN_SEALED(When.SEALED, told(), true),
+        TOLD_TO_END_WHILE_MERGING(When.MERGING, told(), true),
+        TOLD_TO_END_BEFORE_THE_MANIFEST(When.MANIFEST, told(), false),
+        SERVICE_REMOVED(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.SERVICE.removed(), true),
+        SERVICE_CUT_OFF(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.SERVICE.cutOff(), true),
+        DATABASE_CUT_OFF(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.DATABASE.cutOff(), true),
+        PROMETHEUS_KILLED(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.PROMETHEUS.signalled("KILL"), true),
+        PROMETHEUS_STOPPED_FOR_A_WHILE(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.PROMETHEUS.stopped(), false),
+        JAEGER_KILLED(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.JAEGER.signalled("KILL"), true),
+        JAEGER_STOPPED_FOR_A_WHILE(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.JAEGER.stopped(), false),
+        CADVISOR_KILLED(Where.COMPOSE_ONLY, When.FIRST_LOAD, Part.CADVISOR.signalled("KILL"), true),
+        ENGINE_STOPPED_FOR_A_WHILE(Where.COMPOSE_ONLY, When.END_OF_A_LOAD, engineStopped(8), false),
+        ENGINE_STOPPED_FOR_LONG(Where.COMPOSE_ONLY, When.END_OF_A_LOAD, engineStopped(40), true);
+
+        private final Where where;
         private final When when;
-        private final Optional<Pattern> victim;
-        private final String what;
+        private final Harm harm;
         private final boolean harms;
 
         /**
-         * @param victim which child of the recording; null for the recording itself, or its disk
-         * @param what a signal, or what happens to the disk
          * @param harms whether no run can be right after it without a word
          */
-        Fault(When when, @Nullable Pattern victim, String what, boolean harms) {
+        Fault(Where where, When when, Harm harm, boolean harms) {
+            this.where = where;
             this.when = when;
-            this.victim = Optional.ofNullable(victim);
-            this.what = what;
+            this.harm = harm;
             this.harms = harms;
+        }
+
+        Fault(When when, Harm harm, boolean harms) {
+            this(Where.ANYWHERE, when, harm, harms);
+        }
+
+        boolean isPossible() {
+            return COMPOSE || where == Where.ANYWHERE;
         }
 
         boolean needsADisk() {
             return name().startsWith("DISK");
         }
 
+        boolean needsAWayToTheEngine() {
+            return name().startsWith("ENGINE");
+        }
+
         boolean endsTheRecording() {
             return name().startsWith("TOLD");
+        }
+
+        private static Harm told() {
+            return (drill, recording) -> recording.terminate();
+        }
+
+        private static Harm onDisk(DiskHarm harm) {
+            return (drill, recording) -> harm.to(drill.disk.orElseThrow());
+        }
+
+        private static Harm engineStopped(int seconds) {
+            return (drill, recording) -> {
+                StoppableWay way = drill.engine.orElseThrow();
+                way.stop();
+                recording.hasEndedWithin(Duration.ofSeconds(seconds));
+                way.goOn();
+            };
+        }
+    }
+
+    @FunctionalInterface
+    private interface DiskHarm {
+        void to(DrillDisk disk) throws Exception;
+    }
+
+    /** A part of a recording: a child of its process, a container, or the one or the other. */
+    private enum Part {
+        LOCUST("-m locust .*--tags", ""),
+        REAPER("process\\.Reaper|Reaper\\.java|/Reaper", ""),
+        SERVICE("OTEL_|opentelemetry-javaagent", "oauth2-user"),
+        DATABASE("(mariadbd|mysqld)", "mysqldb"),
+        PROMETHEUS("", "prometheus"),
+        JAEGER("", "jaeger"),
+        CADVISOR("", "cadvisor");
+
+        private static final Duration STOPPED = Duration.ofSeconds(3);
+
+        private final Pattern commandLine;
+        private final String container;
+
+        /**
+         * @param commandLine what its command line has, where it is a child
+         * @param container what Compose calls it; empty where it is a child on each stack
+         */
+        Part(String commandLine, String container) {
+            this.commandLine = Pattern.compile(commandLine);
+            this.container = container;
+        }
+
+        /** Send it a signal. */
+        Harm signalled(String signal) {
+            return (drill, recording) -> signal(recording, signal);
+        }
+
+        /** Stop it for 3 s. */
+        Harm stopped() {
+            return (drill, recording) -> {
+                String goOn = signal(recording, "STOP");
+                recording.hasEndedWithin(STOPPED);
+                DrillDisk.run("sh", "-c", goOn);
+            };
+        }
+
+        /** Remove its container by force. */
+        Harm removed() {
+            return (drill, recording) -> docker("rm", "-f", id());
+        }
+
+        /** Take its container out of its network, for good. */
+        Harm cutOff() {
+            return (drill, recording) -> {
+                String network = docker(
+                                "inspect",
+                                "-f",
+                                "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}",
+                                id())
+                        .get(0);
+                docker("network", "disconnect", "-f", network, id());
+            };
+        }
+
+        /** Send it a signal, and say how it is told to go on. */
+        private String signal(RecordingProcess recording, String signal) throws Exception {
+            if (COMPOSE && !container.isEmpty()) {
+                docker("kill", "-s", signal, id());
+                return "docker kill -s CONT " + id();
+            }
+            long pid = victim(recording).pid();
+            DrillDisk.run("kill", "-" + signal, Long.toString(pid));
+            return "kill -CONT " + pid;
+        }
+
+        private String id() {
+            return docker(
+                            "ps",
+                            "-aq",
+                            "--filter",
+                            "label=io.github.lo2.run",
+                            "--filter",
+                            "label=com.docker.compose.service=" + container)
+                    .get(0);
+        }
+
+        /** Find the oldest child that its command line tells: of the loads, the one that is under way. */
+        private ProcessHandle victim(RecordingProcess recording) {
+            return recording.family().stream()
+                    .filter(child -> commandLine.matcher(commandLine(child)).find())
+                    .min((one, other) -> Long.compare(one.pid(), other.pid()))
+                    .orElseThrow(() -> new AssertionError("no child of the recording is %s: %s"
+                            .formatted(
+                                    this,
+                                    recording.family().stream()
+                                            .map(Part::commandLine)
+                                            .toList())));
+        }
+
+        /** The kernel has the whole of it, however long it is. */
+        private static String commandLine(ProcessHandle process) {
+            try {
+                return Files.readString(Path.of("/proc/%s/cmdline".formatted(process.pid())))
+                        .replace('\0', ' ');
+            } catch (IOException e) {
+                return "";
+            }
         }
     }
 
     static Stream<Fault> faults() {
         String chosen = System.getProperty("drill.faults", "");
         return chosen.isEmpty()
-                ? Arrays.stream(Fault.values())
+                ? Arrays.stream(Fault.values()).filter(Fault::isPossible)
                 : Stream.of(chosen.split(",", -1)).map(Fault::valueOf);
     }
 
@@ -147,27 +306,33 @@ class FaultDrill {
     @DisplayName("is right or says what is wrong, leaves nothing running, and is complete when it was resumed:")
     void isRightOrSaysWhatIsWrong(Fault fault) throws Exception {
         if (fault.needsADisk()) {
-            mountResults();
+            disk = Optional.of(DrillDisk.mount(folder, results()));
         }
+        if (fault.needsAWayToTheEngine()) {
+            engine = Optional.of(StoppableWay.to(Path.of("/var/run/docker.sock"), folder.resolve("engine.sock")));
+        }
+        List<String> kept = keptByTheEngine();
         Set<ProcessHandle> family;
         String output;
-        try (RecordingProcess recording = RecordingProcess.start(folder, parameters())) {
+        try (RecordingProcess recording = RecordingProcess.start(folder, parameters(), environment())) {
             assertThat(recording.awaitOrEnd(OFTEN, () -> fault.when.hasCome(recording)))
                     .as("the recording lives; it printed: %s", recording.output())
                     .isTrue();
-            recording.hasEndedWithin(Duration.ofMillis(fault.when == When.FIRST_LOAD ? 1_500 : 0));
+            recording.hasEndedWithin(fault.when == When.FIRST_LOAD ? INTO_A_LOAD : Duration.ZERO);
             family = recording.family();
-            hurt(fault, recording);
+            fault.harm.to(this, recording);
             recording.awaitOrEnd(OFTEN, () -> false);
             output = recording.output();
         }
-        assertNothingRuns(family);
-        heal(fault);
+        assertNothingRuns(family, kept);
+        for (DrillDisk hurt : disk.stream().toList()) {
+            hurt.heal();
+        }
 
         Optional<RunOnDisk> run = RunOnDisk.newest(results());
         String outcome = run.isEmpty() ? "no run was begun" : outcome(fault, run.get(), output);
         if (run.isPresent() && !run.get().isComplete()) {
-            resume(run.get());
+            resume(run.get(), kept);
             outcome += "; complete when resumed";
         }
         OUTCOMES.add("| %s | %s |".formatted(fault, outcome));
@@ -175,10 +340,12 @@ class FaultDrill {
     }
 
     @AfterEach
-    void unmountResults() throws Exception {
-        if (mounted) {
-            run("umount", "-l", results().toString());
-            run("umount", "-l", disk().toString());
+    void takeAway() throws IOException {
+        for (DrillDisk mounted : disk.stream().toList()) {
+            mounted.close();
+        }
+        for (StoppableWay way : engine.stream().toList()) {
+            way.close();
         }
     }
 
@@ -200,7 +367,7 @@ class FaultDrill {
             assertThat(fault.endsTheRecording() || !words.isEmpty())
                     .as("an incomplete run says why; it printed: %s", output)
                     .isTrue();
-            return fault.endsTheRecording() ? "ended as it was told" : "not complete: " + words.get(0);
+            return fault.endsTheRecording() ? "ended as it was told" : "not complete: " + shortened(words.get(0));
         }
         run.assertComplete();
         RunVerdicts verdicts = RunValidation.of(run.path());
@@ -213,54 +380,22 @@ class FaultDrill {
         assertThat(fault.harms && !fault.endsTheRecording() && failed.isEmpty())
                 .as("a run that was harmed is complete without a word; it printed: %s", output)
                 .isFalse();
-        return failed.isEmpty() ? "complete and right" : "complete, and said: " + failed.get(0);
+        return failed.isEmpty()
+                ? "complete and right"
+                : "complete, and said: "
+                        + failed.stream().map(FaultDrill::shortened).distinct().collect(Collectors.joining(" / "));
     }
 
-    private void hurt(Fault fault, RecordingProcess recording) throws Exception {
-        if (fault.needsADisk()) {
-            hurtDisk(fault);
-        } else if (fault.victim.isEmpty()) {
-            recording.terminate();
-        } else {
-            ProcessHandle victim = victim(recording, fault.victim.get().asPredicate());
-            signal(victim, fault.what);
-            if (fault.what.equals("STOP")) {
-                recording.hasEndedWithin(STOPPED);
-                signal(victim, "CONT");
-            }
-        }
+    private static String shortened(String line) {
+        String said = line.replaceFirst("^\\d+ ", "");
+        return said.length() > 150 ? said.substring(0, 150) + " …" : said;
     }
 
-    private void hurtDisk(Fault fault) throws Exception {
-        if (fault == Fault.DISK_GONE) {
-            // Open files stay what they are, as when a server of files is lost; nothing else is found.
-            run("umount", "-l", results().toString());
-        } else {
-            fill(results().resolve("filler"));
-        }
-    }
-
-    private void heal(Fault fault) throws Exception {
-        if (fault == Fault.DISK_GONE) {
-            run("mount", "--bind", disk().toString(), results().toString());
-        } else if (fault == Fault.DISK_FULL) {
-            Files.deleteIfExists(results().resolve("filler"));
-        }
-    }
-
-    private void mountResults() throws Exception {
-        Files.createDirectories(results());
-        Files.createDirectories(disk());
-        run("mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", disk().toString());
-        run("mount", "--bind", disk().toString(), results().toString());
-        mounted = true;
-    }
-
-    private void resume(RunOnDisk run) throws IOException {
+    private void resume(RunOnDisk run, List<String> kept) throws IOException {
         var again = new HashMap<>(parameters());
         again.put("lo2.resume", run.path().toString());
         Set<ProcessHandle> family;
-        try (RecordingProcess recording = RecordingProcess.start(folder, again)) {
+        try (RecordingProcess recording = RecordingProcess.start(folder, again, environment())) {
             recording.awaitOrEnd(OFTEN, () -> When.FIRST_LOAD.hasCome(recording));
             family = recording.family();
             recording.awaitOrEnd(OFTEN, () -> false);
@@ -270,71 +405,40 @@ class FaultDrill {
         }
         run.assertComplete();
         run.assertNothingUnderWay();
-        assertNothingRuns(family);
+        assertNothingRuns(family, kept);
     }
 
-    private void assertNothingRuns(Set<ProcessHandle> family) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(family).as("processes").noneMatch(ProcessHandle::isAlive));
+    /** What has been started is gone: at once where the recording ended it, a little later where the reaper does. */
+    private static void assertNothingRuns(Set<ProcessHandle> family, List<String> kept) {
+        await().atMost(COMPOSE ? Duration.ofSeconds(90) : Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(family).as("processes").noneMatch(ProcessHandle::isAlive);
+                    assertThat(keptByTheEngine())
+                            .as("containers, networks, volumes")
+                            .isEqualTo(kept);
+                });
     }
 
-    private Path disk() {
-        return folder.resolve("disk");
+    private static List<String> keptByTheEngine() {
+        return COMPOSE ? DockerCommand.keptOfRuns() : List.of();
     }
 
     private Path results() {
         return folder.resolve("results");
     }
 
+    private Map<String, String> environment() {
+        return engine.map(way -> Map.of("DOCKER_HOST", "unix://" + way.path())).orElseGet(Map::of);
+    }
+
     private Map<String, String> parameters() {
         return Map.of(
-                "lo2.stack", "embedded",
+                "lo2.stack", STACK,
                 "lo2.results", results().toString(),
                 "lo2.scenarios", "correct,get_service_404_no_service",
                 "lo2.duration", "6",
                 "lo2.wait", "1",
                 "lo2.warmup", "0",
                 "lo2.formats", "lo2,parquet");
-    }
-
-    /** Find the oldest child that a command line tells: of the loads, the one that is under way. */
-    private static ProcessHandle victim(RecordingProcess recording, Predicate<String> isVictim) {
-        return recording.family().stream()
-                .filter(child -> isVictim.test(commandLine(child)))
-                .min((one, other) -> Long.compare(one.pid(), other.pid()))
-                .orElseThrow(() -> new AssertionError("no child of the recording is a victim: "
-                        + recording.family().stream()
-                                .map(FaultDrill::commandLine)
-                                .toList()));
-    }
-
-    /** The kernel has the whole of it, however long it is. */
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc/%s/cmdline".formatted(process.pid())))
-                    .replace('\0', ' ');
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private static void signal(ProcessHandle process, String signal) throws Exception {
-        run("kill", "-" + signal, Long.toString(process.pid()));
-    }
-
-    private static void fill(Path file) {
-        try (var output = Files.newOutputStream(file)) {
-            byte[] zeros = new byte[1 << 16];
-            while (true) {
-                output.write(zeros);
-            }
-        } catch (IOException e) {
-            // That is what full means.
-        }
-    }
-
-    private static void run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     }
 }

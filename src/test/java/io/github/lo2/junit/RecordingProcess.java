@@ -61,6 +61,18 @@ final class RecordingProcess implements AutoCloseable {
      * @param parameters the run's, by name
      */
     static RecordingProcess start(Path folder, Map<String, String> parameters) throws IOException {
+        return start(folder, parameters, Map.of());
+    }
+
+    /**
+     * Start to record.
+     *
+     * @param folder where its output and its temporary files go
+     * @param parameters the run's, by name
+     * @param environment variables that it gets besides this process's
+     */
+    static RecordingProcess start(Path folder, Map<String, String> parameters, Map<String, String> environment)
+            throws IOException {
         Path output = folder.resolve("output.txt");
         Path temporary = Files.createDirectories(temporary(folder));
         var command = new ArrayList<>(List.of(
@@ -74,10 +86,10 @@ final class RecordingProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 RecordingProcess.class.getName()));
         new TreeMap<>(parameters).forEach((name, value) -> command.add(name + "=" + value));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new RecordingProcess(process, output);
     }
 
