@@ -164,10 +164,10 @@ public final class RunCard {
     }
 
     private String hardness() {
-        if (manifest.baseline() == null) {
+        if (manifest.hardness() == null) {
             return "Not measured: the run keeps no tables.";
         }
-        return VerdictText.lines(manifest.baseline()).stream()
+        return VerdictText.lines(manifest.hardness()).stream()
                 .map(line -> (line.startsWith(" ") ? "- " : "\n") + plain(line.strip()) + "\n")
                 .collect(Collectors.joining())
                 .strip();

@@ -67,7 +67,7 @@ final class ReportCommand implements Callable<Integer> {
                         .flatMap(scenario -> scenario.facts().stream().map(facts -> facts.judged(scenario.verdicts())))
                         .toList(),
                 verdicts.verdicts(),
-                verdicts.baseline().map(VerdictText::lines).orElse(List.of()),
+                verdicts.hardness().map(VerdictText::lines).orElse(List.of()),
                 sizes(run));
     }
 

@@ -2,8 +2,8 @@ package io.github.lo2.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
-import io.github.lo2.verdict.Baseline;
 import io.github.lo2.verdict.Drift;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param scenarios what is known of each scenario, in the order of the plan
  * @param verdicts what is said of the run as a whole
  * @param drift how the throughput changed from the first scenario to the last
- * @param baseline how well guesses without a model find the anomalous windows; null without tables
+ * @param hardness how well thresholds find the anomalous windows; null without tables
  * @param sizes bytes of each table's file, by the table's name
  * @param sha256sums SHA-256 of {@code SHA256SUMS}, hexadecimal
  */
@@ -50,7 +50,7 @@ public record Manifest(
         List<ScenarioFacts> scenarios,
         List<Verdict> verdicts,
         Drift drift,
-        @Nullable Baseline baseline,
+        @Nullable Hardness hardness,
         SortedMap<String, Long> sizes,
         String sha256sums) {
     /** The file in a run's folder that holds it. */
@@ -187,7 +187,7 @@ public record Manifest(
                 scenarios,
                 verdicts,
                 drift,
-                baseline,
+                hardness,
                 sizes,
                 sums);
     }

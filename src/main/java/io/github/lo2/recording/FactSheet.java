@@ -69,7 +69,7 @@ final class FactSheet {
     }
 
     /** Say when each phase was: together they are the window. */
-    private static List<PhaseFacts> phases(Turn.Begun begun) {
+    static List<PhaseFacts> phases(Turn.Begun begun) {
         List<PhaseCourse.Beginning> beginnings = begun.phases().beginnings();
         var phases = new ArrayList<PhaseFacts>();
         for (int i = 0; i < beginnings.size(); i++) {

@@ -18,11 +18,11 @@ import io.github.lo2.suite.Provenance;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.validate.JudgedScenario;
-import io.github.lo2.validate.TrivialGuesses;
-import io.github.lo2.verdict.Baseline;
+import io.github.lo2.validate.RunHardness;
 import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -89,14 +89,14 @@ final class RunCompletion {
         clocks.addAll(clocks());
         long begun = clock.nanos();
         MergedRun merged = run.merge(scenarios);
-        Optional<Baseline> baseline = baseline(scenarios, merged);
         run.log().say(String.format(Locale.ROOT, "Tables written in %.1f s", (clock.nanos() - begun) / 1e9));
-        baseline.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
+        Optional<Hardness> hardness = hardness(scenarios, merged);
+        hardness.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
         Drift drift = drift(scenarios);
         run.log().say(VerdictText.sentence(drift));
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        Manifest whole = manifest(scenarios, drift, baseline, merged);
+        Manifest whole = manifest(scenarios, drift, hardness, merged);
         return merged.complete(pages(whole, merged), whole);
     }
 
@@ -110,7 +110,7 @@ final class RunCompletion {
     }
 
     private Manifest manifest(
-            List<ScenarioFacts> scenarios, Drift drift, Optional<Baseline> baseline, MergedRun merged) {
+            List<ScenarioFacts> scenarios, Drift drift, Optional<Hardness> hardness, MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),
@@ -127,7 +127,7 @@ final class RunCompletion {
                 scenarios,
                 clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
                 drift,
-                baseline.orElse(null),
+                hardness.orElse(null),
                 merged.tableSizes(),
                 "");
     }
@@ -158,24 +158,16 @@ final class RunCompletion {
                 .toList());
     }
 
-    /** Try what guesses without a model reach; nothing without tables. */
-    private Optional<Baseline> baseline(List<ScenarioFacts> scenarios, MergedRun merged) {
+    /** Measure how hard the run is; nothing without tables. */
+    private Optional<Hardness> hardness(List<ScenarioFacts> scenarios, MergedRun merged) {
         if (!run.parameters().formats().contains(Format.PARQUET)) {
             return Optional.empty();
         }
         List<JudgedScenario> judged = scenarios.stream()
-                .map(facts -> new JudgedScenario(
-                        run.planned().system(),
-                        facts.tag(),
-                        facts.plannedDuration(),
-                        facts.startTime(),
-                        facts.endTime(),
-                        facts.givenDose(),
-                        facts.missing(),
-                        Optional.ofNullable(facts.fault())))
+                .map(facts -> JudgedScenario.of(run.planned().system(), facts.tag(), facts))
                 .toList();
         try (TableViews tables = merged.tables()) {
-            return Optional.of(TrivialGuesses.of(judged, tables));
+            return Optional.of(RunHardness.of(judged, tables));
         }
     }
 

@@ -149,6 +149,7 @@ final class ScenarioWay implements Recording {
                 window.startNanos(),
                 window.endNanos(),
                 scenario.dose(),
+                FactSheet.phases(begun),
                 missing,
                 parts.faults().course(scenario).map(FaultCourse::facts));
     }

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param facts what is known of the run as a whole, in the order in which it is shown
  * @param scenarios what is known of each scenario, in order, with its verdicts
  * @param verdicts the verdicts about the whole run
- * @param baselines how well trivial guesses find the anomalous windows, a line each
+ * @param hardness how well thresholds find the anomalous windows, in lines
  * @param sizes bytes of each table's file, by the table's name
  */
 public record ReportedRun(
@@ -24,7 +24,7 @@ public record ReportedRun(
         List<Fact> facts,
         List<ScenarioFacts> scenarios,
         List<Verdict> verdicts,
-        List<String> baselines,
+        List<String> hardness,
         SortedMap<String, Long> sizes) {
 
     /** Something known of a run, in words. */
@@ -34,7 +34,7 @@ public record ReportedRun(
         facts = List.copyOf(facts);
         scenarios = List.copyOf(scenarios);
         verdicts = List.copyOf(verdicts);
-        baselines = List.copyOf(baselines);
+        hardness = List.copyOf(hardness);
     }
 
     /** Take what a manifest tells. */
@@ -44,7 +44,7 @@ public record ReportedRun(
                 facts(manifest),
                 manifest.scenarios(),
                 manifest.verdicts(),
-                manifest.baseline() == null ? List.of() : VerdictText.lines(manifest.baseline()),
+                manifest.hardness() == null ? List.of() : VerdictText.lines(manifest.hardness()),
                 manifest.sizes());
     }
 

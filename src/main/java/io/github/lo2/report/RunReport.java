@@ -50,7 +50,7 @@ public final class RunReport {
             List<String> kinds,
             List<ScenarioEntry> scenarios,
             Total total,
-            List<String> baselines) {
+            List<String> hardness) {
         static Page of(ReportedRun run, RunCharts charts) {
             var objections = new ArrayList<Objection>();
             run.verdicts().forEach(verdict -> objections.add(Objection.of("the run", verdict)));
@@ -72,7 +72,7 @@ public final class RunReport {
                     VerdictKind.ofScenario().stream().map(RunReport::words).toList(),
                     run.scenarios().stream().map(ScenarioEntry::new).toList(),
                     new Total(run.scenarios()),
-                    run.baselines());
+                    run.hardness());
         }
 
         private static List<ReportedRun.Fact> tiles(ReportedRun run) {
@@ -144,8 +144,8 @@ public final class RunReport {
             return !objections.isEmpty();
         }
 
-        boolean hasBaselines() {
-            return !baselines.isEmpty();
+        boolean hasHardness() {
+            return !hardness.isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,10 +23,12 @@ public final class TableViews implements AutoCloseable {
 
     private final Connection connection;
     private final String where;
+    private final Set<Table> tables;
 
-    private TableViews(Connection connection, String where) {
+    private TableViews(Connection connection, String where, Set<Table> tables) {
         this.connection = connection;
         this.where = where;
+        this.tables = tables;
     }
 
     /**
@@ -39,7 +42,13 @@ public final class TableViews implements AutoCloseable {
     public static TableViews open(Path folder, Map<Table, List<Path>> files) {
         try {
             Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
-            var views = new TableViews(connection, folder.toString());
+            var views = new TableViews(
+                    connection,
+                    folder.toString(),
+                    files.keySet().stream()
+                            .filter(table ->
+                                    !files.getOrDefault(table, List.of()).isEmpty())
+                            .collect(Collectors.toUnmodifiableSet()));
             try {
                 views.create(folder, files);
                 return views;
@@ -51,6 +60,11 @@ public final class TableViews implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(folder.toString(), e);
         }
+    }
+
+    /** Tell whether a table has files. */
+    public boolean has(Table table) {
+        return tables.contains(table);
     }
 
     /** Makes a value of the row that a result set stands at. */

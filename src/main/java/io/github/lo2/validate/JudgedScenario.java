@@ -1,5 +1,7 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
@@ -17,6 +19,7 @@ import java.util.OptionalDouble;
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
+ * @param phases when each of its phases was; empty where that is not known
  * @param missing what did not arrive while it was recorded
  * @param fault its fault of the stack
  */
@@ -27,12 +30,32 @@ public record JudgedScenario(
         long startNanos,
         long endNanos,
         OptionalDouble dose,
+        List<PhaseFacts> phases,
         List<Missing> missing,
         Optional<FaultFacts> fault) {
     static final String CORRECT = Scenario.CORRECT;
 
     public JudgedScenario {
+        phases = List.copyOf(phases);
         missing = List.copyOf(missing);
+    }
+
+    /**
+     * Take what a run knows of a scenario.
+     *
+     * @param tag by which its rows are found: its facts may be of another one, if someone changed them
+     */
+    public static JudgedScenario of(SystemFacts system, String tag, ScenarioFacts facts) {
+        return new JudgedScenario(
+                system,
+                tag,
+                facts.plannedDuration(),
+                facts.startTime(),
+                facts.endTime(),
+                facts.givenDose(),
+                facts.phases(),
+                facts.missing(),
+                Optional.ofNullable(facts.fault()));
     }
 
     boolean isCorrect() {

@@ -8,7 +8,7 @@ import io.github.lo2.table.GroundTruth;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
-import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Hardness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -39,8 +39,8 @@ final class RunRows implements AutoCloseable {
     private final Problems problems;
     private final Opener opener;
     private final Rows tables;
-    /** The files of requests of the scenarios that were opened. */
-    private final List<Path> requestsOfFolders = new ArrayList<>();
+    /** The files of each table in the folders of the scenarios that were opened. */
+    private final Map<Table, List<Path>> filesOfFolders = new EnumMap<>(Table.class);
 
     /** Opens tables, as {@link TableViews#open} does. */
     @FunctionalInterface
@@ -77,11 +77,11 @@ final class RunRows implements AutoCloseable {
                     .findFirst();
         }
 
-        /** List the files of its requests in its own folder. */
-        private List<Path> requests() {
+        /** List the files of a table in its own folder. */
+        private List<Path> files(Table table) {
             return own.stream()
-                    .filter(rows -> rows.has(Set.of(Table.REQUESTS)))
-                    .map(rows -> rows.files().getOrDefault(Table.REQUESTS, List.of()))
+                    .filter(rows -> rows.has(Set.of(table)))
+                    .map(rows -> rows.files().getOrDefault(table, List.of()))
                     .findFirst()
                     .orElse(List.of());
         }
@@ -130,7 +130,9 @@ final class RunRows implements AutoCloseable {
         if (Files.isDirectory(folder)) {
             openParts(folder.resolve(ScenarioFolder.PARTS), rows.own);
             openRequests(tag, folder.resolve(ScenarioFolder.REQUESTS), rows.own);
-            requestsOfFolders.addAll(rows.requests());
+            RunHardness.TABLES.forEach(table -> filesOfFolders
+                    .computeIfAbsent(table, unused -> new ArrayList<>())
+                    .addAll(rows.files(table)));
         }
         return rows;
     }
@@ -152,16 +154,22 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    /** Try trivial guesses on all requests of the scenarios that were judged. */
-    Optional<Baseline> baseline(List<JudgedScenario> scenarios) {
-        List<Path> files = tables.files().getOrDefault(Table.REQUESTS, requestsOfFolders);
-        if (files.isEmpty() || scenarios.isEmpty()) {
+    /** Measure how hard it is to tell the windows of the scenarios that were judged. */
+    Optional<Hardness> hardness(List<JudgedScenario> scenarios) {
+        var files = new EnumMap<Table, List<Path>>(Table.class);
+        for (Table table : RunHardness.TABLES) {
+            List<Path> found = tables.files().getOrDefault(table, filesOfFolders.getOrDefault(table, List.of()));
+            if (!found.isEmpty()) {
+                files.put(table, found);
+            }
+        }
+        if (!files.containsKey(Table.REQUESTS) || scenarios.isEmpty()) {
             return Optional.empty();
         }
-        try (TableViews requests = opener.open(run, Map.of(Table.REQUESTS, files))) {
-            return Optional.of(TrivialGuesses.of(scenarios, requests));
+        try (TableViews views = opener.open(run, files)) {
+            return Optional.of(RunHardness.of(scenarios, views));
         } catch (TableException e) {
-            problems.add("requests", "rows that can be read", Problems.reason(e));
+            problems.add("the run's rows", "rows that its hardness can be measured by", Problems.reason(e));
             return Optional.empty();
         }
     }

@@ -11,9 +11,9 @@ import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunVerdicts.ScenarioResult;
-import io.github.lo2.verdict.Baseline;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -79,8 +79,8 @@ public final class RunValidation {
                     }
                 }
             }
-            Optional<Baseline> baseline = rows.baseline(judged);
-            return new RunVerdicts(List.of(plan(described, rows), files()), results, baseline);
+            Optional<Hardness> hardness = rows.hardness(judged);
+            return new RunVerdicts(List.of(plan(described, rows), files()), results, hardness);
         }
     }
 
@@ -119,18 +119,18 @@ public final class RunValidation {
     private JudgedScenario scenario(String tag, RunDescription described, RunRows.OfScenario rows) {
         ScenarioFacts facts = described.facts().get(tag);
         if (facts != null) {
-            return new JudgedScenario(
-                    described.system(),
-                    tag,
-                    facts.plannedDuration(),
-                    facts.startTime(),
-                    facts.endTime(),
-                    facts.givenDose(),
-                    facts.missing(),
-                    Optional.ofNullable(facts.fault()));
+            return JudgedScenario.of(described.system(), tag, facts);
         }
         var unknown = new JudgedScenario(
-                described.system(), tag, 0, 0, 0, OptionalDouble.empty(), List.of(UNKNOWN_WINDOW), Optional.empty());
+                described.system(),
+                tag,
+                0,
+                0,
+                0,
+                OptionalDouble.empty(),
+                List.of(),
+                List.of(UNKNOWN_WINDOW),
+                Optional.empty());
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;
@@ -149,6 +149,7 @@ public final class RunValidation {
                                     row.getLong(1),
                                     row.getLong(2),
                                     OptionalDouble.empty(),
+                                    List.of(),
                                     List.of(UNKNOWN_WINDOW),
                                     Optional.empty()),
                             tag);

@@ -1,7 +1,7 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param verdicts about the whole run: its plan and its files
  * @param scenarios about each planned scenario that is there, in the order of the plan
- * @param baseline how well trivial guesses find the anomalous windows; empty when no requests can be read
+ * @param hardness how well thresholds find the anomalous windows; empty when no requests can be read
  */
-public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios, Optional<Baseline> baseline) {
+public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios, Optional<Hardness> hardness) {
     public RunVerdicts {
         verdicts = List.copyOf(verdicts);
         scenarios = List.copyOf(scenarios);
@@ -74,14 +74,14 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
         return verdicts.stream().allMatch(Verdict::passed) && scenarios.stream().allMatch(ScenarioResult::passed);
     }
 
-    /** Say it in lines: one a scenario, what fails with the rows that prove it, the baseline, and a last line. */
+    /** Say it in lines: one a scenario, what fails with the rows that prove it, the hardness, and a last line. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
         scenarios.forEach(scenario -> lines.addAll(scenario.lines()));
         verdicts.forEach(verdict -> lines.add("%s %s: %s"
                 .formatted(verdict.passed() ? "passed" : "FAILED", verdict.kind(), VerdictText.sentence(verdict))));
         lines.addAll(objections(verdicts));
-        baseline.map(VerdictText::lines).ifPresent(lines::addAll);
+        hardness.map(VerdictText::lines).ifPresent(lines::addAll);
         lines.add("%s: %s of %s scenarios passed, %s of %s verdicts about the run"
                 .formatted(
                         passed() ? "The run passed" : "The run FAILED",

@@ -88,36 +88,49 @@ public final class VerdictText {
                 drift.rankCorrelation());
     }
 
-    /** Say how trivial guesses do, in lines. */
-    public static List<String> lines(Baseline baseline) {
-        if (baseline.windows() == 0) {
-            return List.of("Trivial baseline: none, no scenario is as long as a window of 5 s");
-        }
+    /** Say how hard a run is, in lines: a table of the thresholds that were tried. */
+    public static List<String> lines(Hardness hardness) {
         var lines = new ArrayList<String>();
-        lines.add("Trivial baseline, %s windows of 5 s:".formatted(baseline.windows()));
-        lines.addAll(lines(baseline.byScenario(), "their scenario is not 'correct'"));
-        lines.addAll(lines(baseline.byRequest(), "a faulty request was sent in them"));
+        lines.add(
+                "Hardness %s: the best balanced accuracy below; 1 says that one threshold solves the run, 0.5 is chance"
+                        .formatted(accuracy(hardness.best())));
+        lines.add("  %s windows of 5 s%s; each threshold was chosen on other scenarios than it was tried on"
+                .formatted(
+                        hardness.windows(),
+                        hardness.shorter() > 0 ? ", %s of them shorter".formatted(hardness.shorter()) : ""));
+        lines.add(cells("anomalous is a window", "in the phase fault", "with a faulty request"));
+        lines.add(cells("anomalous, normal", windows(hardness.byPhase()), windows(hardness.byRequest())));
+        lines.add(cells("in scenarios", scenarios(hardness.byPhase()), scenarios(hardness.byRequest())));
+        hardness.thresholds()
+                .forEach(threshold -> lines.add(cells(
+                        "%s: %s"
+                                .formatted(
+                                        threshold.measure().signal().name().toLowerCase(Locale.ROOT),
+                                        threshold.measure().words()),
+                        accuracy(threshold.byPhase()),
+                        accuracy(threshold.byRequest()))));
+        if (!hardness.byPhase().canBeJudged() || !hardness.byRequest().canBeJudged()) {
+            lines.add(
+                    "  not judged: fewer than %s scenarios have anomalous windows, or normal ones; -Dlo2.phases gives each of both"
+                            .formatted(Hardness.Classes.LEAST_SCENARIOS));
+        }
         return lines;
     }
 
-    private static List<String> lines(Baseline.Guesses guesses, String meaning) {
-        return List.of(
-                "  %s anomalous (%s)".formatted(guesses.anomalous(), meaning),
-                "    always '%s': %s".formatted(guesses.always() ? "anomalous" : "normal", score(guesses.constant())),
-                String.format(
-                        Locale.ROOT,
-                        "    error rate from %.4f on (picked on the same windows): %s",
-                        guesses.errorRate(),
-                        score(guesses.threshold())));
+    private static String cells(String name, String byPhase, String byRequest) {
+        return String.format(Locale.ROOT, "  %-28s %20s %22s", name, byPhase, byRequest);
     }
 
-    private static String score(Baseline.Score score) {
-        return String.format(
-                Locale.ROOT,
-                "accuracy %.3f, balanced accuracy %.3f, F1 %.3f",
-                score.accuracy(),
-                score.balancedAccuracy(),
-                score.f1());
+    private static String windows(Hardness.Classes classes) {
+        return "%s, %s".formatted(classes.anomalous(), classes.normal());
+    }
+
+    private static String scenarios(Hardness.Classes classes) {
+        return "%s, %s".formatted(classes.anomalousScenarios(), classes.normalScenarios());
+    }
+
+    private static String accuracy(@Nullable Double accuracy) {
+        return accuracy == null ? "not judged" : String.format(Locale.ROOT, "%.3f", accuracy);
     }
 
     private static String applied(Verdict verdict, Words figures) {

@@ -50,7 +50,7 @@ class RunCommandsTest {
     }
 
     @Test
-    @DisplayName("validate one and print a line a scenario, the baseline and a last line")
+    @DisplayName("validate one and print a line a scenario, the hardness and a last line")
     void validate() {
         assertThat(status("validate", run.toString())).isEqualTo(ExitStatus.PASSED);
 
@@ -59,7 +59,7 @@ class RunCommandsTest {
                         "passed get_client_404_no_client: " + kinds(),
                         "passed correct: " + kinds(),
                         "passed PLAN: 2 of 2 planned scenarios are there, the run is complete")
-                .contains("Trivial baseline, 4 windows of 5 s:")
+                .contains("  4 windows of 5 s; each threshold was chosen on other scenarios than it was tried on")
                 .endsWith("The run passed: 2 of 2 scenarios passed, 2 of 2 verdicts about the run");
     }
 
@@ -114,7 +114,10 @@ class RunCommandsTest {
         assertThat(lines()).containsExactly(run + ".html; the run passed");
         assertThat(results.resolve(run.getFileName() + ".html"))
                 .content()
-                .contains("get_client_404_no_client", "mvn verify", "Trivial baseline, 4 windows of 5 s:")
+                .contains(
+                        "get_client_404_no_client",
+                        "mvn verify",
+                        "  4 windows of 5 s; each threshold was chosen on other scenarios than it was tried on")
                 .doesNotContain("What fails");
         assertThat(status("validate", run.toString())).isEqualTo(ExitStatus.PASSED);
     }

@@ -6,11 +6,11 @@ import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Systems;
-import io.github.lo2.verdict.Baseline;
 import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -45,9 +45,6 @@ class RunReportTest {
             List.of(new Evidence.Gap(
                     "node_load1{\"device\":\"<a & b>\"}", 45, 1_795_519_309_315_513_840L, 2_000_000_000L)),
             12);
-
-    private static final Baseline.Guesses GUESSES =
-            new Baseline.Guesses(2, true, new Baseline.Score(0.5, 0.5, 0.667), 0.1, new Baseline.Score(1, 1, 1));
 
     @Test
     @DisplayName("shows a row a scenario, with its counts, the shares of its verdicts, and sums")
@@ -123,7 +120,7 @@ class RunReportTest {
     }
 
     @Test
-    @DisplayName("shows the facts of the manifest and the baselines")
+    @DisplayName("shows the facts of the manifest and the hardness")
     void showsFacts() {
         var manifest = new Manifest(
                 Manifest.FORMAT,
@@ -142,7 +139,8 @@ class RunReportTest {
                 List.of(),
                 List.of(),
                 new Drift(386, 737, 0.75, List.of(386.0, 737.0)),
-                new Baseline(4, GUESSES, GUESSES),
+                new Hardness(
+                        0.9375, 8, 0, new Hardness.Classes(4, 4, 4, 4), new Hardness.Classes(8, 4, 0, 0), List.of()),
                 new TreeMap<>(Map.of("logs", 12_340_000L)),
                 "");
 
@@ -159,7 +157,7 @@ class RunReportTest {
                         "<dt>mysqldb</dt><dd>mysql@sha256:12</dd>",
                         "-12000 ns from the host&#39;s, known to ± 90000 ns",
                         "<td class=\"text\">logs</td><td>12.34</td>",
-                        "Trivial baseline, 4 windows of 5 s:");
+                        "Hardness 0.938: ");
     }
 
     private static String html(List<ScenarioFacts> scenarios) {

@@ -141,10 +141,7 @@ public final class RecordedRun {
                 "embedded",
                 scenario.duration().toNanos(),
                 10 * ScenarioRows.SECOND,
-                List.of(new ScenarioFacts.PhaseFacts(
-                        scenario.phases().get(0).kind().word(),
-                        rows.start,
-                        rows.judged().endNanos())),
+                rows.judged().phases(),
                 null,
                 scenario.pause().toNanos(),
                 0,

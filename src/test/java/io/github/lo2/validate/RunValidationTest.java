@@ -14,7 +14,7 @@ import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
-import io.github.lo2.verdict.Baseline;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
@@ -81,7 +81,7 @@ class RunValidationTest {
                 .contains(
                         "passed PLAN: 2 of 2 planned scenarios are there, the run is complete",
                         "passed FILES: all files are those that were written, and say the same",
-                        "Trivial baseline, 4 windows of 5 s:")
+                        "  4 windows of 5 s; each threshold was chosen on other scenarios than it was tried on")
                 .endsWith("The run passed: 2 of 2 scenarios passed, 2 of 2 verdicts about the run");
         assertThat(Checksums.read(whole).differences(Checksums.of(run, Set.of("manifest.json"))))
                 .isEmpty();
@@ -479,7 +479,7 @@ class RunValidationTest {
                     .isTrue();
             assertThat(verdicts.scenarios())
                     .allSatisfy(scenario -> assertThat(scenario.verdicts()).hasSameSizeAs(VerdictKind.ofScenario()));
-            assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
+            assertThat(verdicts.hardness()).map(Hardness::windows).contains(4L);
         }
 
         @Test
@@ -502,7 +502,7 @@ class RunValidationTest {
                         .isEqualTo(
                                 "no readable logs, no readable metrics, no readable metrics_before, no readable spans");
             });
-            assertThat(verdicts.baseline()).map(Baseline::windows).contains(4L);
+            assertThat(verdicts.hardness()).map(Hardness::windows).contains(4L);
         }
 
         @Test
@@ -567,9 +567,9 @@ class RunValidationTest {
 
             RunVerdicts verdicts = RunValidation.of(begun.path(), tables);
 
-            assertThat(verdicts.baseline())
+            assertThat(verdicts.hardness())
                     .hasValueSatisfying(
-                            baseline -> assertThat(baseline.windows()).isEqualTo(8));
+                            hardness -> assertThat(hardness.windows()).isEqualTo(8));
             assertThat(tables.mostOpen).isEqualTo(3);
             assertThat(tables.opened).noneMatch(CountedTables::isOpen);
             assertThat(tables.files).allMatch(file -> file.startsWith(begun.path()));

@@ -3,6 +3,7 @@ package io.github.lo2.validate;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.dataset.Systems;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.json.Json;
@@ -101,11 +102,32 @@ public final class ScenarioRows {
         String both = tag + ".and." + other;
         requests.forEach(request -> request.put("scenario", both));
         return new JudgedScenario(
-                Systems.PROJECTS, both, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
+                Systems.PROJECTS,
+                both,
+                10 * SECOND,
+                start,
+                start + 10 * SECOND,
+                dose,
+                judged().phases(),
+                missing,
+                fault);
     }
 
     JudgedScenario judged() {
-        return new JudgedScenario(Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, missing, fault);
+        String phase = tag.equals("correct") ? "baseline" : "fault";
+        return judged(List.of(new PhaseFacts(phase, start, start + 10 * SECOND)));
+    }
+
+    /** Say that its first 5 s were the baseline, and the others the fault. */
+    JudgedScenario halfFaulty() {
+        long middle = start + 5 * SECOND;
+        return judged(List.of(
+                new PhaseFacts("baseline", start, middle), new PhaseFacts("fault", middle, start + 10 * SECOND)));
+    }
+
+    private JudgedScenario judged(List<PhaseFacts> phases) {
+        return new JudgedScenario(
+                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, missing, fault);
     }
 
     /** Give a request another answer than its task expects. */

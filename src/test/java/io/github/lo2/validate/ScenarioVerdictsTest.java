@@ -88,6 +88,7 @@ class ScenarioVerdictsTest {
                 whole.startNanos(),
                 whole.endNanos(),
                 whole.dose(),
+                whole.phases(),
                 whole.missing(),
                 whole.fault());
         try (TableViews views = rows.views(folder)) {
