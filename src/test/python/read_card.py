@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HOME"] = tempfile.mkdtemp()
@@ -17,18 +18,24 @@ warnings = []
 
 
 class Kept(logging.Handler):
-    def emit(self, record):
+    """Keeps what the libraries warn of."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning's words."""
         warnings.append(record.getMessage())
 
 
 logging.getLogger().addHandler(Kept(logging.WARNING))
 run = sys.argv[1]
-card = DatasetCard.load(os.path.join(run, "README.md"))
+card = DatasetCard.load(Path(run) / "README.md")
 tables = {}
 for configuration in card.data.to_dict()["configs"]:
     name = configuration["config_name"]
     rows = load_dataset(run, name, split="train")
-    tables[name] = {"rows": len(rows), "columns": {column: str(feature.dtype) for column, feature in rows.features.items()}}
+    tables[name] = {
+        "rows": len(rows),
+        "columns": {column: str(feature.dtype) for column, feature in rows.features.items()},
+    }
 
 os.chdir(run)
 croissant = mlcroissant.Dataset(jsonld="croissant.json")

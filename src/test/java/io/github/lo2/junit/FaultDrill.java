@@ -136,7 +136,9 @@ class FaultDrill {
 
         private final Where where;
         private final When when;
+        @SuppressWarnings("ImmutableEnumChecker") // these lambdas hold only words and numbers
         private final Harm harm;
+
         private final boolean harms;
 
         /**

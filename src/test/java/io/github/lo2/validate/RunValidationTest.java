@@ -137,8 +137,9 @@ class RunValidationTest {
             assertThat(verdicts.scenarios().get(0).unjudged())
                     .containsExactly(VerdictKind.LOGS_JOINED, VerdictKind.SIGNALS, VerdictKind.TIMES, VerdictKind.KEYS);
             assertThat(verdicts.lines())
-                    .contains("passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK, STEADY; not judged, no"
-                            + " readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
+                    .contains(
+                            "passed correct: APPLIED, LABEL, PURITY, SPANS_JOINED, COVERAGE, CLOCK, STEADY; not judged, no"
+                                    + " readable logs: LOGS_JOINED, SIGNALS, TIMES, KEYS");
             assertThat(verdicts.passed()).isFalse();
         }
 
