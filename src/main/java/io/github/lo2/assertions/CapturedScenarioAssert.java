@@ -96,6 +96,14 @@ public final class CapturedScenarioAssert extends AbstractAssert<CapturedScenari
         return passes(VerdictKind.STEADY);
     }
 
+    /** Its fault of the stack, where it has one, was brought about, hit the requests that were chosen, and is gone. */
+    public CapturedScenarioAssert hasItsFaultProved() {
+        actual.facts().verdicts().stream()
+                .filter(verdict -> VerdictKind.ofFault().contains(verdict.kind()) && !verdict.passed())
+                .forEach(this::object);
+        return this;
+    }
+
     /** All of the suite's verdicts about it passed. */
     public CapturedScenarioAssert passesAllVerdicts() {
         actual.facts().objections().forEach(this::object);

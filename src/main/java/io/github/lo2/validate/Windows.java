@@ -22,6 +22,13 @@ final class Windows {
     /** SQL of the number of the window that a row belongs to by its {@code time}, in a join with {@code cut}. */
     private static final String NUMBER = "first + (epoch_ns(time) - start) // length";
 
+    /** The rows of a table in the windows; another CTE follows. */
+    private static final String OF_WINDOW = """
+            , of_window AS (
+              SELECT %1$s AS number, %2$s.* FROM %2$s JOIN cut ON cut.label = scenario
+              WHERE epoch_ns(time) >= start AND epoch_ns(time) < start + windows * length),
+            """;
+
     /** How one scenario is cut. */
     private record Cut(JudgedScenario scenario, long length, int first, int windows) {
         static Cut of(JudgedScenario scenario, int first) {
@@ -125,10 +132,7 @@ final class Windows {
         }
         String values = String.join(", ", Collections.nCopies(cuts.size(), "(?, ?, ?, ?, ?)"));
         views.ask(
-                CUT.formatted(values) + """
-                        , of_window AS (
-                          SELECT %1$s AS number, %2$s.* FROM %2$s JOIN cut ON cut.label = scenario
-                          WHERE epoch_ns(time) >= start AND epoch_ns(time) < start + windows * length), """.formatted(NUMBER, table) + sql,
+                CUT.formatted(values) + OF_WINDOW.formatted(NUMBER, table) + sql,
                 row -> {
                     for (int i = 0; i < figures; i++) {
                         answer.get(i)[row.getInt(1)] = row.getDouble(2 + i);

@@ -50,6 +50,11 @@ public enum VerdictKind {
         return kinds;
     }
 
+    /** List what is said of a fault of the stack, in order. */
+    public static Set<VerdictKind> ofFault() {
+        return EnumSet.copyOf(OF_FAULT);
+    }
+
     /** List what is said of a scenario with a fault of the stack, in order. */
     public static Set<VerdictKind> ofFaultScenario() {
         return EnumSet.complementOf(EnumSet.copyOf(OF_RUN));

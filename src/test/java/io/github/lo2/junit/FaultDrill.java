@@ -136,6 +136,7 @@ class FaultDrill {
 
         private final Where where;
         private final When when;
+
         @SuppressWarnings("ImmutableEnumChecker") // these lambdas hold only words and numbers
         private final Harm harm;
 

@@ -28,7 +28,7 @@ class LightOauth2ConditionsTest {
     Path folder;
 
     static Set<VerdictKind> kinds() {
-        return VerdictKind.ofScenario();
+        return VerdictKind.ofFaultScenario();
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class LightOauth2ConditionsTest {
     @DisplayName("say which verdicts are not there")
     void sayWhichAreNotThere() {
         assertThat(objections(List.of()))
-                .containsExactlyInAnyOrderElementsOf(kinds().stream()
+                .containsExactlyInAnyOrderElementsOf(VerdictKind.ofScenario().stream()
                         .map("there is no verdict %s"::formatted)
                         .toList());
     }

@@ -51,7 +51,9 @@ class LightOauth2DatasetIT {
                 .lostNothing()
                 .hasAgreeingClocks()
                 .staysInItsWindow()
-                .hasEachKeyOnce();
+                .hasEachKeyOnce()
+                .hasASteadyBaseline()
+                .hasItsFaultProved();
     }
 
     @Test
