@@ -83,6 +83,7 @@ public record ScenarioFacts(
      * @param spans spans
      * @param series time series
      * @param samples their samples
+     * @param repeats messages with spans that came again while it was recorded, and were let go
      */
     public record Counts(
             long requests,
@@ -93,7 +94,8 @@ public record ScenarioFacts(
             long logRecords,
             long spans,
             long series,
-            long samples) {}
+            long samples,
+            long repeats) {}
 
     /** Say the same of it with other verdicts. */
     public ScenarioFacts judged(List<Verdict> others) {

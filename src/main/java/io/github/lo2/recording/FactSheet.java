@@ -27,6 +27,7 @@ final class FactSheet {
      *
      * @param requests how many requests it has
      * @param series how many time series it has
+     * @param repeats how many messages with spans came again
      * @param missing what did not arrive
      * @param fault its fault of the stack
      */
@@ -36,6 +37,7 @@ final class FactSheet {
             RecordedScenario recorded,
             RequestCounts requests,
             long series,
+            long repeats,
             List<Missing> missing,
             List<Verdict> verdicts,
             Optional<FaultFacts> fault) {
@@ -61,7 +63,8 @@ final class FactSheet {
                         recorded.logRecordCount(),
                         window.spanCount(),
                         series,
-                        recorded.sampleCount()),
+                        recorded.sampleCount(),
+                        repeats),
                 begun.rows(),
                 List.copyOf(missing),
                 verdicts,

@@ -32,6 +32,9 @@ final class ScenarioWay implements Recording {
     private final WindowCapture window;
     private final OpenScenario folder;
     private final WayParts parts;
+    /** How many messages had come again before. */
+    private final long repeatsBefore;
+
     private final List<Missing> missing = new ArrayList<>();
     private final List<Throwable> phaseObjections = new ArrayList<>();
     private final Once<Long> loadEnd = new Once<>(this::endOfLoad);
@@ -46,6 +49,7 @@ final class ScenarioWay implements Recording {
         this.window = begun.window();
         this.folder = begun.folder();
         this.parts = parts;
+        this.repeatsBefore = parts.observed().arrival().repeats();
     }
 
     /**
@@ -122,7 +126,8 @@ final class ScenarioWay implements Recording {
                 parts.faults().course(scenario).map(FaultCourse::hits).orElse(List.of()));
         TableViews tables = recorded.tables();
         try {
-            List<Verdict> verdicts = ScenarioVerdicts.of(judged(), tables);
+            long repeats = parts.observed().arrival().repeats() - repeatsBefore;
+            List<Verdict> verdicts = ScenarioVerdicts.of(judged(repeats), tables);
             ScenarioFacts facts = parts.factSheet()
                     .of(
                             scenario,
@@ -130,6 +135,7 @@ final class ScenarioWay implements Recording {
                             recorded,
                             RequestCounts.of(scenario.tag(), tables),
                             metrics.series(),
+                            repeats,
                             missing,
                             verdicts,
                             parts.faults().course(scenario).map(FaultCourse::facts));
@@ -141,7 +147,7 @@ final class ScenarioWay implements Recording {
         }
     }
 
-    private JudgedScenario judged() {
+    private JudgedScenario judged(long repeats) {
         return new JudgedScenario(
                 parts.system(),
                 scenario.tag(),
@@ -150,6 +156,7 @@ final class ScenarioWay implements Recording {
                 window.endNanos(),
                 scenario.dose(),
                 FactSheet.phases(begun),
+                repeats,
                 missing,
                 parts.faults().course(scenario).map(FaultCourse::facts));
     }

@@ -65,6 +65,11 @@ public final class Arrival {
      */
     public record Mark(String traceId, WindowCapture window, List<Missing> missing) {}
 
+    /** Count the messages with spans that came again so far, and were let go. */
+    public long repeats() {
+        return receiver.repeats();
+    }
+
     /**
      * Require that a span of each service arrives, so that no run is begun whose spans would all be missing.
      *

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
  * @param phases when each of its phases was; empty where that is not known
+ * @param repeats how many messages with spans came again while it was recorded, and were let go; 0 where that is not known
  * @param missing what did not arrive while it was recorded
  * @param fault its fault of the stack
  */
@@ -31,6 +32,7 @@ public record JudgedScenario(
         long endNanos,
         OptionalDouble dose,
         List<PhaseFacts> phases,
+        long repeats,
         List<Missing> missing,
         Optional<FaultFacts> fault) {
     static final String CORRECT = Scenario.CORRECT;
@@ -54,6 +56,7 @@ public record JudgedScenario(
                 facts.endTime(),
                 facts.givenDose(),
                 facts.phases(),
+                facts.counts().repeats(),
                 facts.missing(),
                 Optional.ofNullable(facts.fault()));
     }

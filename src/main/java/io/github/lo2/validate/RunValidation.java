@@ -129,6 +129,7 @@ public final class RunValidation {
                 0,
                 OptionalDouble.empty(),
                 List.of(),
+                0,
                 List.of(UNKNOWN_WINDOW),
                 Optional.empty());
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
@@ -150,6 +151,7 @@ public final class RunValidation {
                                     row.getLong(2),
                                     OptionalDouble.empty(),
                                     List.of(),
+                                    0,
                                     List.of(UNKNOWN_WINDOW),
                                     Optional.empty()),
                             tag);

@@ -62,6 +62,7 @@ final class SignalsVerdict {
                         .add("log_records", counts.records(), Unit.LOG_RECORDS)
                         .add("spans", counts.spans(), Unit.SPANS)
                         .add("samples", counts.samples(), Unit.SAMPLES)
+                        .add("repeats", scenario.repeats(), Unit.MESSAGES)
                         .add("objections", objections.size(), Unit.OBJECTIONS)
                         .byName(),
                 rows);

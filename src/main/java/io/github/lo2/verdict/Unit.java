@@ -9,6 +9,7 @@ public enum Unit {
     SPANS("{span}"),
     SAMPLES("{sample}"),
     SERIES("{series}"),
+    MESSAGES("{message}"),
     SOURCES("{source}"),
     SERVICES("{service}"),
     SCENARIOS("{scenario}"),

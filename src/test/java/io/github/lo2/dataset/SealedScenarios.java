@@ -30,7 +30,7 @@ public final class SealedScenarios {
                 0,
                 startNanos,
                 endNanos,
-                new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0),
+                new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0, 0),
                 new TreeMap<>(),
                 List.of(),
                 List.of(Verdict.of(VerdictKind.PURITY, true, Map.of(), List.of())),

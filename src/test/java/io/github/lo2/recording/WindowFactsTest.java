@@ -137,6 +137,7 @@ class WindowFactsTest {
                             recorded,
                             new RequestCounts(11, 12, 13, 14),
                             15,
+                            16,
                             missing,
                             verdicts,
                             Optional.empty());
@@ -154,7 +155,7 @@ class WindowFactsTest {
                             7,
                             START,
                             END,
-                            new ScenarioFacts.Counts(11, 12, 13, 14, 0, 1, 0, 15, 1),
+                            new ScenarioFacts.Counts(11, 12, 13, 14, 0, 1, 0, 15, 1, 16),
                             rows,
                             missing,
                             verdicts,

@@ -181,7 +181,7 @@ class RunReportTest {
                 12_000_000,
                 1_795_519_309_315_513_840L,
                 1_795_519_319_815_513_840L,
-                new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000),
+                new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000, 0),
                 new TreeMap<>(),
                 List.of(),
                 List.of(verdict),

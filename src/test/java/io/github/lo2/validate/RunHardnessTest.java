@@ -218,6 +218,7 @@ class RunHardnessTest {
                 whole.startNanos() + seconds * ScenarioRows.SECOND,
                 whole.dose(),
                 whole.phases(),
+                0,
                 List.of(),
                 whole.fault());
     }

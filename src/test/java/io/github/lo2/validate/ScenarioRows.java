@@ -61,6 +61,7 @@ public final class ScenarioRows {
 
     final List<Missing> missing = new ArrayList<>();
     OptionalDouble dose = OptionalDouble.empty();
+    long repeats;
 
     private ScenarioRows(String tag, long start) {
         this.tag = tag;
@@ -109,6 +110,7 @@ public final class ScenarioRows {
                 start + 10 * SECOND,
                 dose,
                 judged().phases(),
+                repeats,
                 missing,
                 fault);
     }
@@ -127,7 +129,7 @@ public final class ScenarioRows {
 
     private JudgedScenario judged(List<PhaseFacts> phases) {
         return new JudgedScenario(
-                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, missing, fault);
+                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, repeats, missing, fault);
     }
 
     /** Give a request another answer than its task expects. */

@@ -89,6 +89,7 @@ class ScenarioVerdictsTest {
                 whole.endNanos(),
                 whole.dose(),
                 whole.phases(),
+                whole.repeats(),
                 whole.missing(),
                 whole.fault());
         try (TableViews views = rows.views(folder)) {
@@ -778,6 +779,17 @@ class ScenarioVerdictsTest {
                     .endsWith("nothing is empty or missing, as far as losses are counted here");
             assertThat(VerdictText.rows(verdict))
                     .containsExactly("not counted here: spans that oauth2-client-service loses");
+        }
+
+        @Test
+        @DisplayName("not when messages came again and were let go, but counts them")
+        void repeats() throws IOException {
+            rows.repeats = 3;
+
+            Verdict verdict = rows.verdict(VerdictKind.SIGNALS, folder);
+
+            assertThat(verdict.passed()).isTrue();
+            assertThat(verdict.figures()).containsEntry("repeats", Figure.of(3, Unit.MESSAGES));
         }
 
         @Test
