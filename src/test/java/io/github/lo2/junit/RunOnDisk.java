@@ -76,7 +76,16 @@ record RunOnDisk(Path path) {
             assertThat(entries.map(entry -> entry.getFileName().toString())
                             .filter(name -> !name.startsWith(".") && !planned.contains(name)))
                     .as("files of %s that are no scenario", path)
-                    .isSubsetOf("plan.json", "run_log.log", "tables", "report.html", "SHA256SUMS", "manifest.json");
+                    .isSubsetOf(
+                            "plan.json",
+                            "run_log.log",
+                            "tables",
+                            "report.html",
+                            "README.md",
+                            "croissant.json",
+                            "CITATION.cff",
+                            "SHA256SUMS",
+                            "manifest.json");
         }
         for (String tag : seals().keySet()) {
             Path folder = path.resolve(tag);
