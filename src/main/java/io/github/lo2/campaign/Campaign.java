@@ -7,6 +7,7 @@ import io.github.lo2.plan.Parameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +70,7 @@ public record Campaign(
 
     public Campaign {
         parameters = Map.copyOf(parameters);
-        vary = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(vary));
+        vary = Collections.unmodifiableMap(new LinkedHashMap<>(vary));
     }
 
     /** The form of the file. */
@@ -137,7 +140,7 @@ public record Campaign(
 
     /** List all tasks. */
     public List<Task> tasks() {
-        return java.util.stream.IntStream.range(0, runs).mapToObj(this::task).toList();
+        return IntStream.range(0, runs).mapToObj(this::task).toList();
     }
 
     private static Campaign of(Path file, Written written) {
@@ -156,7 +159,7 @@ public record Campaign(
         if (campaign.runs < 1 || campaign.runs > MOST_RUNS) {
             throw new CampaignException("%s: runs is %s; expected 1 to %s".formatted(file, campaign.runs, MOST_RUNS));
         }
-        java.util.stream.Stream.concat(campaign.parameters.keySet().stream(), campaign.vary.keySet().stream())
+        Stream.concat(campaign.parameters.keySet().stream(), campaign.vary.keySet().stream())
                 .filter(key -> RESERVED.contains(Parameters.PREFIX + key))
                 .findFirst()
                 .ifPresent(key -> {

@@ -121,44 +121,35 @@ public final class RunValidation {
         if (facts != null) {
             return JudgedScenario.of(described.system(), tag, facts);
         }
-        var unknown = new JudgedScenario(
-                described.system(),
-                tag,
-                0,
-                0,
-                0,
-                OptionalDouble.empty(),
-                List.of(),
-                0,
-                List.of(UNKNOWN_WINDOW),
-                Optional.empty());
+        JudgedScenario unknown = withoutFacts(described, tag, 0, 0);
         Optional<TableViews> requests = rows.views(Set.of(Table.REQUESTS));
         if (requests.isEmpty()) {
             return unknown;
         }
         try {
-            return requests.get()
-                    .askOne(
-                            """
+            return requests.get().askOne("""
                             SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0)
                             FROM requests WHERE scenario = ?\
-                            """,
-                            row -> new JudgedScenario(
-                                    described.system(),
-                                    tag,
-                                    0,
-                                    row.getLong(1),
-                                    row.getLong(2),
-                                    OptionalDouble.empty(),
-                                    List.of(),
-                                    0,
-                                    List.of(UNKNOWN_WINDOW),
-                                    Optional.empty()),
-                            tag);
+                            """, row -> withoutFacts(described, tag, row.getLong(1), row.getLong(2)), tag);
         } catch (TableException e) {
             problems.add(tag, "requests that tell its window", Problems.reason(e));
             return unknown;
         }
+    }
+
+    /** Say of a scenario what is known without its facts: at the most its window. */
+    private static JudgedScenario withoutFacts(RunDescription described, String tag, long startNanos, long endNanos) {
+        return new JudgedScenario(
+                described.system(),
+                tag,
+                0,
+                startNanos,
+                endNanos,
+                OptionalDouble.empty(),
+                List.of(),
+                0,
+                List.of(UNKNOWN_WINDOW),
+                Optional.empty());
     }
 
     private ScenarioResult judge(JudgedScenario scenario, Optional<ScenarioFacts> facts, RunRows.OfScenario rows) {
