@@ -43,8 +43,13 @@ record PageParts(
                 text(library + "LICENSE"),
                 text(library + "dist/uPlot.min.css"),
                 text(library + "dist/uPlot.iife.min.js"),
-                text("report.css"),
+                style(),
                 text("report.js"));
+    }
+
+    /** The style of all pages; one without charts needs nothing else. */
+    static String style() {
+        return text("report.css");
     }
 
     /**

@@ -133,7 +133,7 @@ public final class RunReport {
         }
 
         String style() {
-            return RunReport.style(passed);
+            return Wording.style(passed);
         }
 
         String outcome() {
@@ -167,7 +167,8 @@ public final class RunReport {
                     .count();
             if (gapped > 0) {
                 found.add(new Attention(
-                        "warn", "%s scenarios have gaps in their metrics: see coverage".formatted(number(gapped))));
+                        "warn",
+                        "%s scenarios have gaps in their metrics: see coverage".formatted(Wording.number(gapped))));
             }
             if (Math.abs(driftOf(run).rankCorrelation()) >= DRIFTS) {
                 found.add(new Attention("warn", VerdictText.sentence(driftOf(run))));
@@ -184,7 +185,7 @@ public final class RunReport {
             return sizes.entrySet().stream()
                     .map(size -> new Size(
                             size.getKey(),
-                            String.format(Locale.ROOT, "%.2f", size.getValue() / 1e6),
+                            Wording.megabytes(size.getValue()),
                             String.format(Locale.ROOT, "%.1f", 100.0 * size.getValue() / all)))
                     .toList();
         }
@@ -221,7 +222,7 @@ public final class RunReport {
         }
 
         String style() {
-            return RunReport.style(verdict.passed());
+            return Wording.style(verdict.passed());
         }
 
         String kind() {
@@ -244,7 +245,7 @@ public final class RunReport {
         @Nullable
         String more() {
             long more = verdict.rowCount() - verdict.rows().size();
-            return more > 0 ? number(more) : null;
+            return more > 0 ? Wording.number(more) : null;
         }
     }
 
@@ -252,7 +253,7 @@ public final class RunReport {
     record Cell(String style, String statement, String figure) {
         static Cell of(Optional<Verdict> verdict) {
             return verdict.map(given ->
-                            new Cell(RunReport.style(given.passed()), VerdictText.sentence(given), figure(given)))
+                            new Cell(Wording.style(given.passed()), VerdictText.sentence(given), figure(given)))
                     .orElseGet(() -> new Cell("", "not judged", "–"));
         }
 
@@ -280,43 +281,43 @@ public final class RunReport {
         }
 
         String seconds() {
-            return RunReport.seconds(facts.duration());
+            return Wording.seconds(facts.duration());
         }
 
         String beyond() {
-            return millis(facts.beyond());
+            return Wording.millis(facts.beyond());
         }
 
         String requests() {
-            return number(facts.counts().requests());
+            return Wording.number(facts.counts().requests());
         }
 
         String faulty() {
-            return number(facts.counts().anomalies());
+            return Wording.number(facts.counts().anomalies());
         }
 
         String confirmed() {
-            return number(facts.counts().confirmed());
+            return Wording.number(facts.counts().confirmed());
         }
 
         String logRecords() {
-            return number(facts.counts().logRecords());
+            return Wording.number(facts.counts().logRecords());
         }
 
         String spans() {
-            return number(facts.counts().spans());
+            return Wording.number(facts.counts().spans());
         }
 
         String series() {
-            return number(facts.counts().series());
+            return Wording.number(facts.counts().series());
         }
 
         String samples() {
-            return number(facts.counts().samples());
+            return Wording.number(facts.counts().samples());
         }
 
         String style() {
-            return RunReport.style(facts.isPassed());
+            return Wording.style(facts.isPassed());
         }
 
         String outcome() {
@@ -339,35 +340,35 @@ public final class RunReport {
     /** The sums of all scenarios. */
     record Total(List<ScenarioFacts> scenarios) {
         String seconds() {
-            return RunReport.seconds(sum(ScenarioFacts::duration));
+            return Wording.seconds(sum(ScenarioFacts::duration));
         }
 
         String beyond() {
-            return millis(sum(ScenarioFacts::beyond));
+            return Wording.millis(sum(ScenarioFacts::beyond));
         }
 
         String requests() {
-            return number(sum(facts -> facts.counts().requests()));
+            return Wording.number(sum(facts -> facts.counts().requests()));
         }
 
         String faulty() {
-            return number(sum(facts -> facts.counts().anomalies()));
+            return Wording.number(sum(facts -> facts.counts().anomalies()));
         }
 
         String confirmed() {
-            return number(sum(facts -> facts.counts().confirmed()));
+            return Wording.number(sum(facts -> facts.counts().confirmed()));
         }
 
         String logRecords() {
-            return number(sum(facts -> facts.counts().logRecords()));
+            return Wording.number(sum(facts -> facts.counts().logRecords()));
         }
 
         String spans() {
-            return number(sum(facts -> facts.counts().spans()));
+            return Wording.number(sum(facts -> facts.counts().spans()));
         }
 
         String samples() {
-            return number(sum(facts -> facts.counts().samples()));
+            return Wording.number(sum(facts -> facts.counts().samples()));
         }
 
         private long sum(ToLongFunction<ScenarioFacts> count) {
@@ -381,23 +382,8 @@ public final class RunReport {
                 .toList());
     }
 
-    private static String style(boolean passed) {
-        return passed ? "good" : "bad";
-    }
-
-    private static String words(VerdictKind kind) {
+    /** Name a kind of verdict in words. */
+    static String words(VerdictKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String number(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
-    }
-
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.0f", nanos / 1e6);
     }
 }

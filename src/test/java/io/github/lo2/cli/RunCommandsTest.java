@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -122,6 +123,26 @@ class RunCommandsTest {
         assertThat(status("validate", run.toString())).isEqualTo(ExitStatus.PASSED);
     }
 
+    @Test
+    @DisplayName("compare it with another one, from the rows of both")
+    void compare() throws IOException {
+        Path other = RecordedRun.complete(results, "parquet", List.of(ScenarioRows.correct()));
+
+        assertThat(status("report", run.toString(), other.toString())).isEqualTo(ExitStatus.PASSED);
+
+        Path page = results.resolve("%s-and-%s.html".formatted(run.getFileName(), other.getFileName()));
+        assertThat(lines()).containsExactly(page + "; 1 scenarios compared");
+        assertThat(page)
+                .content()
+                .contains(
+                        "1 scenarios only in A: get_client_404_no_client",
+                        "0 of 2 endpoints have a p95",
+                        "oauth2-client-service GET /oauth2/client/{clientId}",
+                        "<dt>recorded</dt>",
+                        "Loggers: 0 only in A, 0 only in B")
+                .doesNotContain("Rows are not compared");
+    }
+
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({
         "correct, plan.json manifest.json correct/scenario.json",
@@ -172,10 +193,13 @@ class RunCommandsTest {
         return VerdictKind.ofScenario().stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 
-    private int status(String command, String given) {
-        String[] arguments =
-                command.equals("export") ? new String[] {command, given, "--to", "lo2"} : new String[] {command, given};
-        return Lo2.commandLine(terminal).execute(arguments);
+    private int status(String command, String... given) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of(given));
+        if (command.equals("export")) {
+            arguments.addAll(List.of("--to", "lo2"));
+        }
+        return Lo2.commandLine(terminal).execute(arguments.toArray(String[]::new));
     }
 
     private List<String> lines() {
