@@ -72,7 +72,8 @@ public enum FaultKind {
         return members;
     }
 
-    static Optional<FaultKind> of(String word) {
+    /** Find the kind that RCABench names so. */
+    public static Optional<FaultKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
     }
 

@@ -34,8 +34,9 @@ public final class ScenarioVerdicts {
             case LABEL, PURITY, STEADY, HIT, IMPACT, RECOVERED -> EnumSet.of(Table.REQUESTS);
             case SPANS_JOINED, CLOCK -> EnumSet.of(Table.REQUESTS, Table.SPANS);
             case LOGS_JOINED -> EnumSet.of(Table.REQUESTS, Table.LOGS);
+            case MECHANISM -> EnumSet.of(Table.REQUESTS, Table.SPANS, Table.METRICS, Table.METRICS_BEFORE);
             case COVERAGE -> EnumSet.of(Table.METRICS, Table.METRICS_BEFORE);
-            case SIGNALS, TIMES ->
+            case SIGNALS, TIMES, NO_LEAK ->
                 EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS, Table.METRICS_BEFORE);
             case KEYS -> EnumSet.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS);
             case APPLIED, INJECTED, FILES, PLAN -> EnumSet.noneOf(Table.class);
@@ -51,7 +52,9 @@ public final class ScenarioVerdicts {
             case INJECTED -> FaultVerdicts.injected(fault(kind, scenario));
             case HIT -> FaultVerdicts.hit(fault(kind, scenario), scenario, views);
             case IMPACT -> ImpactVerdict.of(fault(kind, scenario), scenario, views);
+            case MECHANISM -> MechanismVerdict.of(fault(kind, scenario), scenario, views);
             case RECOVERED -> FaultVerdicts.recovered(fault(kind, scenario), scenario, views);
+            case NO_LEAK -> NoLeakVerdict.of(fault(kind, scenario), scenario, views);
             case SPANS_JOINED -> JoinVerdict.spans(scenario.system()).judge(scenario, views);
             case LOGS_JOINED -> JoinVerdict.logs(scenario.system()).judge(scenario, views);
             case COVERAGE -> CoverageVerdict.of(scenario, views);

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.Doubled.class, name = "doubled"),
     @JsonSubTypes.Type(value = Evidence.ToolSaid.class, name = "tool_said"),
     @JsonSubTypes.Type(value = Evidence.Endpoint.class, name = "endpoint"),
+    @JsonSubTypes.Type(value = Evidence.Sign.class, name = "sign"),
+    @JsonSubTypes.Type(value = Evidence.NewWord.class, name = "new_word"),
     @JsonSubTypes.Type(value = Evidence.FileProblem.class, name = "file"),
     @JsonSubTypes.Type(value = Evidence.MoreFiles.class, name = "more_files")
 })
@@ -179,6 +181,120 @@ public sealed interface Evidence {
         CLEAR,
         DOUBTFUL,
         NONE
+    }
+
+    /**
+     * A sign in the target of what kind of fault it is.
+     *
+     * @param before the figure in the baseline; null: there is none
+     * @param during the same of the fault
+     * @param seen whether it tells the fault from the baseline
+     */
+    record Sign(
+            Signature signature,
+            @Nullable Double before,
+            @Nullable Double during,
+            boolean seen) implements Evidence {}
+
+    /** What shows a kind of fault in its target. */
+    enum Signature {
+        /** Mean duration of server spans, ns. */
+        SERVER_DURATION,
+        /** Share of server spans with status {@code ERROR}, an HTTP status from 400 on or none, %. */
+        SERVER_ERRORS,
+        /** Mean duration of the spans of statements, ns. */
+        DATABASE_DURATION,
+        /** Share of these with status {@code ERROR}, %. */
+        DATABASE_ERRORS,
+        /** Share of the time that garbage was collected, %. */
+        GARBAGE_TIME,
+        /** Share of the heap that was used, %. */
+        HEAP,
+        /** Time of the processor, in per cent of one core. */
+        PROCESSOR_TIME,
+        /** The longest time in which no server span began, ns. */
+        SILENCE;
+
+        /** Tell whether it is a time in ns; else it is a share in per cent. */
+        public boolean isTime() {
+            return this == SERVER_DURATION || this == DATABASE_DURATION || this == SILENCE;
+        }
+    }
+
+    /**
+     * A word that the signals of a scenario have since its fault was there, and had not before.
+     *
+     * @param times how often it stands there
+     * @param requests in the rows of how many requests
+     * @param explanation what makes it behaviour
+     */
+    record NewWord(WordKind kind, String word, long times, long requests, Explanation explanation)
+            implements Evidence {}
+
+    /** What kind of word it is. */
+    enum WordKind {
+        SPAN_NAME(Signal.SPANS),
+        /** Key of an attribute. */
+        ATTRIBUTE(Signal.SPANS),
+        /** Name of an instrumentation. */
+        SCOPE(Signal.SPANS),
+        /** Part of an attribute's value that is no system's word. */
+        SPAN_TEXT(Signal.SPANS),
+        LOGGER(Signal.LOGS),
+        /** Name of a thread, its numbers left out. */
+        THREAD(Signal.LOGS),
+        CONTAINER(Signal.LOGS),
+        /** Part of a record that is no system's word. */
+        LOG_TEXT(Signal.LOGS),
+        METRIC(Signal.METRICS),
+        /** Name of a label. */
+        LABEL(Signal.METRICS),
+        /** Metric with its labels. */
+        SERIES(Signal.METRICS);
+
+        private final Signal signal;
+
+        WordKind(Signal signal) {
+            this.signal = signal;
+        }
+
+        /** Tell in which signal it stands. */
+        public Signal signal() {
+            return signal;
+        }
+
+        /** Tell whether it was only looked for because it is no system's word. */
+        public boolean isText() {
+            return this == SPAN_TEXT || this == LOG_TEXT;
+        }
+
+        /** Tell whether it is one of metrics, which no request has to do with. */
+        public boolean isOfMetrics() {
+            return signal == Signal.METRICS;
+        }
+    }
+
+    /** What makes a word behaviour that is new, the worst first. */
+    enum Explanation {
+        /** It was left by what brings the fault about. */
+        TOOL,
+        /** Nothing does. */
+        NONE,
+        /** It stands with requests alone that got an answer which the baseline has not. */
+        ANSWER,
+        /** It says that something failed, by its name or by its level or status. */
+        FAILURE,
+        /** Name and labels of the series were there, with another value. */
+        VALUE,
+        /** It is so rare that chance may have left it out of the baseline. */
+        RARE,
+        /** The fault was done to the target from outside: the words are the target's own. */
+        OUTSIDE;
+
+        /** Tell whether it is behaviour. */
+        public boolean explains() {
+            return this != TOOL && this != NONE;
+        }
     }
 
     /**

@@ -19,6 +19,8 @@ public enum Unit {
     FILES("{file}"),
     OBJECTIONS("{objection}"),
     KEYS("{key}"),
+    WORDS("{word}"),
+    SIGNATURES("{signature}"),
     ENDPOINTS("{endpoint}"),
     STANDARD_DEVIATIONS("{standard_deviation}"),
     PERCENT("%"),

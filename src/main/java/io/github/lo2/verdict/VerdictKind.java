@@ -17,8 +17,12 @@ public enum VerdictKind {
     HIT,
     /** What the load saw of it, against what it saw before; without one it is kept too. */
     IMPACT,
+    /** How it showed in its target, in the way of its kind; without a sign it is kept too. */
+    MECHANISM,
     /** It is gone, as the tool says that took it back. */
     RECOVERED,
+    /** No signal tells of it but by what the system then did. */
+    NO_LEAK,
     /** Requests join their server spans by id. */
     SPANS_JOINED,
     /** Requests join the log records of their service by id. */
@@ -41,7 +45,7 @@ public enum VerdictKind {
     PLAN;
 
     private static final Set<VerdictKind> OF_RUN = EnumSet.of(FILES, PLAN);
-    private static final Set<VerdictKind> OF_FAULT = EnumSet.of(INJECTED, HIT, IMPACT, RECOVERED);
+    private static final Set<VerdictKind> OF_FAULT = EnumSet.of(INJECTED, HIT, IMPACT, MECHANISM, RECOVERED, NO_LEAK);
 
     /** List what is said of each scenario, in order; the rest is said of a run, or only where there is a fault of the stack. */
     public static Set<VerdictKind> ofScenario() {

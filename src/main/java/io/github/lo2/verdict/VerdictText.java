@@ -46,11 +46,13 @@ public final class VerdictText {
             case INJECTED -> verdict.passed() ? "the fault was there" : "the fault was not there";
             case HIT -> hit(verdict, figures);
             case IMPACT -> impact(figures);
+            case MECHANISM -> mechanism(verdict, figures);
             case RECOVERED ->
                 "%s; the last request that failed after it came %s later"
                         .formatted(
                                 verdict.passed() ? "the fault is gone" : "the fault is not gone by itself",
                                 figures.of("recovery"));
+            case NO_LEAK -> noLeak(figures);
             case SPANS_JOINED, LOGS_JOINED -> joined(verdict, figures);
             case COVERAGE -> coverage(verdict, figures);
             case SIGNALS -> signals(verdict, figures);
@@ -239,6 +241,20 @@ public final class VerdictText {
                 .formatted(impact, figures.of("clear"), figures.of("doubtful"), figures.of("endpoints"));
     }
 
+    private static String mechanism(Verdict verdict, Words figures) {
+        return figures.count("signatures") == 0
+                ? "mechanism not known: there is no baseline, or no sign of this kind of fault"
+                : "mechanism: %sseen; %s"
+                        .formatted(figures.count("seen") > 0 ? "" : "not ", String.join("; ", rows(verdict)));
+    }
+
+    private static String noLeak(Words figures) {
+        return figures.count("known") == 0
+                ? "no baseline to compare with; %s words are no system's".formatted(figures.of("new"))
+                : "%s words of the signals are new since the fault began, beside %s of the baseline; %s of them are not explained by behaviour"
+                        .formatted(figures.of("new"), figures.of("known"), figures.of("unexplained"));
+    }
+
     private static String joined(Verdict verdict, Words figures) {
         var text = new StringBuilder("%s of %s answered requests have their %s (%s, at least %s expected)"
                 .formatted(
@@ -386,6 +402,23 @@ public final class VerdictText {
                     endpoint.durationBefore() / 1e6,
                     endpoint.durationDuring() / 1e6);
         }
+        if (row instanceof Evidence.Sign sign) {
+            return "%s %s before, %s during the fault"
+                    .formatted(
+                            signature(sign.signature()),
+                            figure(sign.signature(), sign.before()),
+                            figure(sign.signature(), sign.during()));
+        }
+        if (row instanceof Evidence.NewWord word) {
+            return "%s in %s: '%s', %s times, in %s requests: %s"
+                    .formatted(
+                            word.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            word.kind().signal().name().toLowerCase(Locale.ROOT),
+                            word.word(),
+                            word.times(),
+                            word.requests(),
+                            explanation(word.explanation()));
+        }
         if (row instanceof Evidence.FileProblem problem) {
             return file(problem);
         }
@@ -393,6 +426,40 @@ public final class VerdictText {
             return "%s: %s more files".formatted(more.where(), more.files());
         }
         throw new IllegalArgumentException("no words for " + row.getClass().getSimpleName());
+    }
+
+    private static String signature(Evidence.Signature signature) {
+        return switch (signature) {
+            case SERVER_DURATION -> "mean duration of server spans";
+            case SERVER_ERRORS -> "share of server spans that failed";
+            case DATABASE_DURATION -> "mean duration of the database's spans";
+            case DATABASE_ERRORS -> "share of the database's spans that failed";
+            case GARBAGE_TIME -> "share of the time that garbage was collected";
+            case HEAP -> "share of the heap in use";
+            case PROCESSOR_TIME -> "time of the processor";
+            case SILENCE -> "longest time without a server span";
+        };
+    }
+
+    private static String figure(Evidence.Signature signature, @Nullable Double figure) {
+        if (figure == null) {
+            return "unknown";
+        }
+        return signature.isTime()
+                ? String.format(Locale.ROOT, "%.1f ms", figure / 1e6)
+                : String.format(Locale.ROOT, "%.1f %%", figure);
+    }
+
+    private static String explanation(Evidence.Explanation explanation) {
+        return switch (explanation) {
+            case TOOL -> "left by what brings the fault about";
+            case NONE -> "not explained";
+            case ANSWER -> "only with answers that the baseline has not";
+            case FAILURE -> "it says that something failed";
+            case VALUE -> "another value of known labels";
+            case RARE -> "as rare as chance may leave out";
+            case OUTSIDE -> "the target's own, as the fault came from outside";
+        };
     }
 
     private static String answer(Evidence.Answer answer) {
