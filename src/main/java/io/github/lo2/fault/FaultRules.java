@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,6 +66,9 @@ public final class FaultRules implements AutoCloseable {
                     Path ofTarget = Files.createDirectories(folder.resolve(fault.target()));
                     Files.writeString(ofTarget.resolve(SCRIPT), RuleScript.of(faults, fault.target()));
                     writeCode(ofTarget.resolve(JAR));
+                    allow(ofTarget, "rwxr-xr-x");
+                    allow(ofTarget.resolve(SCRIPT), "rw-r--r--");
+                    allow(ofTarget.resolve(JAR), "rw-r--r--");
                     switches.put(fault.target(), SwitchFile.create(ofTarget.resolve(SWITCHES)));
                 }
             }
@@ -103,6 +107,13 @@ public final class FaultRules implements AutoCloseable {
     @Override
     public void close() {
         switches.values().forEach(SwitchFile::close);
+    }
+
+    /** Let a container's user, who is another one, in, whatever the mask. The folder around is for this user alone. */
+    private static void allow(Path file, String mode) throws IOException {
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        }
     }
 
     /** Pack what runs inside a service. */

@@ -26,7 +26,9 @@ final class ComposeProject {
     private static final String HOST_FROM_CONTAINERS = "host.docker.internal";
 
     private final ComposeDefinition definition;
+    /** Those that are still there when the stack is gone. */
     private final List<Path> files;
+
     private final Engine engine;
     private final RunLabel label;
     private final ComposeContainer compose;
@@ -37,7 +39,8 @@ final class ComposeProject {
      */
     ComposeProject(ComposeStack.Parts parts, ComposeDefinition definition, Engine engine, RunLabel label, Path work) {
         this.definition = definition;
-        this.files = List.copyOf(parts.files());
+        this.files =
+                parts.files().stream().filter(file -> !file.startsWith(work)).toList();
         this.engine = engine;
         this.label = label;
         Stream<Path> overridden =

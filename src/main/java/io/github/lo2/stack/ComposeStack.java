@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The system under test in containers, as Compose files describe it, with a database, a Prometheus and its exporters, and a
@@ -35,8 +36,20 @@ public final class ComposeStack implements Stack {
      * @param system what holds for the system on each stack
      * @param files the Compose files; a later one overrides an earlier one
      * @param otlp where the suite's receiver gets OTLP over HTTP, as seen from this machine
+     * @param rules the folder of each service that has rules, by its name
      */
-    public record Parts(SystemDefinition system, List<Path> files, URI otlp) {}
+    public record Parts(SystemDefinition system, List<Path> files, URI otlp, Map<String, Path> rules) {
+        public Parts {
+            files = List.copyOf(files);
+            rules = Map.copyOf(rules);
+        }
+
+        /** Take another file, which overrides these. */
+        private Parts with(Path file) {
+            return new Parts(
+                    system, Stream.concat(files.stream(), Stream.of(file)).toList(), otlp, rules);
+        }
+    }
 
     private final ComposeDefinition definition;
     private final Engine engine;
@@ -120,20 +133,23 @@ public final class ComposeStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {
-        ComposeDefinition definition = require(parts.system(), parts.files(), processes, log);
-        Engine engine = Engine.connect();
-        ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
-        definition
-                .services()
-                .forEach(service -> service.lackedDevices()
-                        .forEach(device -> log.accept("%s gets /dev/null as %s, which this machine does not have"
-                                .formatted(service.container(), device))));
-        RunLabel label = RunLabel.current();
-        processes.runAtEnd(Leftovers.removal(label));
         Path work = StackFolder.create(processes);
         ComposeStack stack;
         try {
-            var project = new ComposeProject(parts, definition, engine, label, work);
+            Parts ruled = ComposeRules.override(parts.files(), parts.rules(), work)
+                    .map(parts::with)
+                    .orElse(parts);
+            ComposeDefinition definition = require(ruled.system(), ruled.files(), processes, log);
+            Engine engine = Engine.connect();
+            ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
+            definition
+                    .services()
+                    .forEach(service -> service.lackedDevices()
+                            .forEach(device -> log.accept("%s gets /dev/null as %s, which this machine does not have"
+                                    .formatted(service.container(), device))));
+            RunLabel label = RunLabel.current();
+            processes.runAtEnd(Leftovers.removal(label));
+            var project = new ComposeProject(ruled, definition, engine, label, work);
             stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
         } catch (RuntimeException | Error e) {
             StackFolder.delete(work);

@@ -214,12 +214,8 @@ public final class Suite implements AutoCloseable {
             }
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             boolean compose = isCompose(choice.kind(), composeFiles, log);
-            if (compose && !choice.rules().isEmpty()) {
-                throw new StackException(
-                        "lo2.stack=compose has no faults of the stack yet; take lo2.stack=embedded, or other scenarios");
-            }
-            observed =
-                    started(() -> compose ? observeCompose(composeFiles, log) : observeEmbedded(choice.rules(), log));
+            observed = started(() ->
+                    compose ? observeCompose(composeFiles, choice.rules(), log) : observeEmbedded(choice.rules(), log));
         }
         return observed;
     }
@@ -278,10 +274,10 @@ public final class Suite implements AutoCloseable {
         return observed(embedded, new CountedMetrics(metrics, metrics, losses), losses, started, EMBEDDED);
     }
 
-    private ObservedStack observeCompose(List<Path> files, Consumer<String> log) {
+    private ObservedStack observeCompose(List<Path> files, Map<String, Path> ruleFolders, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
         ComposeStack.gateway().ifPresent(started::listenAlsoOn);
-        var parts = new ComposeStack.Parts(system(), files, started.endpoint());
+        var parts = new ComposeStack.Parts(system(), files, started.endpoint(), ruleFolders);
         ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
         stack = compose;
         List<String> names = MetricList.read(MetricList.beside(files.get(0)))
