@@ -1,5 +1,9 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
+import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.fault.ToolWord;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
@@ -15,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Judges whether the metrics of a scenario have a sample for each second of its window.
@@ -44,6 +51,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Of a source that is not scraped but sends, the series of one metric are judged as one: nothing tells that one of them
  * has ended, and some are sent only while there is something to say, such as the number of threads that are blocked.
+ *
+ * <p>What a fault of the stack is done to may be too busy, or stopped, to tell of itself: where its own series have a gap while the
+ * fault is on, or until 1 s after it, that is what the fault does, and nothing is lost.
  *
  * <p>What is said of a scrape ({@code up}, {@code scrape_…}) does not count for a source: it is there when the scrape fails,
  * too.
@@ -130,7 +140,38 @@ final class CoverageVerdict {
                 GAP,
                 OWN_TIMES_GAP,
                 SECOND,
-                GRACE);
+                GRACE,
+                scenario.fault().map(FaultFacts::serviceName).orElse(""),
+                faultStart(scenario),
+                faultEnd(scenario));
+    }
+
+    /** Say when its fault may have begun to show, ns since the epoch (UTC); the end of the window where it has none. */
+    private static long faultStart(JudgedScenario scenario) {
+        return LongStream.concat(
+                        said(scenario.fault().map(FaultFacts::injected)),
+                        phase(scenario).mapToLong(PhaseFacts::startTime))
+                .min()
+                .orElse(scenario.endNanos());
+    }
+
+    /** Say until when it may show, ns since the epoch (UTC). */
+    private static long faultEnd(JudgedScenario scenario) {
+        long over = LongStream.concat(
+                        said(scenario.fault().map(FaultFacts::recovered)),
+                        phase(scenario).mapToLong(PhaseFacts::endTime))
+                .max()
+                .orElse(scenario.endNanos());
+        return over + SECOND;
+    }
+
+    private static LongStream said(Optional<ToolWord> word) {
+        return word.stream().mapToLong(ToolWord::time).filter(time -> time > 0);
+    }
+
+    private static Stream<PhaseFacts> phase(JudgedScenario scenario) {
+        return scenario.phases().stream()
+                .filter(phase -> phase.phase().equals(Phase.Kind.FAULT.word()));
     }
 
     private static String sql() {

@@ -5,6 +5,7 @@
 -- $4 for how long before its start a sample gives a value  (ns, as all that follow)
 -- $5 how long a gap may be   $6 how long, where samples have times of their own
 -- $7 how far apart samples are to be   $8 how much later a family may begin
+-- $9 the job of what a fault of the stack was done to; '' where none was   $10 from when, and   $11 until when it may show
 
 -- All samples that say anything of the window; without a value one says that its series had ended.
 WITH point AS (
@@ -12,9 +13,11 @@ WITH point AS (
   WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
 
 series AS (
-  SELECT metric, labels,
+  SELECT metric, labels, json_extract_string(labels, '$.job') AS job,
     concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
   FROM (SELECT DISTINCT metric, labels FROM point)),
+
+target AS (SELECT DISTINCT source AS origin, true AS is_target FROM series WHERE job = $9),
 
 scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
 
@@ -46,15 +49,15 @@ told AS (SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_wit
 
 -- Series by their number; sources, and their families by a word, as if each were one series.
 judged AS (
-  SELECT id, '' AS source, '' AS word, nanos, has_value, gap FROM one
+  SELECT id, '' AS source, '' AS word, source AS origin, nanos, has_value, gap FROM one
   UNION ALL
-  SELECT NULL, source, '', nanos, true, min(gap) FROM told GROUP BY source, nanos
+  SELECT NULL, source, '', source, nanos, true, min(gap) FROM told GROUP BY source, nanos
   UNION ALL
-  SELECT NULL, source, word, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
+  SELECT NULL, source, word, source, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
 
 -- From each sample to the next, or to the end of the window.
 stretch AS (
-  SELECT id, source, word, nanos, has_value, gap,
+  SELECT id, source, word, origin, nanos, has_value, gap,
     coalesce(lead(nanos) OVER line, $3) AS until,
     coalesce(lead(has_value) OVER line, true) AS goes_on,
     lead(nanos) OVER line IS NULL AS is_last
@@ -63,7 +66,15 @@ stretch AS (
 gapped AS (
   SELECT *, CASE WHEN has_value AND goes_on THEN until - greatest(nanos, $2) ELSE -1 END AS within FROM stretch),
 
-loss AS (SELECT *, CASE WHEN within > gap THEN least(until - nanos - $7, within) ELSE 0 END AS lost FROM gapped),
+-- What the target of a fault does not tell meanwhile is what the fault does. Before and after it, it must tell.
+loss AS (
+  SELECT gapped.*,
+    CASE WHEN within <= gap THEN 0
+      WHEN is_target AND nanos < $11 AND until > $10 THEN
+        CASE WHEN $10 - greatest(nanos, $2) > gap THEN $10 - greatest(nanos, $2) - $7 ELSE 0 END
+        + CASE WHEN until - $11 > gap THEN until - $11 - $7 ELSE 0 END
+      ELSE least(until - nanos - $7, within) END AS lost
+  FROM gapped LEFT JOIN target USING (origin)),
 
 covered AS (
   SELECT id, source, word, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,

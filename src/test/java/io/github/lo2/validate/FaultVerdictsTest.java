@@ -147,6 +147,40 @@ class FaultVerdictsTest {
         assertThat(rows.verdict(VerdictKind.HIT, folder).passed()).isFalse();
     }
 
+    @Test
+    @DisplayName("take no gap for a loss that the target's own metrics have while the fault is on")
+    void targetsGap() throws IOException {
+        long start = ScenarioRows.START + 12 * ScenarioRows.SECOND;
+        rows.fault = Optional.of(fault(
+                false,
+                new ToolWord(start + 5 * ScenarioRows.SECOND, true, "stopped"),
+                new ToolWord(start + 8 * ScenarioRows.SECOND, true, "going on")));
+        rows.metrics.add(ScenarioRows.samples(
+                "jvm_thread_count",
+                "oauth2-client-service",
+                ScenarioRows.offsets(start, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 8.5, 9.5)));
+        assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("target")).passed())
+                .isTrue();
+
+        rows.metrics.add(ScenarioRows.samples(
+                "jvm_class_count",
+                "oauth2-client-service",
+                ScenarioRows.offsets(start, -0.5, 0.5, 1.5, 4.5, 8.5, 9.5)));
+        assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("before")))
+                .as("a gap that the baseline has")
+                .satisfies(verdict -> assertThat(verdict.passed()).isFalse())
+                .extracting(Verdict::rowCount)
+                .isEqualTo(1L);
+
+        rows.metrics.add(ScenarioRows.samples(
+                "jvm_thread_count",
+                "oauth2-user-service",
+                ScenarioRows.offsets(start, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 8.5, 9.5)));
+        assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("other")).rows())
+                .as("a gap of another service")
+                .anyMatch(row -> row.toString().contains("oauth2-user-service"));
+    }
+
     private static FaultFacts fault(boolean hitting, @Nullable ToolWord injected, @Nullable ToolWord recovered) {
         return new FaultFacts(
                 "JVMException",
