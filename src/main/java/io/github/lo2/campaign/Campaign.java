@@ -48,9 +48,10 @@ public record Campaign(
     private static final int MOST_RUNS = 100_000;
     private static final long SEEDS = 1_000_000_000;
 
-    /** What a task says itself, or the campaign does. */
+    /** What a task says itself, or the campaign does, or who calls it on a machine. */
     private static final Set<String> RESERVED = Set.of(
             Parameters.SYSTEM.name(),
+            Parameters.PORTS.name(),
             Parameters.SEED.name(),
             Parameters.RESULTS.name(),
             Parameters.WORK.name(),
@@ -164,7 +165,7 @@ public record Campaign(
                 .findFirst()
                 .ifPresent(key -> {
                     throw new CampaignException(
-                            "%s: %s is said by the campaign or by a task, not in parameters or vary; leave it out"
+                            "%s: %s is said by the campaign, by a task or on its command line, not in parameters or vary; leave it out"
                                     .formatted(file, key));
                 });
         campaign.requireReadable();

@@ -32,6 +32,6 @@ public final class StackExtension implements ParameterResolver {
     /** Choose as for a run; but without being told, tests take the stack that needs nothing but this machine. */
     private static StackChoice choice(Parameters parameters) {
         StackKind kind = parameters.stack() == StackKind.AUTO ? StackKind.EMBEDDED : parameters.stack();
-        return new StackChoice(kind, parameters.compose());
+        return new StackChoice(kind, parameters.compose(), parameters.ports());
     }
 }

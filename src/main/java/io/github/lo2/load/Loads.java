@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ public final class Loads {
 
     private final LoadShape shape;
     private final URI host;
+    private final String ports;
     private final LocustEnvironment environment;
     private final ChildProcesses processes;
     private final EpochClock clock;
@@ -32,19 +35,20 @@ public final class Loads {
 
     /**
      * @param shape what all loads have in common
-     * @param services where the services under test answer; nothing else is ever sent a request
+     * @param services where the services under test answer, by their {@code service.name}; nothing else is ever sent a request
      * @param more what the load of a scenario must know besides, as variables of its environment
      * @throws IllegalArgumentException when they have no scheme and name in common
      */
     public Loads(
             LoadShape shape,
-            List<URI> services,
+            Map<String, URI> services,
             LocustEnvironment environment,
             ChildProcesses processes,
             EpochClock clock,
             Function<Scenario, Map<String, String>> more) {
         this.shape = shape;
-        this.host = host(services);
+        this.host = host(services.values());
+        this.ports = ports(services);
         this.environment = environment;
         this.processes = processes;
         this.clock = clock;
@@ -96,14 +100,15 @@ public final class Loads {
     private Map<String, String> variables(String name) {
         var variables = new HashMap<>(shape.variables());
         variables.put("LO2_CONTROL", "stdio");
+        variables.put("LO2_PORTS", ports);
         variables.put("LO2_SCENARIO", name);
         return variables;
     }
 
     /** Say what {@code --host} is: where the only service answers, or the scheme and the name that all have in common. */
-    static URI host(List<URI> services) {
+    static URI host(Collection<URI> services) {
         List<URI> hosts = services.size() == 1
-                ? services
+                ? List.copyOf(services)
                 : services.stream()
                         .map(service -> URI.create(service.getScheme() + "://" + service.getHost()))
                         .distinct()
@@ -113,6 +118,15 @@ public final class Loads {
                     "the services answer at %s; expected one scheme and name for all".formatted(services));
         }
         return hosts.get(0);
+    }
+
+    /** Write at which port each service answers. */
+    private static String ports(Map<String, URI> services) {
+        return new TreeMap<>(services)
+                .entrySet().stream()
+                        .map(service ->
+                                service.getKey() + "=" + service.getValue().getPort())
+                        .collect(Collectors.joining(","));
     }
 
     /** Write the phases with their lengths in ns; they follow one another from the start of the load. */

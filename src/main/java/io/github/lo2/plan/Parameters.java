@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param stack {@code lo2.stack}
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
  *     project's
+ * @param ports {@code lo2.ports}: which ports of this machine the stack takes
  * @param seed {@code lo2.seed}; empty: a fresh one is drawn
  * @param scenarios {@code lo2.scenarios}: tags, globs, or {@code errors}, {@code faults}, {@code all}; empty: {@code errors}
  * @param duration {@code lo2.duration}: how long a scenario is under load, s
@@ -52,6 +53,7 @@ public record Parameters(
         Path system,
         StackKind stack,
         List<Path> compose,
+        PortRule ports,
         OptionalLong seed,
         List<String> scenarios,
         Interval duration,
@@ -98,6 +100,13 @@ public record Parameters(
             "the first `compose/<system>/docker-compose*.yml`",
             "Compose files, separated by commas; a later one overrides an earlier one",
             ParameterForms::paths);
+
+    public static final Parameter<PortRule> PORTS = Parameter.withDefault(
+            "lo2.ports",
+            "definition",
+            "ports of the stack: `definition`, those that the system's files name; `free`: for each of them one that"
+                    + " is free, so that two stacks may be up on one machine",
+            ParameterForms.word(PortRule.values()));
 
     public static final Parameter<OptionalLong> SEED = Parameter.optional(
             "lo2.seed",
@@ -245,6 +254,7 @@ public record Parameters(
             SYSTEM,
             STACK,
             COMPOSE,
+            PORTS,
             SEED,
             SCENARIOS,
             DURATION,
@@ -271,7 +281,7 @@ public record Parameters(
 
     /** What says where a run and what it needs are, and how long there is time, and not what it is. */
     private static final Set<String> PLACES =
-            Set.of(RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
+            Set.of(PORTS.name(), RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -291,6 +301,7 @@ public record Parameters(
                         SYSTEM.read(values),
                         STACK.read(values),
                         COMPOSE.read(values),
+                        PORTS.read(values),
                         SEED.read(values),
                         SCENARIOS.read(values),
                         DURATION.read(values),

@@ -123,7 +123,7 @@ public final class RunRecording implements AutoCloseable {
         var faultPhases = new FaultPhases(runFaults, suite.clock());
         var loads = new Loads(
                 LoadShape.of(plan.seed(), folder.parameters()),
-                observed.stack().services().stream().map(Service::uri).toList(),
+                observed.stack().services().stream().collect(Collectors.toMap(Service::serviceName, Service::uri)),
                 suite.locust(folder.log()::say),
                 suite.processes(),
                 suite.clock(),

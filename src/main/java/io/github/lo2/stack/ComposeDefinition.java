@@ -100,6 +100,25 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
+        /** Publish it at ports that are free. */
+        private ComposeService atFreePorts() {
+            return new ComposeService(
+                    name,
+                    container,
+                    image,
+                    built,
+                    sources,
+                    devices,
+                    Ports.freeFor(ports.keySet()),
+                    serviceName,
+                    scheme,
+                    health,
+                    mark,
+                    cache,
+                    role,
+                    database);
+        }
+
         /** Describe it as a service under test; empty when it is none. */
         Optional<Service> underTest() {
             return serviceName.flatMap(telemetryName -> health.map(path -> {
@@ -157,6 +176,14 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
             throw new StackException(
                     "Compose's reading of %s cannot be understood: %s".formatted(files, e.getMessage()), e);
         }
+    }
+
+    /** Publish each service at ports of this machine that are free. */
+    ComposeDefinition atFreePorts() {
+        return new ComposeDefinition(
+                system,
+                project,
+                services.stream().map(ComposeService::atFreePorts).toList());
     }
 
     List<Service> underTest() {

@@ -1,6 +1,7 @@
 package io.github.lo2.stack;
 
 import com.github.dockerjava.api.model.Container;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import java.io.File;
 import java.net.URI;
@@ -43,8 +44,10 @@ final class ComposeProject {
                 parts.files().stream().filter(file -> !file.startsWith(work)).toList();
         this.engine = engine;
         this.label = label;
-        Stream<Path> overridden =
-                Stream.concat(parts.files().stream(), Stream.of(ComposeShell.override(definition, work)));
+        Stream<Path> own = parts.ports() == PortRule.FREE
+                ? Stream.of(ComposeShell.override(definition, work), ComposeShell.published(definition, work))
+                : Stream.of(ComposeShell.override(definition, work));
+        Stream<Path> overridden = Stream.concat(parts.files().stream(), own);
         this.compose = new ComposeContainer("lo2", overridden.map(Path::toFile).toArray(File[]::new))
                 .withPull(false)
                 .withEnv(ComposeShell.environment(System.getenv()))

@@ -80,6 +80,30 @@ final class ComposeShell {
     }
 
     /**
+     * Write a Compose file that publishes services where the definition says, in place of where the files do.
+     *
+     * @param folder where to write it
+     */
+    static Path published(ComposeDefinition definition, Path folder) {
+        var text = new StringBuilder("services:\n");
+        definition.services().stream()
+                .filter(service -> !service.ports().isEmpty())
+                .forEach(service -> {
+                    // Without the tag the list would come to that of the files.
+                    text.append("  %s:\n    ports: !override\n".formatted(service.name()));
+                    new TreeMap<>(service.ports())
+                            .forEach(
+                                    (target, port) -> text.append("      - 127.0.0.1:%s:%s\n".formatted(port, target)));
+                });
+        Path file = folder.resolve("ports.yml");
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new StackException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /**
      * Let every user read what is mounted of a project: those of the containers are others than this machine's.
      *
      * @param project only what lies in this folder is touched

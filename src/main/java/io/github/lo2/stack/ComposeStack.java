@@ -2,6 +2,7 @@ package io.github.lo2.stack;
 
 import io.github.lo2.failure.Precondition;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
@@ -35,10 +36,12 @@ public final class ComposeStack implements Stack {
      *
      * @param system what holds for the system on each stack
      * @param files the Compose files; a later one overrides an earlier one
+     * @param ports which ports of this machine are published; free ones are drawn at the start
      * @param otlp where the suite's receiver gets OTLP over HTTP, as seen from this machine
      * @param rules the folder of each service that has rules, by its name
      */
-    public record Parts(SystemDefinition system, List<Path> files, URI otlp, Map<String, Path> rules) {
+    public record Parts(
+            SystemDefinition system, List<Path> files, PortRule ports, URI otlp, Map<String, Path> rules) {
         public Parts {
             files = List.copyOf(files);
             rules = Map.copyOf(rules);
@@ -47,7 +50,7 @@ public final class ComposeStack implements Stack {
         /** Take another file, which overrides these. */
         private Parts with(Path file) {
             return new Parts(
-                    system, Stream.concat(files.stream(), Stream.of(file)).toList(), otlp, rules);
+                    system, Stream.concat(files.stream(), Stream.of(file)).toList(), ports, otlp, rules);
         }
     }
 
@@ -114,8 +117,8 @@ public final class ComposeStack implements Stack {
      * @throws StackException when something is missing or a port is taken
      */
     public static void requireStartable(
-            SystemDefinition system, List<Path> files, ChildProcesses processes, Consumer<String> log) {
-        var unused = require(system, files, processes, log);
+            SystemDefinition system, List<Path> files, PortRule ports, ChildProcesses processes, Consumer<String> log) {
+        var unused = require(system, files, ports, processes, log);
     }
 
     /**
@@ -139,7 +142,7 @@ public final class ComposeStack implements Stack {
             Parts ruled = ComposeRules.override(parts.files(), parts.rules(), work)
                     .map(parts::with)
                     .orElse(parts);
-            ComposeDefinition definition = require(ruled.system(), ruled.files(), processes, log);
+            ComposeDefinition definition = require(ruled.system(), ruled.files(), ruled.ports(), processes, log);
             Engine engine = Engine.connect();
             ComposeShell.letAllRead(definition, Path.of("").toAbsolutePath(), log);
             definition
@@ -317,9 +320,10 @@ public final class ComposeStack implements Stack {
     }
 
     private static ComposeDefinition require(
-            SystemDefinition system, List<Path> files, ChildProcesses processes, Consumer<String> log) {
+            SystemDefinition system, List<Path> files, PortRule ports, ChildProcesses processes, Consumer<String> log) {
         Engine engine = Engine.connect();
-        ComposeDefinition definition = ComposeDefinition.read(system, files, processes);
+        ComposeDefinition written = ComposeDefinition.read(system, files, processes);
+        ComposeDefinition definition = ports == PortRule.FREE ? written.atFreePorts() : written;
         missingImages(definition, engine).ifPresent(missing -> {
             throw new StackException(missing + "; nothing was started");
         });

@@ -25,14 +25,15 @@ final class Leftovers {
     }
 
     /**
-     * Require that no other stack is up.
+     * Require that no other stack is up: the measures of each would have the other's containers in them.
      *
      * @throws StackException saying whose it is
      */
     void requireNone() {
         engine.valuesOf(ComposeDefinition.RUN_LABEL).stream().findFirst().ifPresent(owner -> {
             throw new StackException(
-                    "the ports are in use: the stack %s; nothing was started".formatted(described(owner)));
+                    "one Compose stack at a time can be up on an engine, since its cAdvisor measures all containers: the stack %s; nothing was started"
+                            .formatted(described(owner)));
         });
     }
 
@@ -53,16 +54,16 @@ final class Leftovers {
     /** Write the shell command that removes everything of a run: Compose if it is at work, containers, network. */
     static String removal(RunLabel label) {
         return """
-                composes=$(grep -lsz '^LO2_RUN=%1$s$' /proc/[0-9]*/environ | cut -d/ -f3); \
-                [ -z "$composes" ] || kill -9 $composes; \
-                for look in 1 2 3 4 5 6 7 8; do \
-                containers=$(timeout 30 docker ps -aq --filter label=%2$s=%1$s); \
-                networks=$(timeout 30 docker network ls -q --filter label=%2$s=%1$s); \
-                [ -n "$composes$containers$networks" ] || break; \
-                [ -z "$containers" ] || timeout 60 docker rm -fv $containers; \
-                [ -z "$networks" ] || timeout 30 docker network rm $networks; \
-                composes=; sleep 0.5; \
-                done\
-                """.formatted(label, ComposeDefinition.RUN_LABEL);
+            composes=$(grep -lsz '^LO2_RUN=%1$s$' /proc/[0-9]*/environ | cut -d/ -f3); \
+            [ -z "$composes" ] || kill -9 $composes; \
+            for look in 1 2 3 4 5 6 7 8; do \
+            containers=$(timeout 30 docker ps -aq --filter label=%2$s=%1$s); \
+            networks=$(timeout 30 docker network ls -q --filter label=%2$s=%1$s); \
+            [ -n "$composes$containers$networks" ] || break; \
+            [ -z "$containers" ] || timeout 60 docker rm -fv $containers; \
+            [ -z "$networks" ] || timeout 30 docker network rm $networks; \
+            composes=; sleep 0.5; \
+            done\
+            """.formatted(label, ComposeDefinition.RUN_LABEL);
     }
 }

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
@@ -15,14 +20,44 @@ import oshi.software.os.OperatingSystem;
 
 /** Ports of the loopback interface. */
 final class Ports {
+    /** Below those that Linux gives to connections, of which a load makes many: no connection takes one that was found free. */
+    private static final int LOWEST = 10_000;
+
+    private static final int HIGHEST = 32_767;
+    private static final int TRIES = 10_000;
+
     private Ports() {}
 
     /** Find a free one. It may be taken by somebody else before it is used, which the user of it then says. */
     static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return drawn(new SplittableRandom(), List.of());
+    }
+
+    /**
+     * Find a free one for each of some.
+     *
+     * @return the free ones, by those that they stand for; no two are the same
+     */
+    static Map<Integer, Integer> freeFor(Collection<Integer> named) {
+        var random = new SplittableRandom();
+        var ports = new HashMap<Integer, Integer>();
+        named.stream().distinct().forEach(port -> ports.put(port, drawn(random, ports.values())));
+        return Map.copyOf(ports);
+    }
+
+    private static int drawn(SplittableRandom random, Collection<Integer> taken) {
+        return random.ints(TRIES, LOWEST, HIGHEST + 1)
+                .filter(port -> !taken.contains(port) && isFree(port))
+                .findFirst()
+                .orElseThrow(() -> new StackException(
+                        "no port of the loopback interface is free between %s and %s".formatted(LOWEST, HIGHEST)));
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new StackException("no port of the loopback interface is free", e);
+            return false; // somebody has it
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.lo2.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.lo2.json.Json;
+import io.github.lo2.plan.PortRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the embedded stack of a system consists of; read from {@code embedded.json} in the system's folder.
  *
  * <p>Texts may hold {@code ${folder}}, the folder of the file, {@code ${work}}, a folder that lives as long as the stack,
- * {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
+ * {@code ${port.6881}}, the port that stands for one that a service of the file has, {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
  * {@code ${java.home}}. An item {@code ${options}} of a command stands for the options of its service; those of a stack that
  * is observed, and of a service that has rules, come before them.
  *
@@ -41,6 +44,7 @@ public record StackDefinition(
         String cache,
         @Nullable DatabaseDefinition database,
         List<ServiceDefinition> services) {
+    private static final Pattern PORT = Pattern.compile("\\$\\{port\\.(\\d{1,5})}");
 
     public StackDefinition {
         command = Objects.requireNonNullElse(command, List.of());
@@ -131,19 +135,45 @@ public record StackDefinition(
         List<Integer> ports() {
             return Stream.concat(Stream.of(port), otherPorts.stream()).toList();
         }
+
+        /** Put other ports in the place of these. */
+        private ServiceDefinition at(Map<Integer, Integer> ports) {
+            return new ServiceDefinition(
+                    name,
+                    serviceName,
+                    Objects.requireNonNull(ports.get(port)),
+                    otherPorts.stream()
+                            .map(other -> Objects.requireNonNull(ports.get(other)))
+                            .toList(),
+                    health,
+                    mark,
+                    command,
+                    options,
+                    environment);
+        }
     }
 
     /**
      * Read a definition.
      *
+     * @param rule which ports its services take; free ones are drawn now
      * @throws StackException when there is no such file or it has another form
      */
-    public static StackDefinition read(Path file) {
+    public static StackDefinition read(Path file, PortRule rule) {
         try {
             String folder = file.toAbsolutePath().resolve("..").normalize().toString();
             // Within JSON a backslash would be an escape.
             String text = Files.readString(file).replace("${folder}", folder.replace('\\', '/'));
-            return require(file, Json.MAPPER.readValue(text, StackDefinition.class));
+            StackDefinition written = require(file, Json.MAPPER.readValue(text, StackDefinition.class));
+            List<Integer> named = written.services.stream()
+                    .flatMap(service -> service.ports().stream())
+                    .toList();
+            Map<Integer, Integer> ports = rule == PortRule.FREE
+                    ? Ports.freeFor(named)
+                    : named.stream().distinct().collect(Collectors.toMap(port -> port, port -> port));
+            return Json.MAPPER
+                    .readValue(filled(file, text, ports), StackDefinition.class)
+                    .at(ports);
         } catch (JsonProcessingException e) {
             throw new StackException("%s is not a stack definition: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
@@ -166,6 +196,31 @@ public record StackDefinition(
     /** Say what a service is started with. */
     List<String> command(ServiceDefinition service) {
         return service.command().isEmpty() ? command : service.command();
+    }
+
+    /** Write the ports into the text that names them. */
+    private static String filled(Path file, String text, Map<Integer, Integer> ports) {
+        return PORT.matcher(text).replaceAll(found -> {
+            Integer port = ports.get(Integer.valueOf(found.group(1)));
+            if (port == null) {
+                throw new StackException("%s: %s is no port of a service; expected one of %s"
+                        .formatted(file, found.group(), ports.keySet()));
+            }
+            return port.toString();
+        });
+    }
+
+    private StackDefinition at(Map<Integer, Integer> ports) {
+        return new StackDefinition(
+                project,
+                command,
+                files,
+                environment,
+                observed,
+                rules,
+                cache,
+                database,
+                services.stream().map(service -> service.at(ports)).toList());
     }
 
     private static StackDefinition require(Path file, StackDefinition read) {

@@ -1,6 +1,7 @@
 package io.github.lo2.suite;
 
 import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,26 +12,27 @@ import java.util.Map;
  *
  * @param kind the kind
  * @param composeFiles the files of a Compose stack; empty: the project's
+ * @param ports which ports of this machine it takes
  * @param rules the folder of each service that is to have rules of faults, by its name
  */
-public record StackChoice(StackKind kind, List<Path> composeFiles, Map<String, Path> rules) {
+public record StackChoice(StackKind kind, List<Path> composeFiles, PortRule ports, Map<String, Path> rules) {
     public StackChoice {
         composeFiles = List.copyOf(composeFiles);
         rules = Map.copyOf(rules);
     }
 
     /** Choose one without any rules. */
-    public StackChoice(StackKind kind, List<Path> composeFiles) {
-        this(kind, composeFiles, Map.of());
+    public StackChoice(StackKind kind, List<Path> composeFiles, PortRule ports) {
+        this(kind, composeFiles, ports, Map.of());
     }
 
     /** Take what the parameters of a run say. */
     public static StackChoice of(Parameters parameters) {
-        return new StackChoice(parameters.stack(), parameters.compose());
+        return new StackChoice(parameters.stack(), parameters.compose(), parameters.ports());
     }
 
     /** Choose the same with rules. */
     public StackChoice with(Map<String, Path> itsRules) {
-        return new StackChoice(kind, composeFiles, itsRules);
+        return new StackChoice(kind, composeFiles, ports, itsRules);
     }
 }

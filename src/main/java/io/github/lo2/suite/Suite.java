@@ -17,6 +17,7 @@ import io.github.lo2.fault.FaultRules;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
 import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
@@ -194,7 +195,7 @@ public final class Suite implements AutoCloseable {
             return stack;
         }
         return choice.kind() == StackKind.EMBEDDED
-                ? started(() -> startEmbedded(Optional.empty(), Map.of(), log))
+                ? started(() -> startEmbedded(choice.ports(), Optional.empty(), Map.of(), log))
                 : observedStack(choice, log).stack();
     }
 
@@ -214,8 +215,7 @@ public final class Suite implements AutoCloseable {
             }
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             boolean compose = isCompose(choice.kind(), composeFiles, log);
-            observed = started(() ->
-                    compose ? observeCompose(composeFiles, choice.rules(), log) : observeEmbedded(choice.rules(), log));
+            observed = started(() -> compose ? observeCompose(composeFiles, choice, log) : observeEmbedded(choice, log));
         }
         return observed;
     }
@@ -237,9 +237,9 @@ public final class Suite implements AutoCloseable {
         }
         List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
         if (isCompose(choice.kind(), composeFiles, line -> {})) {
-            ComposeStack.requireStartable(system(), composeFiles, processes, log);
+            ComposeStack.requireStartable(system(), composeFiles, choice.ports(), processes, log);
         } else {
-            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition()), true, false);
+            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition(), choice.ports()), true, false);
         }
     }
 
@@ -264,9 +264,9 @@ public final class Suite implements AutoCloseable {
         return reason.isEmpty();
     }
 
-    private ObservedStack observeEmbedded(Map<String, Path> ruleFolders, Consumer<String> log) {
+    private ObservedStack observeEmbedded(StackChoice choice, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
-        EmbeddedStack embedded = startEmbedded(Optional.of(started.endpoint()), ruleFolders, log);
+        EmbeddedStack embedded = startEmbedded(choice.ports(), Optional.of(started.endpoint()), choice.rules(), log);
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> senders = serviceNames(embedded);
         var metrics = new ReceivedMetrics(started, () -> senders, clock);
@@ -274,10 +274,10 @@ public final class Suite implements AutoCloseable {
         return observed(embedded, new CountedMetrics(metrics, metrics, losses), losses, started, EMBEDDED);
     }
 
-    private ObservedStack observeCompose(List<Path> files, Map<String, Path> ruleFolders, Consumer<String> log) {
+    private ObservedStack observeCompose(List<Path> files, StackChoice choice, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
         ComposeStack.gateway().ifPresent(started::listenAlsoOn);
-        var parts = new ComposeStack.Parts(system(), files, started.endpoint(), ruleFolders);
+        var parts = new ComposeStack.Parts(system(), files, choice.ports(), started.endpoint(), choice.rules());
         ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
         stack = compose;
         List<String> names = MetricList.read(MetricList.beside(files.get(0)))
@@ -308,8 +308,9 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private EmbeddedStack startEmbedded(Optional<URI> telemetry, Map<String, Path> ruleFolders, Consumer<String> log) {
-        StackDefinition definition = StackDefinition.read(layout.stackDefinition());
+    private EmbeddedStack startEmbedded(
+            PortRule ports, Optional<URI> telemetry, Map<String, Path> ruleFolders, Consumer<String> log) {
+        StackDefinition definition = StackDefinition.read(layout.stackDefinition(), ports);
         var parts = new EmbeddedStack.Parts(system(), definition, layout.programs(), telemetry, ruleFolders);
         EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
         stack = started;

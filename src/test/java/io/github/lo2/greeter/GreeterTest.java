@@ -50,6 +50,8 @@ class GreeterTest {
                 .configurationParameters(Map.of(
                         "lo2.system", SYSTEM.toString(),
                         "lo2.stack", "embedded",
+                        // Services, their load and what waits for them are told by the suite alone where they are.
+                        "lo2.ports", "free",
                         "lo2.duration", "2",
                         "lo2.wait", "0",
                         "lo2.warmup", "0",
@@ -77,6 +79,9 @@ class GreeterTest {
             assertThat(stack.services())
                     .extracting(service -> service.uri().getScheme())
                     .containsOnly("http");
+            assertThat(stack.services())
+                    .extracting(service -> service.uri().getPort())
+                    .doesNotContain(18881, 18882);
         }
 
         @TestFactory

@@ -18,6 +18,7 @@ import io.github.lo2.http.HttpsClient;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.plan.Plan;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.recording.RunRecording;
@@ -88,7 +89,8 @@ class ComposeStackIT {
     @BeforeAll
     static void start() {
         suite = Suite.open(Layout.current(Path.of("light-oauth2")));
-        observed = suite.observedStack(new StackChoice(StackKind.COMPOSE, List.of()), System.out::println);
+        observed = suite.observedStack(
+                new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), System.out::println);
         stack = (ComposeStack) observed.stack();
     }
 
@@ -239,10 +241,13 @@ class ComposeStackIT {
     @DisplayName("refuses a second one at the same time, says why, and goes on")
     void refusesASecondOne() {
         try (Suite second = Suite.open(Layout.current(Path.of("light-oauth2")))) {
-            assertThatThrownBy(() -> second.observedStack(new StackChoice(StackKind.COMPOSE, List.of()), line -> {}))
+            assertThatThrownBy(() -> second.observedStack(
+                            new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), line -> {}))
                     .isInstanceOf(StackException.class)
                     .hasMessage(
-                            "the ports are in use: the stack of another run (pid %d) is up; wait for it or end it; nothing was started",
+                            "one Compose stack at a time can be up on an engine, since its cAdvisor measures all"
+                                    + " containers: the stack of another run (pid %d) is up; wait for it or end it;"
+                                    + " nothing was started",
                             ProcessHandle.current().pid());
         }
         assertThat(stack.trouble()).isEmpty();

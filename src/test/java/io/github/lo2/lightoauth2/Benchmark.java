@@ -9,6 +9,7 @@ import static io.github.lo2.lightoauth2.Oauth2Service.USER;
 import io.github.lo2.http.SelfSignedTls;
 import io.github.lo2.lightoauth2.Fixture.RegisteredClient;
 import io.github.lo2.lightoauth2.HttpCall.Field;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Layout;
@@ -66,7 +67,8 @@ public final class Benchmark {
      */
     public static void main(String[] arguments) throws Exception {
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")))) {
-            Stack stack = suite.stack(new StackChoice(StackKind.EMBEDDED, List.of()), System.err::println);
+            Stack stack = suite.stack(
+                    new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.DEFINITION), System.err::println);
             new Benchmark(new LightOauth2(
                             service -> stack.service(service.stackName()).uri()))
                     .run(List.of(arguments));

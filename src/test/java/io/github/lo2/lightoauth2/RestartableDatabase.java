@@ -1,5 +1,6 @@
 package io.github.lo2.lightoauth2;
 
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.stack.EmbeddedStack;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
@@ -42,7 +43,8 @@ final class RestartableDatabase {
     }
 
     static RestartableDatabase of(EmbeddedStack stack) throws IOException {
-        StackDefinition definition = StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"));
+        StackDefinition definition =
+                StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"), PortRule.DEFINITION);
         DatabaseDefinition database = definition.databaseDefinition().orElseThrow();
         long pid = stack.processIds().entrySet().stream()
                 .filter(process -> process.getKey().contains(database.name()))

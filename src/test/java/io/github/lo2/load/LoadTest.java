@@ -57,12 +57,14 @@ class LoadTest {
     Path folder;
 
     private Path files;
+    private Map<String, URI> services;
     private Path requests;
     private Path log;
 
     @BeforeEach
     void copyTheLocustFiles() throws IOException {
-        files = LocustFiles.copy(folder.resolve("locust"), unusedPorts(LocustFiles.PORTS));
+        files = LocustFiles.copy(folder.resolve("locust"));
+        services = LocustFiles.services("https", unusedPorts(LocustFiles.count()));
         requests = folder.resolve("requests.jsonl");
         log = folder.resolve("locust.log");
     }
@@ -252,7 +254,7 @@ class LoadTest {
     private Loads loads() {
         return new Loads(
                 new LoadShape(42, 7, OptionalDouble.empty(), Arrival.POISSON, 0),
-                List.of(URI.create("https://localhost:6881"), URI.create("https://localhost:6882")),
+                services,
                 LocustEnvironment.prepare(files, folder.resolve("locust"), Path.of(".venv"), processes, line -> {}),
                 processes,
                 clock,

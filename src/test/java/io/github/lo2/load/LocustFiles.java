@@ -1,42 +1,57 @@
 package io.github.lo2.load;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** A copy of the Locust files whose services are at other ports. */
+/** The Locust files of light-oauth2, for loads that are sent to other servers than its services. */
 final class LocustFiles {
-    /** How many services there are. */
-    static final int PORTS = 7;
-
-    private static final int FIRST_PORT = 6881;
+    private static final List<String> SERVICES =
+            List.of("code", "token", "service", "client", "user", "key", "refresh-token");
 
     private LocustFiles() {}
 
     /**
-     * Make it.
+     * Make a copy of them: processes that run it are told from others by its path.
      *
      * @param folder where the copy goes
-     * @param ports one for each service
      * @return the folder in it of the system's files
      */
-    static Path copy(Path folder, List<Integer> ports) throws IOException {
+    static Path copy(Path folder) throws IOException {
         try (var originals = Files.walk(Path.of("locust"))) {
             for (Path original : originals
                     .filter(file -> file.toString().matches(".*\\.(py|txt)"))
                     .toList()) {
-                String text = Files.readString(original);
-                if (original.endsWith("_endpoints.py")) {
-                    for (int i = 0; i < PORTS; i++) {
-                        text = text.replace(Integer.toString(FIRST_PORT + i), Integer.toString(ports.get(i)));
-                    }
-                }
                 Path copy = folder.resolve(Path.of("locust").relativize(original));
                 Files.createDirectories(copy.getParent());
-                Files.writeString(copy, text);
+                Files.copy(original, copy);
             }
         }
         return folder.resolve("light-oauth2");
+    }
+
+    /**
+     * Say where each service answers.
+     *
+     * @param ports one for each service
+     */
+    static Map<String, URI> services(String scheme, List<Integer> ports) {
+        Iterator<Integer> port = ports.iterator();
+        return SERVICES.stream()
+                .map("oauth2-%s-service"::formatted)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        service -> URI.create("%s://localhost:%s".formatted(scheme, port.next()))));
+    }
+
+    /** Say how many services there are. */
+    static int count() {
+        return SERVICES.size();
     }
 }

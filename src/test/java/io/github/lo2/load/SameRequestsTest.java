@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +67,12 @@ class SameRequestsTest {
             server.createContext("/", this::handle);
             server.start();
             int port = server.getAddress().getPort();
-            Path files = LocustFiles.copy(folder, Collections.nCopies(LocustFiles.PORTS, port));
+            Path files = LocustFiles.copy(folder);
             var shape = new LoadShape(42, 14, OptionalDouble.of(250), Arrival.POISSON, 0.1);
             var environment = LocustEnvironment.prepare(files, folder, Path.of(".venv"), processes, line -> {});
             var loads = new Loads(
                     shape,
-                    List.of(URI.create("http://localhost")),
+                    LocustFiles.services("http", Collections.nCopies(LocustFiles.count(), port)),
                     environment,
                     processes,
                     clock,

@@ -69,6 +69,33 @@ class ComposeShellTest {
     }
 
     @Test
+    @DisplayName("ports that are free take the place of those that the files publish, and nothing is added to them")
+    void freePortsTakeTheirPlace() throws IOException {
+        ComposeDefinition free = ComposeDefinition.parse(Dialects.SYSTEM, Json.MAPPER.readTree("""
+            {"name": "fruit", "services": {
+              "pear": {"image": "pear", "ports": [{"target": 6881, "published": "6881"}, {"target": 7000, "published": "7001"}]},
+              "plum": {"image": "plum"}}}\
+            """))
+                .atFreePorts();
+
+        assertThat(ComposeShell.published(free, folder))
+                .content()
+                .isEqualTo(
+                        """
+                        services:
+                          pear:
+                            ports: !override
+                              - 127.0.0.1:%s:6881
+                              - 127.0.0.1:%s:7000
+                        """,
+                        free.services().get(0).ports().get(6881),
+                        free.services().get(0).ports().get(7000));
+        assertThat(free.services().get(0).ports().values())
+                .doesNotHaveDuplicates()
+                .doesNotContain(6881, 7001);
+    }
+
+    @Test
     @DisplayName("what is mounted of the project is made readable for all, with a line, and nothing else is touched")
     void mountsAreMadeReadable() throws IOException {
         Path project = Files.createDirectory(folder.resolve("project"));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.system.LogId;
 import io.github.lo2.system.SystemDefinition;
@@ -32,12 +33,13 @@ class EmbeddedStackTest {
     @DisplayName("whose database cannot be started leaves no thread behind")
     void leavesNoThreadBehind() throws Exception {
         Path file = Files.writeString(folder.resolve("embedded.json"), """
-                {"project": "shop", "command": ["sh"], "services": [],
-                 "database": {"name": "db", "schema": "shop", "user": "reader", "scripts": []}}""");
+            {"project": "shop", "command": ["sh"], "services": [],
+             "database": {"name": "db", "schema": "shop", "user": "reader", "scripts": []}}\
+            """);
         var withoutDialect =
                 new SystemDefinition("http", SystemFacts.usual("shop", "shop_run_", LogId.TRACE), Optional.empty());
-        var parts =
-                new EmbeddedStack.Parts(withoutDialect, StackDefinition.read(file), folder, Optional.empty(), Map.of());
+        var parts = new EmbeddedStack.Parts(
+                withoutDialect, StackDefinition.read(file, PortRule.DEFINITION), folder, Optional.empty(), Map.of());
         Set<Thread> before = threads();
         EpochClock clock = EpochClock.system();
         try (var processes = new ChildProcesses(clock)) {
