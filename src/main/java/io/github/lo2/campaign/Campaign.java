@@ -59,7 +59,8 @@ public record Campaign(
             Parameters.REPLAY.name(),
             Parameters.CAMPAIGN.name(),
             Parameters.TASK.name(),
-            Parameters.DEADLINE.name());
+            Parameters.DEADLINE.name(),
+            Parameters.GRACE.name());
 
     /** How the lists of a campaign are combined. */
     public enum Combination {

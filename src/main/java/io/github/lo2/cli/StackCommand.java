@@ -29,7 +29,7 @@ final class StackCommand implements Callable<Integer>, RunOptions.Taker {
 
     @Override
     public Collection<Parameter<?>> parameters() {
-        return List.of(Parameters.SYSTEM, Parameters.STACK, Parameters.COMPOSE, Parameters.WORK);
+        return List.of(Parameters.SYSTEM, Parameters.STACK, Parameters.COMPOSE, Parameters.PORTS, Parameters.WORK);
     }
 
     @Override

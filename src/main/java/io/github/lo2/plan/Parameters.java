@@ -43,6 +43,7 @@ import java.util.function.Function;
  * @param results {@code lo2.results}: the folder that runs are written into
  * @param work {@code lo2.work}: the folder of what is made once and kept; empty: the project's own places
  * @param deadline {@code lo2.deadline}: until when scenarios must have ended; empty: they take the time they take
+ * @param grace {@code lo2.grace}: how long there is time when this process was told to end, s
  * @param campaign {@code lo2.campaign}: the campaign that the run is of; empty: none
  * @param task {@code lo2.task}: which run of the campaign it is, from 0; empty: of none
  * @param resume {@code lo2.resume}: the folder of a run to go on with; it brings its own parameters
@@ -73,6 +74,7 @@ public record Parameters(
         Path results,
         Optional<Path> work,
         Optional<Deadline> deadline,
+        Duration grace,
         Optional<String> campaign,
         OptionalInt task,
         Optional<Path> resume,
@@ -228,6 +230,13 @@ public record Parameters(
                     + " No scenario begins that cannot end by then; the rest is recorded by resuming the run",
             ParameterForms.optional(Deadline::parse));
 
+    public static final Parameter<Duration> GRACE = Parameter.withDefault(
+            "lo2.grace",
+            "20",
+            "seconds that there are after SIGTERM or Ctrl-C: no scenario begins then, and the one under way is sealed"
+                    + " if it can be in that time; 0: all ends at once",
+            ParameterForms.whole(0, 600).andThen(Duration::ofSeconds));
+
     public static final Parameter<Optional<String>> CAMPAIGN = Parameter.optional(
             "lo2.campaign",
             "none",
@@ -274,14 +283,15 @@ public record Parameters(
             RESULTS,
             WORK,
             DEADLINE,
+            GRACE,
             CAMPAIGN,
             TASK,
             RESUME,
             REPLAY);
 
     /** What says where a run and what it needs are, and how long there is time, and not what it is. */
-    private static final Set<String> PLACES =
-            Set.of(PORTS.name(), RESULTS.name(), WORK.name(), DEADLINE.name(), RESUME.name(), REPLAY.name());
+    private static final Set<String> PLACES = Set.of(
+            PORTS.name(), RESULTS.name(), WORK.name(), DEADLINE.name(), GRACE.name(), RESUME.name(), REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -321,6 +331,7 @@ public record Parameters(
                         RESULTS.read(values),
                         WORK.read(values),
                         DEADLINE.read(values),
+                        GRACE.read(values),
                         CAMPAIGN.read(values),
                         TASK.read(values),
                         RESUME.read(values),

@@ -44,6 +44,7 @@ public final class RunRecording implements AutoCloseable {
     private final FaultPhases faults;
     private final ScenarioRecorder recorder;
     private final RunCompletion completion;
+    private final OrderlyEnd end;
     private volatile boolean outOfTime;
 
     private RunRecording(
@@ -53,7 +54,8 @@ public final class RunRecording implements AutoCloseable {
             TurnQueue turns,
             FaultPhases faults,
             ScenarioRecorder recorder,
-            RunCompletion completion) {
+            RunCompletion completion,
+            OrderlyEnd end) {
         this.folder = folder;
         this.catalogue = catalogue;
         this.states = states;
@@ -61,6 +63,7 @@ public final class RunRecording implements AutoCloseable {
         this.faults = faults;
         this.recorder = recorder;
         this.completion = completion;
+        this.end = end;
     }
 
     /**
@@ -128,6 +131,7 @@ public final class RunRecording implements AutoCloseable {
                 suite.processes(),
                 suite.clock(),
                 runFaults::variables);
+        var end = new OrderlyEnd(folder.parameters().grace(), time, suite.clock());
         Plan open = open(plan, states);
         var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
         var preparation = new StackPreparation(
@@ -147,13 +151,16 @@ public final class RunRecording implements AutoCloseable {
                 new ScenarioLines(folder.log(), open, observed.origins(), suite.clock()),
                 folder.parameters().isolation() != Isolation.NONE,
                 suite::isEnding,
+                end,
                 suite.clock());
         var completion = new RunCompletion(folder, observed.stack(), suite.provenance(), suite.clock());
         if (!open.scenarios().isEmpty()) {
             preparation.prepareRun();
         }
         turns.prepareFirst();
-        return new RunRecording(folder, catalogue, states, turns, faultPhases, new ScenarioRecorder(parts), completion);
+        suite.letFinish(end);
+        return new RunRecording(
+                folder, catalogue, states, turns, faultPhases, new ScenarioRecorder(parts), completion, end);
     }
 
     /** Name the folder of the run. */
@@ -185,7 +192,7 @@ public final class RunRecording implements AutoCloseable {
     /**
      * Record a scenario of the plan.
      *
-     * @throws DeadlineException when it could not end before the deadline; it is not begun then
+     * @throws DeadlineException when it could not end before the deadline, or this process was told to end; it is not begun then
      * @throws Throwable what kept it from being recorded; or, when it is sealed, what its body says against it
      */
     public void record(Scenario scenario, ScenarioBody body) throws Throwable {
@@ -197,7 +204,7 @@ public final class RunRecording implements AutoCloseable {
         }
     }
 
-    /** Tell whether a scenario was not begun since it could not end before the deadline. */
+    /** Tell whether a scenario was not begun since there was no time for it. */
     public boolean isOutOfTime() {
         return outOfTime;
     }
@@ -219,6 +226,8 @@ public final class RunRecording implements AutoCloseable {
                 faults) {
             turns.close();
             completion.end(beyond());
+        } finally {
+            end.over();
         }
     }
 
@@ -278,7 +287,7 @@ public final class RunRecording implements AutoCloseable {
             TimeLeft time,
             Suite suite) {
         var turnPreparation = new TurnPreparation(folder::prepare, loads::arm);
-        var beginning = new TurnBeginning(preparation, observed.stack(), suite.router(), phases, suite.clock());
+        var beginning = new TurnBeginning(preparation, observed.stack(), suite.router(), phases, time, suite.clock());
         return new TurnQueue(open.scenarios(), turnPreparation::prepare, beginning::begin, time, folder.log());
     }
 }

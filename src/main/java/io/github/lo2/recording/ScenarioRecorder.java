@@ -49,6 +49,7 @@ final class ScenarioRecorder {
         OptionalLong end = OptionalLong.empty();
         try (Turn turn = parts.turns().take(scenario)) {
             Turn.Begun begun = turn.awaitBegun();
+            parts.end().begun(scenario, begun.window().startNanos());
             List<Throwable> objections = new ScenarioWay(scenario, begun, parts).follow(body);
             beyondNanos += begun.beyondNanos();
             end = OptionalLong.of(begun.window().endNanos());
@@ -57,6 +58,7 @@ final class ScenarioRecorder {
             parts.lines().notKept(scenario, e);
             throw e;
         } finally {
+            parts.end().ended();
             parts.turns().prepareAfter(scenario);
             parts.turns()
                     .beginNext(end.orElseGet(parts.clock()::nanos)

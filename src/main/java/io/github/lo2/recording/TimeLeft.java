@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells whether there is time for a scenario before all must have ended. */
+/** Tells whether there is time for a scenario before all must have ended, by a deadline or since this process was told to end. */
 final class TimeLeft {
     /** What a scenario may need after its load: running requests have 10 s, and then it is sealed. */
     private static final Duration AFTER_LOAD = Duration.ofSeconds(20);
 
     private final Optional<Instant> end;
     private final EpochClock clock;
+    private volatile boolean over;
 
     private TimeLeft(Optional<Instant> end, EpochClock clock) {
         this.end = end;
@@ -35,16 +36,33 @@ final class TimeLeft {
      * @param beginNanos when it begins, ns since the epoch (UTC)
      */
     boolean isEnoughFor(Scenario scenario, long beginNanos) {
-        return end.map(limit -> !EpochClock.toInstant(beginNanos)
-                        .plus(scenario.duration())
-                        .plus(AFTER_LOAD)
-                        .isAfter(limit))
-                .orElse(true);
+        return !over
+                && end.map(limit -> !EpochClock.toInstant(beginNanos)
+                                .plus(scenario.duration())
+                                .plus(AFTER_LOAD)
+                                .isAfter(limit))
+                        .orElse(true);
     }
 
-    /** Say until when there is time. */
-    @Override
-    public String toString() {
-        return end.map(Instant::toString).orElse("no end");
+    /** Let there be no time any more: this process was told to end. */
+    void end() {
+        over = true;
+    }
+
+    /** Tell whether this process was told to end: what is not under load must not be any more. */
+    boolean isOver() {
+        return over;
+    }
+
+    /** Say why a scenario is not begun. */
+    DeadlineException tooLateFor(Scenario scenario) {
+        return new DeadlineException(
+                over
+                        ? "'%s' is not begun: this process was told to end".formatted(scenario.tag())
+                        : "'%s' is not begun: its %s s of load could not end before the deadline, %s"
+                                .formatted(
+                                        scenario.tag(),
+                                        scenario.duration().toSeconds(),
+                                        end.map(Instant::toString).orElse("no end")));
     }
 }

@@ -23,6 +23,7 @@ final class TurnBeginning {
     private final Stack stack;
     private final SignalRouter router;
     private final PhaseListener phaseListener;
+    private final TimeLeft time;
     private final EpochClock clock;
 
     TurnBeginning(
@@ -30,11 +31,13 @@ final class TurnBeginning {
             Stack stack,
             SignalRouter router,
             PhaseListener phaseListener,
+            TimeLeft time,
             EpochClock clock) {
         this.preparation = preparation;
         this.stack = stack;
         this.router = router;
         this.phaseListener = phaseListener;
+        this.time = time;
         this.clock = clock;
     }
 
@@ -44,6 +47,7 @@ final class TurnBeginning {
      * @param dueNanos when, ns since the epoch (UTC); empty for at once
      * @throws RuntimeException what kept it from beginning; nothing is left open then
      * @throws CancellationException when the turn is cancelled meanwhile
+     * @throws DeadlineException when this process is told to end meanwhile
      */
     Turn.Begun begin(Turn turn, Turn.Prepared prepared, OptionalLong dueNanos) {
         preparation.prepareScenario();
@@ -82,11 +86,14 @@ final class TurnBeginning {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .pollInSameThread()
-                    .until(() -> turn.isCancelled() || clock.nanos() >= due);
+                    .until(() -> turn.isCancelled() || time.isOver() || clock.nanos() >= due);
         }
         if (turn.isCancelled()) {
             throw new CancellationException(
                     "the turn of '%s' was cancelled".formatted(turn.scenario().tag()));
+        }
+        if (time.isOver()) {
+            throw time.tooLateFor(turn.scenario());
         }
     }
 

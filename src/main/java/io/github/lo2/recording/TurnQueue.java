@@ -60,15 +60,14 @@ final class TurnQueue implements AutoCloseable {
     /**
      * Take the turn of a scenario out of the queue; it begins at once, unless it has begun.
      *
-     * @throws DeadlineException when it has not begun, and there is no time for it
+     * @throws DeadlineException when it has not begun, and there is no time for it; or when this process was told to end
      */
     Turn take(Scenario scenario) {
         Turn next = prepared.peek();
         boolean begun = next != null && next.scenario().equals(scenario) && next.isBeginning();
-        if (!begun && !time.isEnoughFor(scenario)) {
+        if (time.isOver() || (!begun && !time.isEnoughFor(scenario))) {
             discardPrepared();
-            throw new DeadlineException("'%s' is not begun: its %s s of load could not end before the deadline, %s"
-                    .formatted(scenario.tag(), scenario.duration().toSeconds(), time));
+            throw time.tooLateFor(scenario);
         }
         if (next == null || !next.scenario().equals(scenario)) {
             discardPrepared();

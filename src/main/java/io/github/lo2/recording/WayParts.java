@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * @param lines says what happens
  * @param isolated whether a load begins only when the scenario before is sealed
  * @param ending tells whether the stack is being taken down: what is captured from then on is not to be trusted
+ * @param end is told what is under way
  * @param clock the clock
  */
 record WayParts(
@@ -27,4 +28,5 @@ record WayParts(
         ScenarioLines lines,
         boolean isolated,
         BooleanSupplier ending,
+        OrderlyEnd end,
         EpochClock clock) {}

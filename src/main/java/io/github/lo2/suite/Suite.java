@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,6 +60,7 @@ public final class Suite implements AutoCloseable {
     private final SignalRouter router = new SignalRouter();
     private final HttpsClient http = new HttpsClient();
     private final Thread shutdown;
+    private final List<UnderWay> underWay = new CopyOnWriteArrayList<>();
     private @Nullable LocustEnvironment locust;
     private @Nullable OtlpReceiver receiver;
     private @Nullable HostMetrics hostMetrics;
@@ -75,6 +77,7 @@ public final class Suite implements AutoCloseable {
         // Not the orderly end: the thread that starts the stack may hold this object for a minute.
         this.shutdown = new Thread(
                 () -> {
+                    underWay.forEach(UnderWay::finish);
                     ending = true;
                     processes.close();
                 },
@@ -144,6 +147,11 @@ public final class Suite implements AutoCloseable {
 
     public SignalRouter router() {
         return router;
+    }
+
+    /** Let work come to its end before the parts are ended, when the JVM is told to end. */
+    public void letFinish(UnderWay work) {
+        underWay.add(work);
     }
 
     /** Tell whether the parts are being ended: what the stack does from then on says nothing of it. */

@@ -23,14 +23,14 @@ class CampaignTest {
     @DisplayName("combines each value of a list with each of the others, in tasks that follow one another")
     void combinesAll() throws IOException {
         Campaign campaign = campaign("""
-                name: users
-                seed: 42
-                runs: 7
-                parameters: {duration: 30}
-                vary:
-                  users: [14, 28]
-                  isolation: [none, database, stack]
-                """);
+            name: users
+            seed: 42
+            runs: 7
+            parameters: {duration: 30}
+            vary:
+              users: [14, 28]
+              isolation: [none, database, stack]
+            """);
 
         assertThat(campaign.tasks())
                 .extracting(task -> task.parameters().get("lo2.users") + " "
@@ -51,14 +51,14 @@ class CampaignTest {
     @DisplayName("draws a task of its seed and number alone, whatever else varies")
     void drawsATask() throws IOException {
         String text = """
-                name: mixed
-                seed: 7
-                runs: 200
-                combine: drawn
-                vary:
-                  users: {from: 7, to: 28}
-                  dose: {from: 0.05, to: 0.5}
-                """;
+            name: mixed
+            seed: 7
+            runs: 200
+            combine: drawn
+            vary:
+              users: {from: 7, to: 28}
+              dose: {from: 0.05, to: 0.5}
+            """;
         Campaign campaign = campaign(text);
 
         assertThat(campaign(text).task(3)).isEqualTo(campaign.task(3));
@@ -77,17 +77,17 @@ class CampaignTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            seed: 1, runs: 2 | has no name; expected name, seed and runs
-            name: a/b, seed: 1, runs: 2 | name is 'a/b'; expected letters, digits, '.', '_' and '-', as of a folder
-            name: a, seed: 1, runs: 0 | runs is 0; expected 1 to 100000
-            name: a, seed: 1, runs: 2, combine: some | combine is 'some'; expected all or drawn
-            name: a, seed: 1, runs: 2, vary: {users: 7} | '7' under vary; expected a list such as [7, 14]
-            name: a, seed: 1, runs: 2, vary: {users: {from: 9, to: 7}} | under vary; expected a list
-            name: a, seed: 1, runs: 2, vary: {user: [7]} | lo2.user is not a parameter
-            name: a, seed: 1, runs: 2, vary: {users: [7, many]} | lo2.users=many is not allowed
-            name: a, seed: 1, runs: 2, parameters: {seed: 7} | seed is said by the campaign or by a task
-            name: a, seed: 1, runs: 2, run: 7 | Unrecognized field
-            """)
+        seed: 1, runs: 2 | has no name; expected name, seed and runs
+        name: a/b, seed: 1, runs: 2 | name is 'a/b'; expected letters, digits, '.', '_' and '-', as of a folder
+        name: a, seed: 1, runs: 0 | runs is 0; expected 1 to 100000
+        name: a, seed: 1, runs: 2, combine: some | combine is 'some'; expected all or drawn
+        name: a, seed: 1, runs: 2, vary: {users: 7} | '7' under vary; expected a list such as [7, 14]
+        name: a, seed: 1, runs: 2, vary: {users: {from: 9, to: 7}} | under vary; expected a list
+        name: a, seed: 1, runs: 2, vary: {user: [7]} | lo2.user is not a parameter
+        name: a, seed: 1, runs: 2, vary: {users: [7, many]} | lo2.users=many is not allowed
+        name: a, seed: 1, runs: 2, parameters: {seed: 7} | seed is said by the campaign, by a task or on its command line
+        name: a, seed: 1, runs: 2, run: 7 | Unrecognized field
+        """)
     @DisplayName("is refused before any machine begins, with what is wrong in it")
     void isRefused(String members, String why) {
         assertThatThrownBy(() -> campaign("{" + members + "}"))

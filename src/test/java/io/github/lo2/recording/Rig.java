@@ -71,6 +71,7 @@ public final class Rig implements AutoCloseable {
 
     volatile boolean metricsUnreadable;
 
+    private final TimeLeft time = TimeLeft.until(Optional.empty(), clock);
     private final ChildProcesses processes;
     private final OtlpReceiver receiver = OtlpReceiver.start(router, clock);
     private final TurnQueue turns;
@@ -95,13 +96,9 @@ public final class Rig implements AutoCloseable {
         var warmUp = new WarmUp(
                 Optional.of(Duration.ZERO), (duration, listener) -> arm(scenarios.get(0), results, results), run.log());
         var beginning = new TurnBeginning(
-                new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), clock);
+                new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), time, clock);
         turns = new TurnQueue(
-                scenarios,
-                new TurnPreparation(run::prepare, this::arm)::prepare,
-                beginning::begin,
-                TimeLeft.until(Optional.empty(), clock),
-                run.log());
+                scenarios, new TurnPreparation(run::prepare, this::arm)::prepare, beginning::begin, time, run.log());
         recorder = new ScenarioRecorder(new WayParts(
                 run.planned().system(),
                 turns,
@@ -111,6 +108,7 @@ public final class Rig implements AutoCloseable {
                 new ScenarioLines(run.log(), plan, observed.origins(), clock),
                 isolation != Isolation.NONE,
                 () -> ending,
+                new OrderlyEnd(Duration.ZERO, time, clock),
                 clock));
         this.scenarios = scenarios;
     }
