@@ -145,9 +145,11 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
      * Read Compose files as Compose itself does, with its variables and overrides.
      *
      * @param system what holds for the system on each stack
+     * @param variables what the files ask for
      * @throws StackException when one is not there or is no Compose file
      */
-    static ComposeDefinition read(SystemDefinition system, List<Path> files, ChildProcesses processes) {
+    static ComposeDefinition read(
+            SystemDefinition system, List<Path> files, Map<String, String> variables, ChildProcesses processes) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new StackException(
@@ -164,7 +166,7 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
                             "docker compose config",
                             command,
                             Path.of("").toAbsolutePath(),
-                            Map.of()),
+                            variables),
                     PATIENCE);
             return parse(system, Json.MAPPER.readTree(String.join("\n", lines)));
         } catch (ChildProcessException e) {

@@ -35,10 +35,17 @@ final class ComposeProject {
     private final ComposeContainer compose;
 
     /**
+     * @param variables what the files ask for, beside what this sets
      * @param label whose containers they will be
      * @param work a folder for what Compose reads besides the files
      */
-    ComposeProject(ComposeStack.Parts parts, ComposeDefinition definition, Engine engine, RunLabel label, Path work) {
+    ComposeProject(
+            ComposeStack.Parts parts,
+            Map<String, String> variables,
+            ComposeDefinition definition,
+            Engine engine,
+            RunLabel label,
+            Path work) {
         this.definition = definition;
         this.files =
                 parts.files().stream().filter(file -> !file.startsWith(work)).toList();
@@ -52,7 +59,8 @@ final class ComposeProject {
                 .withPull(false)
                 .withEnv(ComposeShell.environment(System.getenv()))
                 .withEnv("LO2_RUN", label.toString())
-                .withEnv("LO2_OTLP_ENDPOINT", seenFromContainers(parts.otlp()));
+                .withEnv("LO2_OTLP_ENDPOINT", seenFromContainers(parts.otlp()))
+                .withEnv(variables);
     }
 
     /**

@@ -99,7 +99,11 @@ public final class ComposeStack implements Stack {
             return noEngine;
         }
         try {
-            return missingImages(ComposeDefinition.read(system, files, processes), Engine.connect());
+            Engine engine = Engine.connect();
+            return missingImages(
+                    ComposeDefinition.read(
+                            system, files, EnginePlaces.ask(processes).variables(), processes),
+                    engine);
         } catch (StackException e) {
             return Optional.ofNullable(e.getMessage());
         }
@@ -152,7 +156,8 @@ public final class ComposeStack implements Stack {
                                     .formatted(service.container(), device))));
             RunLabel label = RunLabel.current();
             processes.runAtEnd(Leftovers.removal(label));
-            var project = new ComposeProject(ruled, definition, engine, label, work);
+            var project = new ComposeProject(
+                    ruled, EnginePlaces.ask(processes).variables(), definition, engine, label, work);
             stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
         } catch (RuntimeException | Error e) {
             StackFolder.delete(work);
@@ -322,7 +327,8 @@ public final class ComposeStack implements Stack {
     private static ComposeDefinition require(
             SystemDefinition system, List<Path> files, PortRule ports, ChildProcesses processes, Consumer<String> log) {
         Engine engine = Engine.connect();
-        ComposeDefinition written = ComposeDefinition.read(system, files, processes);
+        ComposeDefinition written = 
+                ComposeDefinition.read(system, files, EnginePlaces.ask(processes).variables(), processes);
         ComposeDefinition definition = ports == PortRule.FREE ? written.atFreePorts() : written;
         missingImages(definition, engine).ifPresent(missing -> {
             throw new StackException(missing + "; nothing was started");

@@ -63,8 +63,8 @@ class ComposeDefinitionTest {
     }
 
     @Test
-    @DisplayName(
-            "describes the services under test: container, name in telemetry, where they answer and where they are asked")
+    @DisplayName("describes the services under test: container, name in telemetry, where they answer and where they are"
+            + " asked")
     void describesTheServicesUnderTest() {
         assertThat(ComposeDefinition.parse(SYSTEM, config).underTest())
                 .containsExactly(
@@ -223,7 +223,7 @@ class ComposeDefinitionTest {
         Path missing = folder.resolve("docker-compose-ci.yml");
 
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            assertThatThrownBy(() -> ComposeDefinition.read(SYSTEM, List.of(there, missing), processes))
+            assertThatThrownBy(() -> ComposeDefinition.read(SYSTEM, List.of(there, missing), Map.of(), processes))
                     .isInstanceOf(StackException.class)
                     .hasMessage("there is no Compose file %s; run from the folder that holds pom.xml", missing);
         }
