@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run knows of one of its scenarios: {@code scenario.json} in its folder, and its entry in the manifest.
  *
+ * <pre>{@code
+ * assertThat(manifest.scenarios()).extracting(ScenarioFacts::tag).contains("correct");
+ * }</pre>
+ *
  * @param ordinal its place in the order drawn, from 1
  * @param tag the Locust tag
  * @param stack what kind of stack it was recorded on, {@code compose} or {@code embedded}

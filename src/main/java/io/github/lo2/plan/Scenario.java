@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 /**
  * One tag under load, or two at once.
  *
+ * <pre>{@code
+ * run.plan().scenarios().stream().map(Scenario::tag).toList();
+ * }</pre>
+ *
  * @param ordinal its place in the order drawn, from 1; kept when only some scenarios of the order are recorded
  * @param tag its label, which is its name: the tag, or the two joined by {@link #AND}
  * @param phases the parts of its time under load, in their order

@@ -5,6 +5,12 @@ import java.net.URI;
 /**
  * A service of the system under test.
  *
+ * <pre>{@code
+ * for (Service service : stack.services()) {
+ *     given().relaxedHTTPSValidation().get(service.health()).then().statusCode(200);
+ * }
+ * }</pre>
+ *
  * @param name its name in the stack
  * @param container the name of its container and of its log
  * @param serviceName its {@code service.name} in telemetry

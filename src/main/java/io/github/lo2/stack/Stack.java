@@ -9,6 +9,14 @@ import java.util.SortedMap;
 /**
  * The system under test and what observes it, ready from its construction to its end.
  *
+ * <pre>{@code
+ * @Test
+ * @BeforeScenarios
+ * void everyServiceIsNamed(Stack stack) {
+ *     assertThat(stack.services()).extracting(Service::name).contains("oauth2-token");
+ * }
+ * }</pre>
+ *
  * <p>An implementation hands log lines, spans and samples to the sink it was started with, as they come.
  */
 public interface Stack extends AutoCloseable {

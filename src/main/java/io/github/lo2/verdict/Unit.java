@@ -2,7 +2,13 @@ package io.github.lo2.verdict;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a figure is counted or measured in, written as OpenTelemetry writes units (UCUM). */
+/**
+ * What a figure is counted or measured in, written as OpenTelemetry writes units (UCUM).
+ *
+ * <pre>{@code
+ * assertThat(recording.captured()).hasSpansOf(99.5, PERCENT);
+ * }</pre>
+ */
 public enum Unit {
     REQUESTS("{request}"),
     LOG_RECORDS("{log_record}"),

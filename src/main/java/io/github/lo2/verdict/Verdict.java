@@ -9,6 +9,10 @@ import java.util.Optional;
 /**
  * What is said of a scenario or a run, with what proves it.
  *
+ * <pre>{@code
+ * assertThat(manifest.verdicts()).allMatch(Verdict::passed);
+ * }</pre>
+ *
  * @param kind what it is about
  * @param passed whether it is as it should be
  * @param figures the numbers that it rests on, by name
