@@ -145,11 +145,9 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
      * Read Compose files as Compose itself does, with its variables and overrides.
      *
      * @param system what holds for the system on each stack
-     * @param variables what the files ask for
      * @throws StackException when one is not there or is no Compose file
      */
-    static ComposeDefinition read(
-            SystemDefinition system, List<Path> files, Map<String, String> variables, ChildProcesses processes) {
+    static ComposeDefinition read(SystemDefinition system, List<Path> files, ChildProcesses processes) {
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new StackException(
@@ -166,7 +164,7 @@ record ComposeDefinition(SystemDefinition system, String project, List<ComposeSe
                             "docker compose config",
                             command,
                             Path.of("").toAbsolutePath(),
-                            variables),
+                            Map.of()),
                     PATIENCE);
             return parse(system, Json.MAPPER.readTree(String.join("\n", lines)));
         } catch (ChildProcessException e) {

@@ -35,13 +35,13 @@ final class ComposeProject {
     private final ComposeContainer compose;
 
     /**
-     * @param variables what the files ask for, beside what this sets
+     * @param containerd where the engine's listens
      * @param label whose containers they will be
      * @param work a folder for what Compose reads besides the files
      */
     ComposeProject(
             ComposeStack.Parts parts,
-            Map<String, String> variables,
+            Path containerd,
             ComposeDefinition definition,
             Engine engine,
             RunLabel label,
@@ -60,7 +60,7 @@ final class ComposeProject {
                 .withEnv(ComposeShell.environment(System.getenv()))
                 .withEnv("LO2_RUN", label.toString())
                 .withEnv("LO2_OTLP_ENDPOINT", seenFromContainers(parts.otlp()))
-                .withEnv(variables);
+                .withEnv("LO2_CONTAINERD", containerd.toString());
     }
 
     /**

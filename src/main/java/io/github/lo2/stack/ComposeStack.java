@@ -40,8 +40,7 @@ public final class ComposeStack implements Stack {
      * @param otlp where the suite's receiver gets OTLP over HTTP, as seen from this machine
      * @param rules the folder of each service that has rules, by its name
      */
-    public record Parts(
-            SystemDefinition system, List<Path> files, PortRule ports, URI otlp, Map<String, Path> rules) {
+    public record Parts(SystemDefinition system, List<Path> files, PortRule ports, URI otlp, Map<String, Path> rules) {
         public Parts {
             files = List.copyOf(files);
             rules = Map.copyOf(rules);
@@ -99,11 +98,7 @@ public final class ComposeStack implements Stack {
             return noEngine;
         }
         try {
-            Engine engine = Engine.connect();
-            return missingImages(
-                    ComposeDefinition.read(
-                            system, files, EnginePlaces.ask(processes).variables(), processes),
-                    engine);
+            return missingImages(ComposeDefinition.read(system, files, processes), Engine.connect());
         } catch (StackException e) {
             return Optional.ofNullable(e.getMessage());
         }
@@ -156,8 +151,7 @@ public final class ComposeStack implements Stack {
                                     .formatted(service.container(), device))));
             RunLabel label = RunLabel.current();
             processes.runAtEnd(Leftovers.removal(label));
-            var project = new ComposeProject(
-                    ruled, EnginePlaces.ask(processes).variables(), definition, engine, label, work);
+            var project = new ComposeProject(ruled, Containerd.socket(processes), definition, engine, label, work);
             stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
         } catch (RuntimeException | Error e) {
             StackFolder.delete(work);
@@ -327,8 +321,7 @@ public final class ComposeStack implements Stack {
     private static ComposeDefinition require(
             SystemDefinition system, List<Path> files, PortRule ports, ChildProcesses processes, Consumer<String> log) {
         Engine engine = Engine.connect();
-        ComposeDefinition written = 
-                ComposeDefinition.read(system, files, EnginePlaces.ask(processes).variables(), processes);
+        ComposeDefinition written = ComposeDefinition.read(system, files, processes);
         ComposeDefinition definition = ports == PortRule.FREE ? written.atFreePorts() : written;
         missingImages(definition, engine).ifPresent(missing -> {
             throw new StackException(missing + "; nothing was started");

@@ -223,7 +223,7 @@ class ComposeDefinitionTest {
         Path missing = folder.resolve("docker-compose-ci.yml");
 
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            assertThatThrownBy(() -> ComposeDefinition.read(SYSTEM, List.of(there, missing), Map.of(), processes))
+            assertThatThrownBy(() -> ComposeDefinition.read(SYSTEM, List.of(there, missing), processes))
                     .isInstanceOf(StackException.class)
                     .hasMessage("there is no Compose file %s; run from the folder that holds pom.xml", missing);
         }
