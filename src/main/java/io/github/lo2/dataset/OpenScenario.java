@@ -12,11 +12,13 @@ import io.github.lo2.signal.FaultTrace;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
+import io.github.lo2.table.Exposure;
 import io.github.lo2.table.TableParts;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -118,17 +120,20 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
      *
      * @param startNanos start of the window, ns since the epoch (UTC)
      * @param hits the requests that a fault of the stack hit
+     * @param exposure what requests were exposed to, if not hit
      * @throws io.github.lo2.table.TableException when any row could not be written
      */
-    public RecordedScenario complete(long startNanos, List<FaultTrace> hits) {
+    public RecordedScenario complete(long startNanos, List<FaultTrace> hits, Optional<Exposure> exposure) {
         readers.values().forEach(reader -> {
             synchronized (reader) {
                 reader.finish();
             }
         });
         LocustLog.read(folder.locustLog(), startNanos, logFormats, parts::log);
-        if (!hits.isEmpty()) {
-            write(hits);
+        var faulted = new ArrayList<FaultTrace>(hits);
+        exposure.ifPresent(to -> faulted.addAll(parts.exposed(folder.requests(), to)));
+        if (!faulted.isEmpty()) {
+            write(faulted);
         }
         parts.requests(folder.requests());
         parts.finish();
@@ -151,11 +156,11 @@ public final class OpenScenario implements SignalWriter, AutoCloseable {
         }
     }
 
-    private void write(List<FaultTrace> hits) {
+    private void write(List<FaultTrace> faulted) {
         try (BufferedWriter file = Files.newBufferedWriter(folder.faults());
                 SequenceWriter lines = LINES.writeValues(file)) {
-            for (FaultTrace hit : hits) {
-                lines.write(hit);
+            for (FaultTrace trace : faulted) {
+                lines.write(trace);
             }
         } catch (IOException e) {
             throw folder.failure("cannot be written", e);

@@ -1,6 +1,7 @@
 package io.github.lo2.fault;
 
 import io.github.lo2.signal.FaultTrace;
+import io.github.lo2.table.Exposure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,6 @@ public final class FaultCourse {
     private final List<FaultTrace> hits = new ArrayList<>();
     private boolean injected;
     private boolean over;
-    private Optional<String> repaired = Optional.empty();
 
     FaultCourse(
             FaultDeclaration fault,
@@ -56,6 +56,9 @@ public final class FaultCourse {
 
     /** Collect the requests that it has hit so far. */
     public synchronized void collect() {
+        if (!fault.isHitting()) {
+            return;
+        }
         int slot = rules.slot(fault);
         rules.takeHits().stream()
                 .filter(hit -> hit.slot() == slot)
@@ -77,14 +80,22 @@ public final class FaultCourse {
         collect();
     }
 
-    /** Note what had to be made whole after it. */
-    public synchronized void repaired(String what) {
-        repaired = Optional.of(what);
-    }
-
     /** List the requests that it hit, in the order in which it did. */
     public synchronized List<FaultTrace> hits() {
         return List.copyOf(hits);
+    }
+
+    /**
+     * Say what requests were exposed to; empty when it hits single requests, or never was there.
+     *
+     * @param endNanos the end of the scenario, ns since the epoch (UTC): until then it was there if it is not gone
+     */
+    public synchronized Optional<Exposure> exposure(long endNanos) {
+        ToolWord on = injection.injected();
+        ToolWord off = injection.recovered();
+        return fault.isHitting() || on.time() == 0
+                ? Optional.empty()
+                : Optional.of(new Exposure(serviceName, on.time(), off.confirmed() ? off.time() : endNanos));
     }
 
     /** Write down what is known of it. */
@@ -99,6 +110,6 @@ public final class FaultCourse {
                 impactRequired,
                 injection.injected(),
                 injection.recovered(),
-                repaired.orElse(null));
+                injection.repaired().orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package io.github.lo2.fault;
 
 import static io.github.lo2.fault.FaultMember.ACTION;
 import static io.github.lo2.fault.FaultMember.AT;
+import static io.github.lo2.fault.FaultMember.CORES;
 import static io.github.lo2.fault.FaultMember.EXCEPTION;
 import static io.github.lo2.fault.FaultMember.MEGABYTES;
 import static io.github.lo2.fault.FaultMember.MESSAGE;
@@ -38,7 +39,13 @@ public enum FaultKind {
     /** The heap fills up. */
     JVM_MEMORY_STRESS("JVMMemoryStress", Means.RULE, AT, MEGABYTES),
     /** A core is kept busy. */
-    JVM_CPU_STRESS("JVMCPUStress", Means.RULE, AT, MILLISECONDS);
+    JVM_CPU_STRESS("JVMCPUStress", Means.RULE, AT, MILLISECONDS),
+    /** A service stands still. */
+    POD_FAILURE("PodFailure", Means.SERVICE),
+    /** A service is killed, and started again afterwards. */
+    CONTAINER_KILL("ContainerKill", Means.SERVICE),
+    /** A service gets little of the processor's time. */
+    CPU_STRESS("CPUStress", Means.SERVICE, CORES);
 
     private final String word;
     private final Means means;
@@ -49,7 +56,9 @@ public enum FaultKind {
     /** By which means it is brought about. */
     enum Means {
         /** A rule of Byteman's within the target. It hits single requests, those that were chosen. */
-        RULE
+        RULE,
+        /** The stack does it to a service as a whole. */
+        SERVICE
     }
 
     FaultKind(String word, Means means, FaultMember... members) {

@@ -33,15 +33,15 @@ final class RuleScript {
     private static String rule(FaultDeclaration fault, String suffix, String where, String condition, String action) {
         String[] place = fault.parameter(FaultMember.AT).split("#", 2);
         return """
-                RULE %s%s
-                CLASS %s
-                METHOD %s
-                HELPER %s
-                %s
-                IF %s
-                DO %s
-                ENDRULE
-                """.formatted(
+            RULE %s%s
+            CLASS %s
+            METHOD %s
+            HELPER %s
+            %s
+            IF %s
+            DO %s
+            ENDRULE
+            """.formatted(
                         fault.tag(), suffix, place[0], place[1], FaultPoint.class.getName(), where, condition, action);
     }
 
@@ -58,6 +58,8 @@ final class RuleScript {
             case JVM_GARBAGE_COLLECTOR -> "collect(%s)".formatted(slot);
             case JVM_MEMORY_STRESS -> "hold(%s)".formatted(slot);
             case JVM_CPU_STRESS -> "burn(%s)".formatted(slot);
+            case POD_FAILURE, CONTAINER_KILL, CPU_STRESS ->
+                throw new IllegalArgumentException(fault.kind() + " is no rule");
         };
     }
 }

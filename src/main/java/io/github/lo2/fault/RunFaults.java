@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.Service;
+import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.time.EpochClock;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,19 @@ public final class RunFaults {
         return switch (fault.kind().means()) {
             case RULE ->
                 new RuleInjection(rules.switches(fault), rules.slot(fault), salt(scenario), fault.number(), clock);
+            case SERVICE ->
+                new StackInjection(
+                        ServiceDeeds.of(fault, control()),
+                        Optional.of(new StackInjection.Target(control(), fault.target())),
+                        clock);
         };
+    }
+
+    private ServiceControl control() {
+        return stack.control()
+                .orElseThrow(() -> new FaultException(
+                        "lo2.stack=%s does nothing to single services; take another stack, or other scenarios"
+                                .formatted(stack.kind())));
     }
 
     private Optional<FaultDeclaration> fault(Scenario scenario) {

@@ -135,6 +135,20 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** End the process by force, and its descendants with it; return when it has ended. */
+    public void kill() {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        try {
+            if (process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                awaitOutputEnd();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Read the output to its end, by a thread of its own that wakes up as soon as there is some. */
     void follow() {
         start(this::readToEnd, "output of " + name);

@@ -123,7 +123,8 @@ final class ScenarioWay implements Recording {
 
         RecordedScenario recorded = folder.complete(
                 window.startNanos(),
-                parts.faults().course(scenario).map(FaultCourse::hits).orElse(List.of()));
+                parts.faults().course(scenario).map(FaultCourse::hits).orElse(List.of()),
+                parts.faults().course(scenario).flatMap(fault -> fault.exposure(end)));
         TableViews tables = recorded.tables();
         try {
             long repeats = parts.observed().arrival().repeats() - repeatsBefore;

@@ -302,6 +302,11 @@ public final class ComposeStack implements Stack {
     }
 
     @Override
+    public Optional<ServiceControl> control() {
+        return Optional.empty();
+    }
+
+    @Override
     public SortedMap<String, ClockOffset> clocks() {
         var clocks = new TreeMap<String, ClockOffset>();
         clocks.put("engine", engine.clockOffset(clock));

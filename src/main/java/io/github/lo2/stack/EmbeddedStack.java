@@ -74,6 +74,7 @@ public final class EmbeddedStack implements Stack {
     private final List<Service> services;
     private final Map<String, ChildProcess> running = new ConcurrentHashMap<>();
     private final EpochClock clock;
+    private final EmbeddedControl control;
     private volatile Optional<MariaDb> database = Optional.empty();
     private Optional<SeedData> seedData = Optional.empty();
 
@@ -89,6 +90,16 @@ public final class EmbeddedStack implements Stack {
         this.services = definition.services().stream()
                 .map(service -> service(parts.system().scheme(), definition, service))
                 .toList();
+        this.control = new EmbeddedControl(new Controlled(), processes, work, ProcessorQuota::parents);
+    }
+
+    /**
+     * Say, in a line, why this machine cannot do something to the processes of such a stack; empty when it can.
+     *
+     * @throws StackException when what was tried cannot be undone
+     */
+    public static Optional<String> obstacle(ServiceControl.Deed deed) {
+        return EmbeddedControl.obstacle(deed, ProcessorQuota.parents());
     }
 
     /**
@@ -269,6 +280,11 @@ public final class EmbeddedStack implements Stack {
     }
 
     @Override
+    public Optional<ServiceControl> control() {
+        return Optional.of(control);
+    }
+
+    @Override
     public SortedMap<String, ClockOffset> clocks() {
         var clocks = new TreeMap<String, ClockOffset>();
         database().ifPresent(asked -> clocks.put(asked.name(), asked.clockOffset(clock)));
@@ -277,7 +293,8 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public void close() {
-        try (lines) {
+        try (lines;
+                control) {
             endAll();
         } finally {
             StackFolder.delete(work);
@@ -414,14 +431,21 @@ public final class EmbeddedStack implements Stack {
     }
 
     private void awaitReady() {
+        awaitReady(services);
+    }
+
+    private void awaitReady(List<Service> some) {
         var questions = new LinkedHashMap<String, BooleanSupplier>();
-        services.forEach(service ->
-                questions.put(service.name(), () -> Readiness.isReady(http.get(service.health(), Map.of()))));
+        some.forEach(service -> questions.put(service.name(), () -> isReady(service)));
         new Readiness(
                         () -> trouble()
                                 .map(what -> what + "; a service must live from its start to the end of the run"),
                         this::lastLines)
                 .await(questions);
+    }
+
+    private boolean isReady(Service service) {
+        return Readiness.isReady(http.get(service.health(), Map.of()));
     }
 
     private String lastLines(String service) {
@@ -431,5 +455,34 @@ public final class EmbeddedStack implements Stack {
 
     private void endAll() {
         living().values().parallelStream().forEach(ChildProcess::close);
+    }
+
+    /** Shows what control needs of the processes. */
+    private final class Controlled implements EmbeddedControl.Processes {
+        @Override
+        public ChildProcess process(String service) {
+            ChildProcess process = running.get(service);
+            if (process == null) {
+                throw new StackException("%s has no process; expected one of %s".formatted(service, running.keySet()));
+            }
+            return process;
+        }
+
+        @Override
+        public void start(String service) {
+            parts.definition().services().stream()
+                    .filter(definition -> definition.name().equals(service))
+                    .forEach(EmbeddedStack.this::start);
+            awaitReady(List.of(service(service)));
+        }
+
+        @Override
+        public boolean isReady(String service) {
+            return EmbeddedStack.this.isReady(service(service));
+        }
+
+        private Service service(String name) {
+            return EmbeddedStack.this.service(name);
+        }
     }
 }

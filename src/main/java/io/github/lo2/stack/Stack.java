@@ -77,6 +77,9 @@ public interface Stack extends AutoCloseable {
      */
     void restart();
 
+    /** Reach what can be done to single services on purpose; empty where this stack can do nothing of the kind. */
+    Optional<ServiceControl> control();
+
     /** Measure how far the clocks of the stack that can be asked are from this machine's, by name. */
     SortedMap<String, ClockOffset> clocks();
 

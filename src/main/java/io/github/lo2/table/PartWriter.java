@@ -113,7 +113,7 @@ final class PartWriter<T> implements AutoCloseable {
         }
     }
 
-    /** Say that there are no more rows. */
+    /** Say that there are no more rows; to say it again changes nothing when the part is whole. */
     synchronized void end() {
         if (size > 0) {
             handOver();

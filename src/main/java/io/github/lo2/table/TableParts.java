@@ -1,5 +1,6 @@
 package io.github.lo2.table;
 
+import io.github.lo2.signal.FaultTrace;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.SeriesType;
@@ -8,6 +9,7 @@ import io.github.lo2.system.LogId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -142,6 +144,36 @@ public final class TableParts implements AutoCloseable {
                 (epochNanos < startNanos ? before : samples).add(new SeriesValue(columns, epochNanos, value));
             }
         });
+    }
+
+    /**
+     * Find the requests that were exposed to something. No span may be added any more.
+     *
+     * @param groundTruth the file with the requests
+     * @throws TableException when they cannot be read
+     */
+    public List<FaultTrace> exposed(Path groundTruth, Exposure exposure) {
+        spans.end();
+        try {
+            spans.await();
+            String sql = exposure.sql(
+                    GroundTruth.rows(List.of(groundTruth), given), DuckDb.parquet(List.of(raw(Table.SPANS))));
+            try (Statement statement = connection.createStatement();
+                    ResultSet found = statement.executeQuery(sql)) {
+                var exposed = new ArrayList<FaultTrace>();
+                while (found.next()) {
+                    exposed.add(new FaultTrace(found.getLong(1), found.getString(2), false, true));
+                }
+                return exposed;
+            }
+        } catch (SQLException e) {
+            throw failure(folder, e);
+        } catch (ExecutionException e) {
+            throw failure(folder, e.getCause() instanceof Exception cause ? cause : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(folder, e);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Seals scenarios that nothing put under load. */
@@ -46,7 +47,7 @@ public final class SealedScenarios {
     }
 
     public static void seal(OpenScenario open, ScenarioFacts facts) {
-        open.complete(facts.startTime(), List.of()).seal(facts);
+        open.complete(facts.startTime(), List.of(), Optional.empty()).seal(facts);
     }
 
     private static void writeIfAbsent(Path file) {

@@ -3,6 +3,7 @@ package io.github.lo2.recording;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
+import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.time.ClockOffset;
@@ -118,6 +119,11 @@ public final class QuietStack implements Stack {
     @Override
     public void restart() {
         tell("restart");
+    }
+
+    @Override
+    public Optional<ServiceControl> control() {
+        return Optional.empty();
     }
 
     @Override

@@ -90,7 +90,8 @@ class WindowFactsTest {
                         List.of(
                                 new Missing(Signal.METRICS, "the last samples of web"),
                                 new Missing(Signal.SPANS, "spans that the agent drops", false))));
-        assertThat(folder.complete(START, List.of()).sampleCount()).isEqualTo(2);
+        assertThat(folder.complete(START, List.of(), Optional.empty()).sampleCount())
+                .isEqualTo(2);
     }
 
     @Test
@@ -111,7 +112,8 @@ class WindowFactsTest {
         assertThat(reading)
                 .isEqualTo(new MetricReading(
                         0, false, List.of(new Missing(Signal.METRICS, "Prometheus does not answer"))));
-        assertThat(folder.complete(START, List.of()).sampleCount()).isZero();
+        assertThat(folder.complete(START, List.of(), Optional.empty()).sampleCount())
+                .isZero();
     }
 
     @Test
@@ -128,7 +130,7 @@ class WindowFactsTest {
             phases.phase(Phase.Kind.BASELINE, START + 1);
             phases.end(END);
             MetricReading.of(source(sink -> sink.accept(series("up")), List.of()), window, folder);
-            RecordedScenario recorded = folder.complete(START, List.of());
+            RecordedScenario recorded = folder.complete(START, List.of(), Optional.empty());
 
             ScenarioFacts facts = new FactSheet("compose")
                     .of(

@@ -31,6 +31,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Writes a small run as one is recorded, only without a stack and a load. */
@@ -95,7 +96,7 @@ public final class RecordedRun {
                     .forEach(metrics::write);
             series = metrics.seriesCount();
         }
-        RecordedScenario recorded = begun.complete(rows.start, List.of());
+        RecordedScenario recorded = begun.complete(rows.start, List.of(), Optional.empty());
         recorded.seal(facts(scenario, rows, recorded, series));
     }
 

@@ -1,0 +1,64 @@
+package io.github.lo2.fault;
+
+import io.github.lo2.stack.ServiceControl;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes what is done to a service as a whole, by kind. */
+final class ServiceDeeds {
+    private ServiceDeeds() {}
+
+    /** Say what the stack must be able to do for it. */
+    static ServiceControl.Deed needed(FaultKind kind) {
+        return switch (kind) {
+            case POD_FAILURE -> ServiceControl.Deed.PAUSE;
+            case CONTAINER_KILL -> ServiceControl.Deed.KILL;
+            case CPU_STRESS -> ServiceControl.Deed.LIMIT_PROCESSOR;
+            default -> throw new IllegalArgumentException(kind + " is not done to a service as a whole");
+        };
+    }
+
+    static StackInjection.Deed of(FaultDeclaration fault, ServiceControl control) {
+        String service = fault.target();
+        return switch (needed(fault.kind())) {
+            case PAUSE -> deed(() -> control.pause(service), () -> control.resume(service));
+            case KILL -> deed(() -> control.kill(service), () -> control.start(service));
+            case LIMIT_PROCESSOR -> new Limit(control, service, Double.parseDouble(fault.parameter(FaultMember.CORES)));
+        };
+    }
+
+    private static StackInjection.Deed deed(Supplier<String> begin, Supplier<String> end) {
+        return new StackInjection.Deed() {
+            @Override
+            public String begin() {
+                return begin.get();
+            }
+
+            @Override
+            public String end() {
+                return end.get();
+            }
+        };
+    }
+
+    /** A limit of the processor; that the service had to wait for it proves it. */
+    private record Limit(ServiceControl control, String service, double cores) implements StackInjection.Deed {
+        @Override
+        public String begin() {
+            return control.limitProcessor(service, cores);
+        }
+
+        @Override
+        public Optional<String> doubt() {
+            return control.throttled(service) > 0
+                    ? Optional.empty()
+                    : Optional.of("it never had to wait for its limit (nr_throttled is 0)");
+        }
+
+        @Override
+        public String end() {
+            long throttled = control.throttled(service);
+            return "%s; it had to wait %s times (nr_throttled)".formatted(control.freeProcessor(service), throttled);
+        }
+    }
+}
