@@ -8,6 +8,7 @@ import static io.github.lo2.fault.FaultMember.MEGABYTES;
 import static io.github.lo2.fault.FaultMember.MESSAGE;
 import static io.github.lo2.fault.FaultMember.MILLISECONDS;
 import static io.github.lo2.fault.FaultMember.STATUS;
+import static io.github.lo2.fault.FaultMember.TABLE;
 import static io.github.lo2.fault.FaultMember.TIMES;
 import static io.github.lo2.fault.FaultMember.VALUE;
 
@@ -45,7 +46,11 @@ public enum FaultKind {
     /** A service is killed, and started again afterwards. */
     CONTAINER_KILL("ContainerKill", Means.SERVICE),
     /** A service gets little of the processor's time. */
-    CPU_STRESS("CPUStress", Means.SERVICE, CORES);
+    CPU_STRESS("CPUStress", Means.SERVICE, CORES),
+    /** Whoever asks for a table of the database has to wait. */
+    TRANSACTION_TIMEOUT("TransactionTimeout", Means.DATABASE, TABLE),
+    /** The database has no connection for anybody, and what was in pools has ended. */
+    CONNECTION_POOL_EXHAUSTION("ConnectionPoolExhaustion", Means.DATABASE);
 
     private final String word;
     private final Means means;
@@ -58,7 +63,9 @@ public enum FaultKind {
         /** A rule of Byteman's within the target. It hits single requests, those that were chosen. */
         RULE,
         /** The stack does it to a service as a whole. */
-        SERVICE
+        SERVICE,
+        /** Connections to the database do it. */
+        DATABASE
     }
 
     FaultKind(String word, Means means, FaultMember... members) {

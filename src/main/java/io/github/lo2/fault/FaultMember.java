@@ -26,9 +26,7 @@ enum FaultMember {
     /** How much of the processor's time, 1 for one core. */
     CORES("(?!0+(\\.0+)?$)\\d{1,2}(\\.\\d{1,2})?", "a number with at most two digits behind the point, such as 0.1"),
     /** A table of the database. */
-    TABLE("\\w+", "the name of a table"),
-    /** How many connections the database takes. */
-    CONNECTIONS("[1-9]\\d{0,3}", "a whole number from 1 to 9999");
+    TABLE("\\w+", "the name of a table");
 
     private final Pattern form;
     private final String expected;

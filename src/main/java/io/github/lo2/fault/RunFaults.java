@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.stack.Stack;
@@ -28,6 +29,7 @@ public final class RunFaults {
      * @param seed that of the run's plan
      * @param faults those of the plan
      * @param impactRequired whether the load must notice each
+     * @throws FaultException when the stack does not have the target of one
      */
     public RunFaults(
             long seed,
@@ -42,6 +44,18 @@ public final class RunFaults {
         this.rules = rules;
         this.stack = stack;
         this.clock = clock;
+        this.faults.forEach(this::requireTarget);
+    }
+
+    /** Refuse a fault whose target the stack does not have: nothing of it would come about. */
+    private void requireTarget(FaultDeclaration fault) {
+        List<String> targets = fault.kind().means() == FaultKind.Means.DATABASE
+                ? stack.database().map(Database::name).stream().toList()
+                : stack.services().stream().map(Service::name).toList();
+        if (!targets.contains(fault.target())) {
+            throw new FaultException("fault '%s': target is '%s'; expected one of %s; nothing was recorded"
+                    .formatted(fault.tag(), fault.target(), targets));
+        }
     }
 
     /** What Locust must know to choose the requests that are hit: {@code locust/lo2/hits.py} reads it. */
@@ -85,7 +99,14 @@ public final class RunFaults {
                         ServiceDeeds.of(fault, control()),
                         Optional.of(new StackInjection.Target(control(), fault.target())),
                         clock);
+            case DATABASE -> new StackInjection(DatabaseDeeds.of(fault, this::database), Optional.empty(), clock);
         };
+    }
+
+    private Database database() {
+        return stack.database()
+                .orElseThrow(() ->
+                        new FaultException("the stack has no database; expected one for a fault of level database"));
     }
 
     private ServiceControl control() {

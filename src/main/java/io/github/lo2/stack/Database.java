@@ -26,7 +26,8 @@ import java.util.function.UnaryOperator;
 /**
  * The database of a stack, reached by JDBC over the loopback interface.
  *
- * <p>It holds no connection open: each call makes one, so that nothing of the suite is in the database under load.
+ * <p>It holds no connection open: each call makes one, so that nothing of the suite is in the database under load. A fault that is
+ * done to it is.
  */
 public final class Database {
     private final DatabaseDefinition definition;
@@ -52,7 +53,7 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public String version() {
-        try (Connection connection = connect()) {
+        try (Connection connection = open()) {
             DatabaseMetaData data = connection.getMetaData();
             return data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
         } catch (SQLException e) {
@@ -67,7 +68,7 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public SortedMap<String, Long> rows() {
-        try (Connection connection = connect()) {
+        try (Connection connection = open()) {
             return Collections.unmodifiableSortedMap(rows(connection));
         } catch (SQLException e) {
             throw failed("does not count its rows", e);
@@ -82,7 +83,7 @@ public final class Database {
      * @throws StackException when the database does not answer
      */
     public ClockOffset clockOffset(EpochClock clock) {
-        try (Connection connection = connect();
+        try (Connection connection = open();
                 PreparedStatement time = connection.prepareStatement(dialect.clock())) {
             return ClockOffset.measure(clock, () -> {
                 try (ResultSet answer = time.executeQuery()) {
@@ -93,6 +94,23 @@ public final class Database {
             });
         } catch (SQLException e) {
             throw failed("does not tell the time", e);
+        }
+    }
+
+    /**
+     * Connect as the services do, in the schema. The caller closes it.
+     *
+     * @throws SQLException what the database or its driver says
+     */
+    public Connection connect() throws SQLException {
+        Connection connection = open();
+        try {
+            connection.setCatalog(definition.schema());
+            return connection;
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
         }
     }
 
@@ -108,7 +126,7 @@ public final class Database {
      */
     void runScripts() {
         for (Path script : scripts()) {
-            try (Connection connection = connect()) {
+            try (Connection connection = open()) {
                 if (hasSchema(connection)) {
                     // As images of databases run them.
                     connection.setCatalog(definition.schema());
@@ -128,7 +146,7 @@ public final class Database {
      * @throws StackException naming what fails
      */
     void startOver() {
-        try (Connection connection = connect();
+        try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             List<String> tables = tables(connection);
             if (!tables.isEmpty()) {
@@ -142,7 +160,7 @@ public final class Database {
     }
 
     boolean answers() {
-        try (Connection connection = connect()) {
+        try (Connection connection = open()) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
@@ -176,7 +194,8 @@ public final class Database {
     private List<String> tables(Connection connection) throws SQLException {
         return texts(
                 connection,
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE'");
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE"
+                        + " TABLE'");
     }
 
     private boolean hasSchema(Connection connection) throws SQLException {
@@ -206,7 +225,8 @@ public final class Database {
                 .toList();
     }
 
-    private Connection connect() throws SQLException {
+    /** Connect as the services do; in no schema. */
+    private Connection open() throws SQLException {
         return DriverManager.getConnection(dialect.url(port), definition.user(), password);
     }
 

@@ -16,24 +16,33 @@ public record Exposure(Optional<String> serviceName, long fromNanos, long toNano
      *
      * <p>One that was sent to the service was exposed while it was under way. One that came to the service by way of others was
      * exposed by its spans there. One that asked the database at all was exposed while it was under way: it may have waited for a
-     * connection before its first span of the database began.
+     * connection before its first span of the database began, or got none. So one without such a span was, too, if all requests of
+     * its endpoint had one before.
      */
     String sql(String requests, String spans) {
-        String underWay = overlaps("request");
-        String exposed = serviceName
-                .map(DuckDb::literal)
-                .map(name ->
-                        "(request.service_name = %1$s AND %2$s) OR request.trace_id IN (SELECT span.trace_id FROM %3$s span WHERE span.service_name = %1$s AND %4$s)"
-                                .formatted(name, underWay, spans, overlaps("span")))
-                .orElse(
-                        "%s AND request.trace_id IN (SELECT span.trace_id FROM %s span WHERE span.kind = 'client' AND contains(span.attributes, '\"db.'))"
-                                .formatted(underWay, spans));
-        return "SELECT DISTINCT epoch_ns(request.time), request.trace_id FROM (%s) request WHERE request.trace_id IS NOT NULL AND (%s) ORDER BY ALL"
-                .formatted(requests, exposed);
+        return """
+            WITH request AS (%s), span AS (SELECT * FROM %s)
+            SELECT DISTINCT epoch_ns(time), trace_id FROM request WHERE trace_id IS NOT NULL AND (%s) ORDER BY ALL\
+            """.formatted(requests, spans, serviceName.map(this::ofService).orElseGet(this::ofDatabase));
     }
 
-    private String overlaps(String row) {
-        return "epoch_ns(%1$s.time) < %3$s AND epoch_ns(%1$s.time) + %1$s.duration >= %2$s"
-                .formatted(row, fromNanos, toNanos);
+    private String ofService(String name) {
+        String meant = "service_name = %s AND %s".formatted(DuckDb.literal(name), overlapping());
+        return "(%1$s) OR trace_id IN (SELECT trace_id FROM span WHERE %1$s)".formatted(meant);
+    }
+
+    private String ofDatabase() {
+        return """
+            %1$s AND (%2$s OR (service_name, method, route) IN (
+              SELECT (service_name, method, route) FROM request WHERE epoch_ns(time) + duration < %3$s
+              GROUP BY service_name, method, route HAVING bool_and(coalesce(%2$s, false))))\
+            """.formatted(
+                overlapping(),
+                "trace_id IN (SELECT trace_id FROM span WHERE kind = 'client' AND contains(attributes," + " '\"db.'))",
+                fromNanos);
+    }
+
+    private String overlapping() {
+        return "epoch_ns(time) < %2$s AND epoch_ns(time) + duration >= %1$s".formatted(fromNanos, toNanos);
     }
 }

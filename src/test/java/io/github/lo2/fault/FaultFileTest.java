@@ -123,6 +123,16 @@ class FaultFileTest {
     }
 
     @Test
+    @DisplayName("that lock a table name it")
+    void nameATable() throws IOException {
+        String lock = STRESS.replace("CPUStress", "TransactionTimeout").replace("cores: 0.1", "table: user_profile");
+
+        assertThat(read(lock).get(0).parameter(FaultMember.TABLE)).isEqualTo("user_profile");
+        assertThatThrownBy(() -> read(lock.replace("user_profile", "a; DROP TABLE b")))
+                .hasMessageContaining("table is 'a; DROP TABLE b'; expected the name of a table");
+    }
+
+    @Test
     @DisplayName("become rules that ask for their own slot; what is thrown leaves without Byteman's frames")
     void becomeRules() throws IOException {
         assertThat(RuleScript.of(read(ONE), "shop-user")).isEqualTo("""

@@ -76,6 +76,17 @@ class ExposureTest {
     }
 
     @Test
+    @DisplayName(
+            "met, at the database, those under way that have no span of it, if all of their endpoint had one before")
+    void withoutASpanOfTheDatabase() throws IOException {
+        request("00", USER, FROM - 500, 100);
+        spans.add(span("11", CART, "client", FROM - 200, FROM - 190, Map.of("db.system", "x")));
+        spans.add(span("00", USER, "client", FROM - 500, FROM - 490, Map.of("db.system", "x")));
+
+        assertThat(exposed(Optional.empty())).containsExactly("12", "13", "14");
+    }
+
+    @Test
     @DisplayName("stands in the table of requests, apart from hits")
     void standsInTheTable() throws IOException {
         Path truth = groundTruth();
