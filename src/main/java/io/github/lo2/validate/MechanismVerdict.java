@@ -112,6 +112,10 @@ final class MechanismVerdict {
             case JVM_GARBAGE_COLLECTOR -> List.of(Signature.GARBAGE_TIME);
             case JVM_MEMORY_STRESS -> List.of(Signature.GARBAGE_TIME, Signature.HEAP);
             case JVM_CPU_STRESS -> List.of(Signature.PROCESSOR_TIME);
+            case POD_FAILURE, CONTAINER_KILL -> List.of(Signature.SILENCE);
+            case CPU_STRESS -> List.of(Signature.SERVER_DURATION);
+            case TRANSACTION_TIMEOUT -> List.of(Signature.DATABASE_DURATION);
+            case CONNECTION_POOL_EXHAUSTION -> List.of(Signature.SERVER_DURATION, Signature.SERVER_ERRORS);
         };
     }
 
