@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.http.HttpsClient;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.stack.Database;
 import io.github.lo2.stack.EmbeddedStack;
@@ -50,7 +51,7 @@ class DatabaseDeedsTest {
             """.formatted(script));
         var parts = new EmbeddedStack.Parts(
                 SystemDefinition.read(Path.of("compose", "light-oauth2", "system.json")),
-                StackDefinition.read(file),
+                StackDefinition.read(file, PortRule.DEFINITION),
                 Path.of("target", "programs", "mariadb").toAbsolutePath(),
                 Optional.empty(),
                 Map.of());
