@@ -1,0 +1,141 @@
+package io.github.lo2.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lo2.process.ChildProcessException;
+import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.python.PythonEnvironment;
+import io.github.lo2.time.EpochClock;
+import io.github.lo2.validate.RecordedRun;
+import io.github.lo2.validate.ScenarioRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what docs/campaigns.md says with the programs that it names; Spark's line is not among them, for its 0.5 GB. */
+@Tag("readers")
+@DisplayName("What docs/campaigns.md says")
+class CampaignDocumentIT {
+    private static final Path SCRIPTS = Path.of("src", "test", "python");
+    private static final Path MANIFEST = Path.of("compose", "campaigns", "kubernetes-job.yaml");
+    private static final Pattern PYTHON = Pattern.compile("```python\n(import [^\n]*\n)\n(.*?)```", Pattern.DOTALL);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final ChildProcesses processes = new ChildProcesses(EpochClock.system());
+
+    @TempDir
+    Path folder;
+
+    private PythonEnvironment python;
+
+    @BeforeEach
+    void prepare() {
+        python = PythonEnvironment.prepare(
+                "the publishing of runs",
+                SCRIPTS.resolve("publishing.txt"),
+                Path.of("target", "publishing"),
+                processes,
+                line -> {});
+    }
+
+    @AfterEach
+    void endProcesses() {
+        processes.close();
+    }
+
+    @Test
+    @DisplayName("loads all runs of a data set in one line, by DuckDB, Polars, pandas and datasets")
+    void loadsInOneLine() throws Exception {
+        Path results = Files.createDirectory(folder.resolve("results"));
+        List<ScenarioRows> scenarios = List.of(ScenarioRows.faulty(), ScenarioRows.correct());
+        RecordedRun.complete(results, "parquet", scenarios);
+        RecordedRun.complete(results, "parquet", scenarios);
+        Path dataset = folder.resolve("doses");
+        assertThat(Collection.of(results, dataset, false, 0, line -> {})).allMatch(CollectedRun::isTaken);
+        Matcher block = PYTHON.matcher(Files.readString(Path.of("docs", "campaigns.md")));
+        assertThat(block.find()).isTrue();
+
+        List<String> loaded = block.group(2)
+                .lines()
+                .filter(line -> !line.contains("spark"))
+                .map(line -> last(run(List.of(
+                        "-W",
+                        "ignore",
+                        "-c",
+                        "%s%s%nprint(type(requests).__module__.partition('.')[0], len(requests))"
+                                .formatted(block.group(1), line.replace("doses/", dataset + "/"))))))
+                .toList();
+
+        long rows = rows(dataset);
+        assertThat(rows).isPositive();
+        assertThat(loaded)
+                .usingElementComparator((left, right) -> left.replace("_", "").compareTo(right.replace("_", "")))
+                .containsExactly("duckdb " + rows, "polars " + rows, "pandas " + rows, "datasets " + rows);
+    }
+
+    @Test
+    @DisplayName("is a manifest that Kubernetes knows each member of")
+    void isKnownToKubernetes() throws IOException {
+        assertThat(last(run(validation(MANIFEST)))).contains("passed");
+
+        Path misspelt = Files.writeString(
+                folder.resolve("job.yaml"),
+                Files.readString(MANIFEST).replace("backoffLimitPerIndex", "backOffLimitPerIndex"));
+        assertThatThrownBy(() -> run(validation(misspelt)))
+                .isInstanceOf(ChildProcessException.class)
+                .hasMessageContaining("backOffLimitPerIndex");
+    }
+
+    private List<String> validation(Path manifest) {
+        return List.of(
+                python.folder().resolve("bin/kubernetes-validate").toString(),
+                "-k",
+                "1.37",
+                "--strict",
+                manifest.toString());
+    }
+
+    private List<String> run(List<String> arguments) {
+        return processes.run(
+                python.command(
+                        "Python of docs/campaigns.md",
+                        arguments,
+                        Path.of("").toAbsolutePath(),
+                        Map.of(
+                                "HF_HUB_OFFLINE",
+                                "1",
+                                "HF_HOME",
+                                folder.resolve("hf").toString())),
+                PATIENCE);
+    }
+
+    private static String last(List<String> lines) {
+        return lines.get(lines.size() - 1);
+    }
+
+    private static long rows(Path dataset) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet count =
+                        statement.executeQuery("SELECT count(*) FROM '%s/requests/*.parquet'".formatted(dataset))) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+}
