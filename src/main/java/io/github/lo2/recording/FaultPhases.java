@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  * decided with their trace ids, and none is missed that is sent in the first moment or under way in the last.
  */
 final class FaultPhases implements PhaseListener, AutoCloseable {
-    private static final Duration EARLIER = Duration.ofMillis(500);
+    private static final Duration EARLIER = Duration.ofSeconds(2);
     private static final Duration LONGER = Duration.ofSeconds(2);
     private static final long COLLECT_MILLIS = 200;
 

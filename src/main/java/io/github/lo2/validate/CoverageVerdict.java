@@ -148,10 +148,12 @@ final class CoverageVerdict {
 
     /** Say when its fault may have begun to show, ns since the epoch (UTC); the end of the window where it has none. */
     private static long faultStart(JudgedScenario scenario) {
-        return LongStream.concat(
-                        said(scenario.fault().map(FaultFacts::injected)),
-                        phase(scenario).mapToLong(PhaseFacts::startTime))
-                .min()
+        // A rule is on before its phase, and hits nothing then.
+        return phase(scenario)
+                .map(PhaseFacts::startTime)
+                .findFirst()
+                .or(() ->
+                        said(scenario.fault().map(FaultFacts::injected)).boxed().findFirst())
                 .orElse(scenario.endNanos());
     }
 
@@ -170,8 +172,7 @@ final class CoverageVerdict {
     }
 
     private static Stream<PhaseFacts> phase(JudgedScenario scenario) {
-        return scenario.phases().stream()
-                .filter(phase -> phase.phase().equals(Phase.Kind.FAULT.word()));
+        return scenario.phases().stream().filter(phase -> phase.phase().equals(Phase.Kind.FAULT.word()));
     }
 
     private static String sql() {
