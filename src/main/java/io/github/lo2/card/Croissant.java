@@ -10,9 +10,11 @@ import io.github.lo2.json.Json;
 import io.github.lo2.table.Column;
 import io.github.lo2.table.Table;
 import java.io.UncheckedIOException;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
 
-/** Describes the tables of a run for machines, {@code croissant.json}: MLCommons' Croissant, 1.1. */
+/** Describes the tables of a run, or of many, for machines, {@code croissant.json}: MLCommons' Croissant, 1.1. */
 public final class Croissant {
     private static final String VERSION = "http://mlcommons.org/croissant/1.1";
 
@@ -21,34 +23,66 @@ public final class Croissant {
 
     private Croissant() {}
 
+    /** The files of a table. */
+    sealed interface Files {}
+
     /**
-     * Write it.
+     * One file.
+     *
+     * @param sum its SHA-256, hexadecimal
+     */
+    record OneFile(String path, String sum) implements Files {}
+
+    /** All files of a form, such as {@code requests/*.parquet}. */
+    record FileSet(String includes) implements Files {}
+
+    /**
+     * What is said of a data set as a whole.
+     *
+     * @param date ISO-8601
+     * @param citation how it is cited, in one line
+     */
+    record About(String name, String description, Licence licence, UUID id, String date, String citation) {}
+
+    /**
+     * Describe a run.
      *
      * @param manifest the run's
      * @param sums SHA-256 of each table's file, hexadecimal
      */
     public static String of(Manifest manifest, Licence licence, Map<Table, String> sums) {
+        var files = new EnumMap<Table, Files>(Table.class);
+        sums.forEach((table, sum) -> files.put(table, new OneFile(RunTables.FOLDER + "/" + table.fileName(), sum)));
+        return of(
+                new About(
+                        manifest.run(),
+                        RunCard.summary(manifest),
+                        licence,
+                        manifest.id(),
+                        manifest.ended().substring(0, 10),
+                        "LO2 suite %s, %s".formatted(manifest.suite().version(), manifest.run())),
+                files);
+    }
+
+    static String of(About about, Map<Table, Files> tables) {
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.set("@context", context());
         root.put("@type", "sc:Dataset");
         root.put("conformsTo", VERSION);
-        root.put("name", manifest.run());
-        root.put("description", RunCard.summary(manifest));
-        root.put("license", licence.address());
-        root.put("url", "urn:uuid:" + manifest.id());
+        root.put("name", about.name());
+        root.put("description", about.description());
+        root.put("license", about.licence().address());
+        root.put("url", "urn:uuid:" + about.id());
         root.put("version", "1.0.0");
-        root.put("datePublished", manifest.ended().substring(0, 10));
-        root.put("citeAs", "LO2 suite %s, %s".formatted(manifest.suite().version(), manifest.run()));
+        root.put("datePublished", about.date());
+        root.put("citeAs", about.citation());
         root.putObject("creator").put("@type", "sc:Organization").put("name", "LO2 suite");
-        ArrayNode files = root.putArray("distribution");
+        ArrayNode distribution = root.putArray("distribution");
         ArrayNode records = root.putArray("recordSet");
-        for (Table table : Table.values()) {
-            String sum = sums.get(table);
-            if (sum != null) {
-                files.add(file(table, sum));
-                records.add(records(table));
-            }
-        }
+        tables.forEach((table, files) -> {
+            distribution.add(distribution(table, files));
+            records.add(records(table, files));
+        });
         try {
             return Json.MAPPER.writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -56,18 +90,21 @@ public final class Croissant {
         }
     }
 
-    private static ObjectNode file(Table table, String sum) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("@type", "cr:FileObject")
-                .put("@id", table.fileName())
-                .put("name", table.fileName())
-                .put("contentUrl", RunTables.FOLDER + "/" + table.fileName())
-                .put("encodingFormat", PARQUET)
-                .put("sha256", sum);
+    private static ObjectNode distribution(Table table, Files files) {
+        ObjectNode described =
+                Json.MAPPER.createObjectNode().put("@id", table.fileName()).put("name", table.fileName());
+        if (files instanceof OneFile file) {
+            described
+                    .put("@type", "cr:FileObject")
+                    .put("contentUrl", file.path())
+                    .put("sha256", file.sum());
+        } else if (files instanceof FileSet set) {
+            described.put("@type", "cr:FileSet").put("includes", set.includes());
+        }
+        return described.put("encodingFormat", PARQUET);
     }
 
-    private static ObjectNode records(Table table) {
+    private static ObjectNode records(Table table, Files files) {
         ObjectNode records = Json.MAPPER
                 .createObjectNode()
                 .put("@type", "cr:RecordSet")
@@ -87,7 +124,8 @@ public final class Croissant {
                 field.put("description", words);
             }
             ObjectNode source = field.putObject("source");
-            source.putObject("fileObject").put("@id", table.fileName());
+            source.putObject(files instanceof OneFile ? "fileObject" : "fileSet")
+                    .put("@id", table.fileName());
             source.putObject("extract").put("column", column.name());
             fields.add(field);
         }

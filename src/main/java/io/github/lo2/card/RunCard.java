@@ -12,6 +12,7 @@ import io.github.lo2.verdict.VerdictText;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,37 +78,47 @@ public final class RunCard {
     }
 
     private String head() {
-        String configurations = manifest.sizes().isEmpty()
+        var files = new EnumMap<Table, String>(Table.class);
+        tables().forEach(table -> files.put(table, RunTables.FOLDER + "/" + table.fileName()));
+        return head(manifest.run(), licence, rows(), files);
+    }
+
+    /**
+     * Write what stands before a card's text, for machines.
+     *
+     * @param rows how many there are of all signals
+     * @param files where each table's files are
+     */
+    static String head(String name, Licence licence, long rows, Map<Table, String> files) {
+        String configurations = files.isEmpty()
                 ? ""
-                : tables().stream()
-                        .map(table -> "- config_name: %s%n  data_files: %s/%s%n%s"
+                : files.entrySet().stream()
+                        .map(table -> "- config_name: %s\n  data_files: \"%s\"\n%s"
                                 .formatted(
-                                        table.tableName(),
-                                        RunTables.FOLDER,
-                                        table.fileName(),
-                                        table == Table.REQUESTS ? "  default: true\n" : "")
-                                .replace(System.lineSeparator(), "\n"))
+                                        table.getKey().tableName(),
+                                        table.getValue(),
+                                        table.getKey() == Table.REQUESTS ? "  default: true\n" : ""))
                         .collect(Collectors.joining("", "configs:\n", ""));
         return """
-                ---
-                pretty_name: %s
-                %s
-                language:
-                - en
-                size_categories:
-                - %s
-                task_categories:
-                - tabular-classification
-                - time-series-forecasting
-                tags:
-                - microservices
-                - anomaly-detection
-                - root-cause-analysis
-                - logs
-                - traces
-                - metrics
-                %s---
-                """.formatted(quoted(manifest.run()), licence.yaml(), size(rows()), configurations);
+            ---
+            pretty_name: %s
+            %s
+            language:
+            - en
+            size_categories:
+            - %s
+            task_categories:
+            - tabular-classification
+            - time-series-forecasting
+            tags:
+            - microservices
+            - anomaly-detection
+            - root-cause-analysis
+            - logs
+            - traces
+            - metrics
+            %s---
+            """.formatted(quoted(name), licence.yaml(), size(rows), configurations);
     }
 
     private String body() {
@@ -177,7 +188,8 @@ public final class RunCard {
         var limits = new ArrayList<String>();
         limits.add("The load runs on the machine that it measures.");
         limits.add(
-                "Log records and spans whose `origin` is `unknown` may be there because of a faulty request. They are not normal ones.");
+                "Log records and spans whose `origin` is `unknown` may be there because of a faulty request. They are"
+                        + " not normal ones.");
         limits.add("Scenarios share caches, rows and JVMs, unless `lo2.isolation` was given.");
         if (manifest.stack().kind().equals("embedded")) {
             limits.add("The services ran as processes: there are no `container_*` metrics.");
@@ -202,7 +214,7 @@ public final class RunCard {
         return limits.stream().map(limit -> "- " + limit).collect(Collectors.joining("\n"));
     }
 
-    private static String columns(Map<Table, List<String>> columns) {
+    static String columns(Map<Table, List<String>> columns) {
         return Arrays.stream(Table.values())
                 .filter(columns::containsKey)
                 .map(table -> "- `%s`: %s"
@@ -243,7 +255,7 @@ public final class RunCard {
         return "n>1T";
     }
 
-    private static String rows(List<List<String>> rows) {
+    static String rows(List<List<String>> rows) {
         return rows.stream()
                 .map(row -> "| %s | %s |".formatted(plain(row.get(0)), plain(row.get(1))))
                 .collect(Collectors.joining("\n"));
@@ -265,7 +277,7 @@ public final class RunCard {
                 .sum();
     }
 
-    private static String number(long number) {
+    static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 

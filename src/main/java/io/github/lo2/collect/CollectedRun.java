@@ -1,6 +1,7 @@
 package io.github.lo2.collect;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.lo2.dataset.RunSummary;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest SHA-256 of its manifest, by which it is known again; null while it has none
  * @param tables SHA-256 of each of its tables that the data set holds, by the table's name
  * @param sizes bytes of these
+ * @param summary what it has; null for one that is not taken
  */
 public record CollectedRun(
         @Nullable String campaign,
@@ -41,7 +43,8 @@ public record CollectedRun(
         @Nullable String why,
         @Nullable String manifest,
         SortedMap<String, String> tables,
-        SortedMap<String, Long> sizes) {
+        SortedMap<String, Long> sizes,
+        @Nullable RunSummary summary) {
 
     /** How a task or a run is. */
     public enum State {
@@ -81,7 +84,8 @@ public record CollectedRun(
                 "there is no run of this task",
                 null,
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                null);
     }
 
     /** Tell whether its tables belong into the data set. */
@@ -112,11 +116,12 @@ public record CollectedRun(
                 "the data set has %s instead".formatted(taken),
                 manifest,
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                null);
     }
 
-    /** Say which of its tables the data set holds. */
-    CollectedRun with(Map<String, String> sums, Map<String, Long> bytes) {
+    /** Say which of its tables the data set holds, and what it has. */
+    CollectedRun with(Map<String, String> sums, Map<String, Long> bytes, RunSummary has) {
         return new CollectedRun(
                 campaign,
                 task,
@@ -132,6 +137,7 @@ public record CollectedRun(
                 why,
                 manifest,
                 new TreeMap<>(sums),
-                new TreeMap<>(bytes));
+                new TreeMap<>(bytes),
+                has);
     }
 }

@@ -6,6 +6,7 @@ import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.Disk;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.WholeFile;
 import io.github.lo2.json.Json;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * manifest.json              what it is, and all that is known of each run
  * SHA256SUMS                 of all other files
+ * report.html                the page to look at
+ * README.md, croissant.json, CITATION.cff
+ *                            what it says of itself to those who download it
  * index.csv, index.parquet   a row a task, or a run
  * splits.csv, splits.parquet which runs train, validate and test
  * &lt;table&gt;/&lt;run&gt;.parquet     the tables of the runs; compact: &lt;table&gt;/part-&lt;n&gt;.parquet
@@ -52,10 +56,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Collection {
     /** The name of this layout. */
-    public static final String FORMAT = "LO2 collection, version 1";
+    public static final String FORMAT = "LO2 collection, version 2";
 
     /** What publishers take as one file without more ado. */
     private static final long COMPACT_BYTES = 1_900_000_000;
+
+    /** What stands beside the tables, in SHA256SUMS too. */
+    private static final List<String> FILES = Stream.concat(
+                    Stream.of("index.csv", "index.parquet", "splits.csv", "splits.parquet"), RunFolder.PAGES.stream())
+            .toList();
 
     private static final PlainTable<CollectedRun> INDEX = PlainTable.of(index());
     private static final PlainTable<Splits.Split> SPLITS = PlainTable.of(splits());
@@ -105,8 +114,8 @@ public final class Collection {
 
     private List<CollectedRun> gather(long givenSeed) throws IOException {
         Files.createDirectories(to);
-        Path file = results.resolve(Campaign.FILE_NAME);
-        Optional<Campaign> campaign = Files.exists(file) ? Optional.of(Campaign.read(file)) : Optional.empty();
+        Path design = results.resolve(Campaign.FILE_NAME);
+        Optional<Campaign> campaign = Files.exists(design) ? Optional.of(Campaign.read(design)) : Optional.empty();
         List<CollectedRun> index = withMissing(withoutDuplicates(looks(known())), campaign);
         List<CollectedRun> taken = index.stream().filter(CollectedRun::isTaken).toList();
         Map<String, String> sums = new TreeMap<>();
@@ -116,8 +125,10 @@ public final class Collection {
         long seed = campaign.map(Campaign::seed).orElse(givenSeed);
         INDEX.write(to, "index", index);
         SPLITS.write(to, "splits", Splits.draw(index, seed));
-        for (String name : List.of("index.csv", "index.parquet", "splits.csv", "splits.parquet")) {
-            sums.put(name, Checksums.sha256(to.resolve(name)));
+        String name = campaign.map(Campaign::name).orElse(String.valueOf(to.getFileName()));
+        CollectionPages.of(name, index).forEach((page, text) -> WholeFile.write(to.resolve(page), text));
+        for (String file : FILES) {
+            sums.put(file, Checksums.sha256(to.resolve(file)));
         }
         Checksums.listed(new TreeMap<>(sums)).write(to);
         var written = new Written(

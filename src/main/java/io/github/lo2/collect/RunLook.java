@@ -5,6 +5,7 @@ import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.DatasetException;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.RunSummary;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.failure.SuiteException;
@@ -13,6 +14,7 @@ import io.github.lo2.table.Table;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
 import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,17 +62,17 @@ final class RunLook {
             return row(manifest, State.DAMAGED, passed, why);
         }
         if (verdicts.passed()) {
-            return tables(row(manifest, State.COMPLETE, passed, null));
+            return tables(row(manifest, State.COMPLETE, passed, null), summary(manifest, verdicts));
         }
         String failed = verdicts.scenarios().stream()
                 .filter(scenario -> scenario.verdicts().stream().anyMatch(verdict -> !verdict.passed()))
                 .map(scenario -> scenario.tag() + ": " + sentences(scenario.verdicts()))
                 .collect(Collectors.joining(" | "));
-        return tables(row(manifest, State.FAILED, passed, failed));
+        return tables(row(manifest, State.FAILED, passed, failed), summary(manifest, verdicts));
     }
 
     /** Add the tables with the sums that the run lists, which have just been compared with the files. */
-    private CollectedRun tables(CollectedRun row) {
+    private CollectedRun tables(CollectedRun row, RunSummary summary) {
         Map<String, String> listed = Checksums.read(run).sums();
         SortedMap<String, String> sums = new TreeMap<>();
         SortedMap<String, Long> sizes = new TreeMap<>();
@@ -85,7 +87,19 @@ final class RunLook {
         } catch (IOException e) {
             throw new CollectException("%s cannot be read: %s".formatted(run, e), e);
         }
-        return row.with(sums, sizes);
+        return row.with(sums, sizes, summary);
+    }
+
+    private static RunSummary summary(Manifest manifest, RunVerdicts verdicts) {
+        var failed = new TreeMap<String, List<VerdictKind>>();
+        verdicts.scenarios()
+                .forEach(scenario -> failed.put(
+                        scenario.tag(),
+                        scenario.verdicts().stream()
+                                .filter(verdict -> !verdict.passed())
+                                .map(Verdict::kind)
+                                .toList()));
+        return RunSummary.of(manifest, verdicts.hardness().orElse(null), failed);
     }
 
     private CollectedRun row(@Nullable Manifest manifest, State state, int passed, @Nullable String why) {
@@ -114,7 +128,8 @@ final class RunLook {
                 why,
                 manifest == null ? null : Checksums.sha256(run.resolve(Manifest.FILE_NAME)),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                null);
     }
 
     /** Read what the run was given: its campaign and its task. */

@@ -2,6 +2,7 @@ package io.github.lo2.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lo2.collect.Collection;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.json.Json;
@@ -22,9 +23,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads what the newest run says of itself with the libraries that publish data sets. */
 @Tag("readers")
@@ -50,8 +53,25 @@ class RunPublishingIT {
     @DisplayName("is read by datasets, huggingface_hub and mlcroissant, offline, without a complaint")
     void isRead() throws IOException {
         Path run = newest();
-        Manifest manifest = Manifest.of(run);
-        Found found;
+
+        requireWhole(read(run), Manifest.of(run));
+    }
+
+    @Test
+    @DisplayName("is read so as a data set of runs that were gathered, too")
+    void isReadWhenGathered(@TempDir Path folder) throws IOException {
+        Path run = newest();
+        Path results = folder.resolve("results");
+        PathUtils.copyDirectory(run, results.resolve(run.getFileName()));
+        Path gathered = folder.resolve("gathered");
+
+        Collection.of(results, gathered, false, 1, line -> {});
+
+        requireWhole(read(gathered), Manifest.of(run));
+    }
+
+    /** Let the libraries read a folder, which is a data set to them. */
+    private static Found read(Path folder) throws IOException {
         try (var processes = new ChildProcesses(EpochClock.system())) {
             PythonEnvironment python = PythonEnvironment.prepare(
                     "the publishing of runs",
@@ -68,13 +88,15 @@ class RunPublishingIT {
                                     SCRIPTS.resolve("read_card.py")
                                             .toAbsolutePath()
                                             .toString(),
-                                    run.toString()),
+                                    folder.toString()),
                             Path.of("").toAbsolutePath(),
                             Map.of()),
                     PATIENCE);
-            found = Json.MAPPER.readValue(printed.get(printed.size() - 1), Found.class);
+            return Json.MAPPER.readValue(printed.get(printed.size() - 1), Found.class);
         }
+    }
 
+    private static void requireWhole(Found found, Manifest manifest) {
         assertThat(found.issues()).isEmpty();
         assertThat(found.warnings()).isEmpty();
         assertThat(found.license()).isEqualTo("cc-by-4.0");

@@ -3,8 +3,11 @@ package io.github.lo2.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.collect.CollectedRun.State;
 import io.github.lo2.dataset.Checksums;
+import io.github.lo2.dataset.RunSummary;
+import io.github.lo2.json.Json;
 import io.github.lo2.validate.RecordedRun;
 import io.github.lo2.validate.ScenarioRows;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -152,7 +156,8 @@ class CollectionTest {
                         null,
                         null,
                         new TreeMap<>(),
-                        new TreeMap<>()))
+                        new TreeMap<>(),
+                        null))
                 .toList();
 
         List<Splits.Split> splits = Splits.draw(runs, 7);
@@ -168,6 +173,68 @@ class CollectionTest {
                 .containsEntry("odd test", 3L);
         assertThat(Splits.draw(runs, 7)).isEqualTo(splits);
         assertThat(Splits.draw(runs, 8)).isNotEqualTo(splits);
+    }
+
+    @Test
+    @DisplayName("have a page over all of them, and a card, from the same figures as the manifest")
+    void haveAPageAndACard() throws Exception {
+        Path broken = Files.createDirectory(results.resolve("LO2_run_1"));
+        Files.copy(second.resolve("plan.json"), broken.resolve("plan.json"));
+
+        List<CollectedRun> index = collect(false);
+
+        long requests = index.stream()
+                .flatMap(run -> Optional.ofNullable(run.summary()).stream())
+                .mapToLong(RunSummary::requests)
+                .sum();
+        assertThat(requests).isEqualTo(rows("requests/*.parquet", "*"));
+        assertThat(to.resolve("report.html"))
+                .content()
+                .contains(
+                        "<b>2 of 3</b> <span>runs in it</span>",
+                        "<b>%s</b> <span>requests</span>".formatted(requests),
+                        "<li class=\"warn\">1 unfinished: see below why</li>",
+                        "<td class=\"text bad\">unfinished</td>",
+                        "<td class=\"text good\">complete</td>",
+                        "No verdict failed",
+                        "<td class=\"text\">requests</td>")
+                .doesNotContain("src=", "<link", "<script");
+        assertThat(to.resolve("README.md"))
+                .content()
+                .startsWith("---\npretty_name: \"dataset\"\nlicense: cc-by-4.0\n")
+                .contains(
+                        "- config_name: requests\n  data_files: \"requests/*.parquet\"\n  default: true\n",
+                        "| runs | 2 |",
+                        "| requests | %s |".formatted(requests),
+                        "2 complete, 0 failed, 0 damaged, 1 unfinished");
+        JsonNode croissant = Json.MAPPER.readTree(to.resolve("croissant.json").toFile());
+        assertThat(croissant.at("/distribution/0/includes").asText()).isEqualTo("scenarios/*.parquet");
+        assertThat(croissant.path("recordSet")).hasSameSizeAs(croissant.path("distribution"));
+        assertThat(to.resolve("CITATION.cff")).content().contains("license: CC-BY-4.0", "2 runs, 4 scenarios");
+        assertThat(Checksums.read(to).sums())
+                .containsKeys("report.html", "README.md", "croissant.json", "CITATION.cff");
+        // A second call, which does not look at them again, says the same.
+        String page = Files.readString(to.resolve("report.html"));
+        collect(false);
+        assertThat(to.resolve("report.html")).hasContent(page);
+    }
+
+    @Test
+    @DisplayName("show in their page which scenarios failed in which run")
+    void showWhatFailed() throws Exception {
+        Path failed =
+                RecordedRun.complete(results, "parquet", List.of(ScenarioRows.unconfirmed(), ScenarioRows.correct()));
+
+        List<CollectedRun> index = collect(false);
+
+        assertThat(index)
+                .filteredOn(run -> name(failed).equals(run.run()))
+                .extracting(CollectedRun::state)
+                .containsExactly(State.FAILED);
+        assertThat(to.resolve("report.html"))
+                .content()
+                .contains("<th class=\"text\">" + name(failed) + "</th>", "<td class=\"text bad\">label")
+                .doesNotContain("<th class=\"text\">" + name(first) + "</th>");
     }
 
     private List<CollectedRun> collect(boolean compact) {

@@ -88,6 +88,17 @@ public final class ScenarioRows {
         return new ScenarioRows(TAG, START);
     }
 
+    /** Make the rows of an error tag whose faulty requests all got another answer. */
+    public static ScenarioRows unconfirmed() {
+        ScenarioRows rows = faulty();
+        for (int i = 0; i < rows.requests.size(); i++) {
+            if (rows.requests.get(i).path("anomaly").asBoolean()) {
+                rows.answer(i, 500, null);
+            }
+        }
+        return rows;
+    }
+
     /** Make the rows of a tag whose scenario is one of several; the first has the place 0. */
     static ScenarioRows of(String tag, int place) {
         return new ScenarioRows(tag, START + 12L * place * SECOND);
