@@ -13,7 +13,6 @@ import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
-import io.github.lo2.verdict.VerdictText;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +107,7 @@ final class ReportCommand implements Callable<Integer> {
                         .flatMap(scenario -> scenario.facts().stream().map(facts -> facts.judged(scenario.verdicts())))
                         .toList(),
                 verdicts.verdicts(),
-                verdicts.hardness().map(VerdictText::lines).orElse(List.of()),
+                verdicts.hardness(),
                 sizes(run));
     }
 

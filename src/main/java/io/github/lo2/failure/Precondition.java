@@ -18,6 +18,8 @@ public enum Precondition {
     ENCODING("a path that this shell's encoding (…) can name; set LC_ALL=C.UTF-8"),
     RESULTS(
             "no run can be written into …: …; expected a folder that can be written; choose another with -Dlo2.results=…"),
+    SPACE(
+            "the run needs about … MB in …, and … MB are free there; free some, take lo2.formats=parquet, fewer scenarios or a shorter lo2.duration, or choose another folder with -Dlo2.results=…; nothing was started"),
     PLATFORM("the database server runs on Linux x86-64, this is …; take lo2.stack=compose; nothing was started"),
     LIBRARIES(
             "the database server needs …, which this system does not have; install it (Debian, Ubuntu: apt install …); nothing was started"),

@@ -45,6 +45,7 @@ final class RunPlanning {
                 .map(source -> Parameters.recorded(planned.parameters(), given, source))
                 .orElse(parameters);
         requireFit(planned);
+        ExpectedSize.of(planned.plan().scenarios(), ofRun).require(ofRun.results());
         RunFolder folder = RunFolder.create(planned, ofRun, suite.logFormats(), suite.clock(), System.out);
         parameters.replay().ifPresent(source -> folder.log().say("Replay of " + source));
         return folder;

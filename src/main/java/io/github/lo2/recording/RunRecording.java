@@ -24,6 +24,7 @@ import io.github.lo2.suite.Suite;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,13 @@ public final class RunRecording implements AutoCloseable {
                 runFaults::variables);
         var end = new OrderlyEnd(folder.parameters().grace(), time, suite.clock());
         Plan open = open(plan, states);
+        folder.log()
+                .say("Expected: %s, and the end not before %s"
+                        .formatted(
+                                ExpectedSize.of(open.scenarios(), folder.parameters()),
+                                EpochClock.toInstant(suite.clock().nanos())
+                                        .plus(open.length())
+                                        .truncatedTo(ChronoUnit.SECONDS)));
         var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
         var preparation = new StackPreparation(
                 observed.stack(),

@@ -2,11 +2,13 @@ package io.github.lo2.report;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -16,7 +18,7 @@ import java.util.SortedMap;
  * @param facts what is known of the run as a whole, in the order in which it is shown
  * @param scenarios what is known of each scenario, in order, with its verdicts
  * @param verdicts the verdicts about the whole run
- * @param hardness how well thresholds find the anomalous windows, in lines
+ * @param hardness how well thresholds find the anomalous windows; empty without tables
  * @param sizes bytes of each table's file, by the table's name
  */
 public record ReportedRun(
@@ -24,7 +26,7 @@ public record ReportedRun(
         List<Fact> facts,
         List<ScenarioFacts> scenarios,
         List<Verdict> verdicts,
-        List<String> hardness,
+        Optional<Hardness> hardness,
         SortedMap<String, Long> sizes) {
 
     /** Something known of a run, in words. */
@@ -34,7 +36,6 @@ public record ReportedRun(
         facts = List.copyOf(facts);
         scenarios = List.copyOf(scenarios);
         verdicts = List.copyOf(verdicts);
-        hardness = List.copyOf(hardness);
     }
 
     /** Take what a manifest tells. */
@@ -44,7 +45,7 @@ public record ReportedRun(
                 facts(manifest),
                 manifest.scenarios(),
                 manifest.verdicts(),
-                manifest.hardness() == null ? List.of() : VerdictText.lines(manifest.hardness()),
+                Optional.ofNullable(manifest.hardness()),
                 manifest.sizes());
     }
 

@@ -2,6 +2,8 @@ package io.github.lo2.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
@@ -31,6 +33,23 @@ public record RunCharts(String json) {
           quantile_cont(duration, 0.5) / 1e6, quantile_cont(duration, 0.95) / 1e6
         FROM requests WHERE service_name IS NOT NULL GROUP BY scenario, service_name ORDER BY scenario, service_name\
         """;
+
+    /** How long each source of metrics brought nothing at the most; what is said of its scrapes does not count. */
+    private static final String OF_SOURCES = """
+        WITH %s,
+        sample AS (
+          SELECT DISTINCT scenario, coalesce(json_extract_string(labels, '$.instance'), service_name) AS source,
+            epoch_ns(time) AS nanos
+          FROM metrics WHERE metric <> 'up' AND NOT starts_with(metric, 'scrape_')),
+        gap AS (
+          SELECT scenario, source, first, last, nanos,
+            coalesce(lead(nanos) OVER (PARTITION BY scenario, source ORDER BY nanos), last) - nanos AS after
+          FROM sample JOIN bins USING (scenario) WHERE source IS NOT NULL)
+        SELECT scenario, source, greatest(max(after), min(nanos) - any_value(first)) / 1e9
+        FROM gap GROUP BY scenario, source ORDER BY scenario, source\
+        """;
+
+    private record OfSource(String scenario, String source, double gap) {}
 
     private record OfService(String scenario, String service, long requests, long errors, double p50, double p95) {}
 
@@ -63,11 +82,16 @@ public record RunCharts(String json) {
                             row.getLong(4),
                             row.getDouble(5),
                             row.getDouble(6)));
+            List<OfSource> sources = bins.isEmpty()
+                    ? List.of()
+                    : tables.ask(
+                            OF_SOURCES.formatted(ChartBins.table(bins)),
+                            row -> new OfSource(row.getString(1), row.getString(2), row.getDouble(3)));
             return new RunCharts(text(json -> {
                 json.writeStartObject();
                 json.writeArrayFieldStart("scenarios");
                 for (int i = 0; i < scenarios.size(); i++) {
-                    write(json, scenarios, i, bins.get(i), charts, trails, services);
+                    write(json, scenarios, i, bins.get(i), charts, trails, services, sources);
                 }
                 json.writeEndArray();
                 json.writeEndObject();
@@ -84,7 +108,8 @@ public record RunCharts(String json) {
             ChartBins bins,
             Map<String, Map<String, SortedMap<String, double[]>>> charts,
             Map<String, List<RequestTrails.Trail>> trails,
-            List<OfService> services)
+            List<OfService> services,
+            List<OfSource> sources)
             throws IOException {
         ScenarioFacts facts = scenarios.get(place);
         long origin = scenarios.get(0).startTime();
@@ -111,6 +136,17 @@ public record RunCharts(String json) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        FaultFacts fault = facts.fault();
+        if (fault != null) {
+            write(json, facts, fault);
+        }
+        json.writeObjectFieldStart("gaps");
+        for (OfSource source : sources) {
+            if (source.scenario.equals(facts.tag())) {
+                number(json, source.source, source.gap);
+            }
+        }
+        json.writeEndObject();
         json.writeObjectFieldStart("counts");
         json.writeNumberField("requests", facts.counts().requests());
         json.writeNumberField("failures", facts.counts().failures());
@@ -150,6 +186,23 @@ public record RunCharts(String json) {
             write(json, facts.startTime(), trail);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** When the fault was there, as the tool says that brought it about and took it back. */
+    private static void write(JsonGenerator json, ScenarioFacts facts, FaultFacts fault) throws IOException {
+        json.writeObjectFieldStart("fault");
+        json.writeStringField("kind", fault.kind());
+        json.writeStringField("target", fault.target());
+        number(json, "dose", fault.dose());
+        ToolWord injected = fault.injected();
+        if (injected != null) {
+            ToolWord recovered = fault.recovered();
+            long end = recovered == null ? facts.endTime() : recovered.time();
+            number(json, "from", (injected.time() - facts.startTime()) / 1e9);
+            number(json, "to", (end - facts.startTime()) / 1e9);
+            json.writeBooleanField("recovered", recovered != null);
+        }
         json.writeEndObject();
     }
 

@@ -4,6 +4,7 @@ import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.verdict.Drift;
+import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
@@ -50,7 +51,8 @@ public final class RunReport {
             List<String> kinds,
             List<ScenarioEntry> scenarios,
             Total total,
-            List<String> hardness) {
+            List<String> hardness,
+            List<Bar> bars) {
         static Page of(ReportedRun run, RunCharts charts) {
             var objections = new ArrayList<Objection>();
             run.verdicts().forEach(verdict -> objections.add(Objection.of("the run", verdict)));
@@ -72,7 +74,8 @@ public final class RunReport {
                     VerdictKind.ofScenario().stream().map(RunReport::words).toList(),
                     run.scenarios().stream().map(ScenarioEntry::new).toList(),
                     new Total(run.scenarios()),
-                    run.hardness());
+                    run.hardness().map(VerdictText::lines).orElse(List.of()),
+                    run.hardness().map(Bar::of).orElse(List.of()));
         }
 
         private static List<ReportedRun.Fact> tiles(ReportedRun run) {
@@ -174,6 +177,29 @@ public final class RunReport {
                 found.add(new Attention("warn", VerdictText.sentence(driftOf(run))));
             }
             return found;
+        }
+    }
+
+    /** What a threshold on a figure of a window reaches. */
+    record Bar(String measure, Reached byPhase, Reached byRequest) {
+        /** A balanced accuracy, as text; empty when it was not judged. */
+        record Reached(String value) {
+            static Reached of(@Nullable Double accuracy) {
+                return new Reached(accuracy == null ? "" : String.format(Locale.ROOT, "%.3f", accuracy));
+            }
+
+            boolean isJudged() {
+                return !value.isEmpty();
+            }
+        }
+
+        static List<Bar> of(Hardness hardness) {
+            return hardness.thresholds().stream()
+                    .map(threshold -> new Bar(
+                            threshold.measure().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            Reached.of(threshold.byPhase()),
+                            Reached.of(threshold.byRequest())))
+                    .toList();
         }
     }
 

@@ -229,11 +229,14 @@
       const right = u.valToPos(band.to, 'x', true);
       if (right < u.bbox.left || left > u.bbox.left + u.bbox.width) continue;
       ctx.fillStyle = css(band.colour);
-      ctx.fillRect(left, u.bbox.top, right - left, u.bbox.height);
+      // When a fault was there, as its tool says, is a strip at the foot: beside the phase that the load had.
+      const high = band.strip ? 12 * ratio : u.bbox.height;
+      const top = band.strip ? u.bbox.top + u.bbox.height - high : u.bbox.top;
+      ctx.fillRect(left, top, right - left, high);
       const text = band.long && ctx.measureText(band.long).width + 8 * ratio < right - left ? band.long : band.name;
       if (text && ctx.measureText(text).width + 2 * ratio < right - left) {
         ctx.fillStyle = css('soft');
-        ctx.fillText(text, Math.max(left, u.bbox.left) + 2 * ratio, u.bbox.top + 2 * ratio);
+        ctx.fillText(text, Math.max(left, u.bbox.left) + 2 * ratio, top + ratio);
       }
     }
     ctx.restore();
@@ -249,9 +252,15 @@
 
   // The reference's way has one phase, which is the window.
   const phasesOf = s => (s.phases && s.phases.length > 1 ? s.phases : []);
-  const bandsOf = (s, offset) => phasesOf(s).map(phase => ({
-    from: offset + phase.from, to: offset + phase.to, colour: phase.name === 'fault' ? 'phase' : 'band', name: phase.name,
-  }));
+  const bandsOf = (s, offset) => [
+    ...phasesOf(s).map(phase => ({
+      from: offset + phase.from, to: offset + phase.to, colour: phase.name === 'fault' ? 'phase' : 'band', name: phase.name,
+    })),
+    ...(s.fault && s.fault.from !== undefined ? [{
+      from: offset + Math.max(0, s.fault.from), to: offset + Math.min(s.seconds, s.fault.to), colour: 'fault', strip: true,
+      name: s.fault.kind,
+    }] : []),
+  ];
 
   function timeline() {
     const x = [];
@@ -320,6 +329,7 @@
     const c = s.counts;
     byId('picked').textContent = `${s.ordinal} of ${scenarios.length} · ${s.seconds.toFixed(1)} s · ${plain.format(c.requests)} requests, `
       + `${plain.format(c.faulty)} of them faulty and ${plain.format(c.confirmed)} confirmed · `
+      + (s.fault ? faultWords(s.fault) + ' · ' : '')
       + (s.failed.length ? 'failed: ' + s.failed.join(', ').toLowerCase().replaceAll('_', ' ') : 'all verdicts passed');
     byId('charts').replaceChildren();
     const x = middles(s);
@@ -332,6 +342,12 @@
       });
     }
     trail(s);
+  }
+
+  function faultWords(fault) {
+    const what = `${fault.kind} at ${fault.target}, dose ${figure(fault.dose)}`;
+    if (fault.from === undefined) return `${what}, never injected`;
+    return `${what}, injected at ${fault.from.toFixed(2)} s, ` + (fault.recovered ? `recovered at ${fault.to.toFixed(2)} s` : 'never recovered');
   }
 
   function choose(tag) {
@@ -462,6 +478,17 @@
         ...services.map(service => cell(s, service)))))));
   }
 
+  // A gap that is longer than a second and a half is one; a container's readings may be two and a half seconds apart.
+  function coverage() {
+    const sources = [...new Set(scenarios.flatMap(s => Object.keys(s.gaps)))].sort();
+    const cell = gap => (gap === undefined ? element('td', {}, '–')
+      : element('td', { class: 'heat', style: { '--heat': Math.min(1, Math.max(0, (gap - 1.5) / 5)).toFixed(2) } }, gap.toFixed(2)));
+    byId('coverage').replaceChildren(element('table', {},
+      element('thead', {}, element('tr', {}, element('th', { class: 'text' }, 'scenario'), ...sources.map(name => element('th', {}, name)))),
+      element('tbody', {}, ...scenarios.map(s => element('tr', {}, element('th', { class: 'head', scope: 'row' }, s.tag),
+        ...sources.map(name => cell(s.gaps[name])))))));
+  }
+
   function drift() {
     const x = scenarios.map(s => s.ordinal);
     const label = place => { const s = scenarios.find(one => one.ordinal === place); return s ? `${place} ${s.tag}` : String(place); };
@@ -498,6 +525,7 @@
     timeline();
     scenario();
     matrix();
+    coverage();
     drift();
   }
 

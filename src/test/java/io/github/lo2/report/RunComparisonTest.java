@@ -110,7 +110,7 @@ class RunComparisonTest {
                 List.of(new ReportedRun.Fact("stack", stack), new ReportedRun.Fact("seed", "7")),
                 List.of(scenario("correct", stack, requests, verdict), scenario("only_in_" + name, stack, 1, verdict)),
                 List.of(),
-                List.of(),
+                Optional.empty(),
                 new TreeMap<>());
         SortedMap<String, OfEndpoint> endpoints = new TreeMap<>();
         latencies.forEach((endpoint, ms) -> endpoints.put(endpoint, new OfEndpoint(100, ms / 2, ms, 2 * ms)));

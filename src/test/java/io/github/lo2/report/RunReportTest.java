@@ -17,6 +17,7 @@ import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +55,7 @@ class RunReportTest {
         assertThat(html)
                 .contains(
                         "<td class=\"text\"><a"
-                                + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
+                            + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
                         "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
                         "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
                         "<td class=\"\" title=\"not judged\">–</td>",
@@ -85,7 +86,8 @@ class RunReportTest {
                 new Figures().add("problems", 1, Unit.OBJECTIONS).byName(),
                 List.of(new Evidence.FileProblem("x", Evidence.FileState.MISSING, null, null)));
 
-        assertThat(html(new ReportedRun("LO2_run_1", List.of(), List.of(), List.of(files), List.of(), new TreeMap<>())))
+        assertThat(html(new ReportedRun(
+                        "LO2_run_1", List.of(), List.of(), List.of(files), Optional.empty(), new TreeMap<>())))
                 .contains(
                         "<span class=\"bad\">files</span> the run: 1 things",
                         "<li class=\"row\">x: missing; expected as listed in SHA256SUMS</li>")
@@ -140,7 +142,12 @@ class RunReportTest {
                 List.of(),
                 new Drift(386, 737, 0.75, List.of(386.0, 737.0)),
                 new Hardness(
-                        0.9375, 8, 0, new Hardness.Classes(4, 4, 4, 4), new Hardness.Classes(8, 4, 0, 0), List.of()),
+                        0.9375,
+                        8,
+                        0,
+                        new Hardness.Classes(4, 4, 4, 4),
+                        new Hardness.Classes(8, 4, 0, 0),
+                        List.of(new Hardness.Threshold(Hardness.Measure.REQUEST_ERRORS, 0.9375, null))),
                 new TreeMap<>(Map.of("logs", 12_340_000L)),
                 "");
 
@@ -157,11 +164,15 @@ class RunReportTest {
                         "<dt>mysqldb</dt><dd>mysql@sha256:12</dd>",
                         "-12000 ns from the host&#39;s, known to ± 90000 ns",
                         "<td class=\"text\">logs</td><td>12.34</td>",
-                        "Hardness 0.938: ");
+                        "Hardness 0.938: ",
+                        "<th class=\"head\" scope=\"row\">request errors</th>",
+                        "<meter min=\"0\" max=\"1\" low=\"0.6\" high=\"0.9\" optimum=\"0\""
+                                + " value=\"0.938\">0.938</meter> 0.938",
+                        "<td class=\"text none\">not judged</td>");
     }
 
     private static String html(List<ScenarioFacts> scenarios) {
-        return html(new ReportedRun("LO2_run_1", List.of(), scenarios, List.of(), List.of(), new TreeMap<>()));
+        return html(new ReportedRun("LO2_run_1", List.of(), scenarios, List.of(), Optional.empty(), new TreeMap<>()));
     }
 
     private static String html(ReportedRun run) {

@@ -1,0 +1,156 @@
+package io.github.lo2.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.lo2.plan.Parameter;
+import io.github.lo2.plan.Parameters;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.io.output.NullOutputStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Holds the commands of the pages against the code; those that take seconds are also run, by {@code RunReadersIT}. */
+@DisplayName("The commands in the pages")
+class DocumentedCommandsTest {
+    private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
+    private static final Pattern LO2 = Pattern.compile("(?<![\\w./-])lo2 ([a-z][a-z-]*)([^`\n|;)'#]*)");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+    private static final Pattern PROPERTY = Pattern.compile("-D([a-z][a-z0-9.]*[a-z0-9])");
+    private static final Pattern PROFILES = Pattern.compile("mvn [^`\n]*?-P([a-z,-]+)");
+    private static final Pattern EXECUTION = Pattern.compile("exec:java@([a-z-]+)");
+
+    private final CommandLine lo2 =
+            Lo2.commandLine(new PrintStream(NullOutputStream.INSTANCE, true, StandardCharsets.UTF_8));
+
+    static List<Path> pages() throws IOException {
+        var pages = new ArrayList<Path>();
+        pages.add(Path.of("README.md"));
+        pages.add(Path.of("CONTRIBUTING.md"));
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+        }
+        return pages;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    @DisplayName("name commands of lo2 that there are, and options that these have")
+    void nameCommandsThatThereAre(Path page) {
+        for (MatchResult command : Stream.concat(
+                        blocks(text(page)), found(SPAN, text(page)).map(span -> span.group(1)))
+                .flatMap(code -> found(LO2, code))
+                .toList()) {
+            CommandLine subcommand = lo2.getSubcommands().get(command.group(1));
+            assertThat(subcommand).as(command.group()).isNotNull();
+            assertThat(Objects.requireNonNull(subcommand)
+                            .getCommandSpec()
+                            .optionsMap()
+                            .keySet())
+                    .as(command.group())
+                    .containsAll(found(OPTION, command.group(2))
+                            .map(MatchResult::group)
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    @DisplayName("are understood by lo2, where they stand in a block of their own")
+    void areUnderstood(Path page) {
+        blocks(text(page)).flatMap(block -> found(LO2, block)).forEach(command -> {
+            String[] arguments = (command.group(1) + command.group(2).replaceAll("\\s*2?>.*", ""))
+                    .replaceAll("[…$\"{}]", "x")
+                    .strip()
+                    .split("\\s+");
+            assertThatCode(() -> lo2.parseArgs(arguments)).as(command.group()).doesNotThrowAnyException();
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    @DisplayName("give parameters that are declared, and other properties that something reads")
+    void giveParametersThatThereAre(Path page) {
+        List<String> declared = Parameters.ALL.stream().map(Parameter::name).toList();
+        found(PROPERTY, text(page))
+                .map(property -> property.group(1))
+                .distinct()
+                .forEach(name -> {
+                    if (name.startsWith(Parameters.PREFIX)) {
+                        assertThat(declared).contains(name);
+                    } else if (!name.equals("name") && !name.equals("test") && !name.equals("it.test")) {
+                        assertThat(isReadSomewhere(name))
+                                .as("who reads -D%s", name)
+                                .isTrue();
+                    }
+                });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pages")
+    @DisplayName("name profiles and executions of Maven that the project has")
+    void nameWhatMavenHas(Path page) {
+        String pom = text(Path.of("pom.xml"));
+        Stream.concat(
+                        found(PROFILES, text(page))
+                                .flatMap(found -> Stream.of(found.group(1).split(",", -1))),
+                        found(EXECUTION, text(page)).map(found -> found.group(1)))
+                .forEach(id -> assertThat(pom).contains("<id>%s</id>".formatted(id)));
+    }
+
+    @Test
+    @DisplayName("are found: a page that has them is not taken for one without")
+    void areFound() {
+        String page = text(Path.of("docs", "record.md"));
+
+        assertThat(found(LO2, page)).hasSizeGreaterThan(5);
+        assertThat(found(PROPERTY, page)).hasSizeGreaterThan(10);
+        assertThat(found(PROFILES, page)).hasSizeGreaterThan(2);
+        assertThat(found(EXECUTION, page)).isNotEmpty();
+        assertThat(blocks(text(Path.of("docs", "campaigns.md"))).flatMap(block -> found(LO2, block)))
+                .hasSizeGreaterThan(3);
+    }
+
+    private static boolean isReadSomewhere(String property) {
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            return Stream.concat(
+                            Stream.of(Path.of("pom.xml")),
+                            sources.filter(file -> file.toString().endsWith(".java")))
+                    .anyMatch(file -> text(file).contains(property));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Take the blocks that are for a shell, which name no language. */
+    private static Stream<String> blocks(String page) {
+        return found(FENCE, page).filter(block -> block.group(1).isEmpty()).map(block -> block.group(2));
+    }
+
+    private static Stream<MatchResult> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
