@@ -74,12 +74,6 @@ def check_scenario(folder: Path, tag: str) -> tuple[int, int, int]:
     assert load[0]["metric"]["__name__"] == "node_load1", f"{tag}: {load[0]['metric']}"
     times = [time for time, _ in load[0]["values"]]
     assert times == list(range(times[0], times[-1] + 1)), f"{tag}: seconds are missing in node_load1"
-    processors = ("container_cpu_usage_seconds_total", "process_cpu_seconds_total")
-    files = [folder / "metrics" / f"metric_{name}.json" for name in processors]
-    labels = [series["metric"] for file in files if file.exists() for series in json.loads(file.read_text())]
-    measured = {label.get("name", label["instance"]) for label in labels}
-    unmeasured = {f"light-oauth2-oauth2-{service}-1" for service in SERVICES} - measured
-    assert not unmeasured, f"{tag}: nobody measured the processor time of {sorted(unmeasured)}"
     assert (folder / "metrics" / "last_fetch_time.txt").read_text(), f"{tag}: no fetch time"
     return (
         len(requests),

@@ -151,6 +151,7 @@ final class ScenarioWay implements Recording {
     private JudgedScenario judged(long repeats) {
         return new JudgedScenario(
                 parts.system(),
+                parts.observed().stack().kind(),
                 scenario.tag(),
                 scenario.duration().toNanos(),
                 window.startNanos(),

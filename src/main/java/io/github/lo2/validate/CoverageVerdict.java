@@ -5,6 +5,7 @@ import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
 import io.github.lo2.plan.Phase;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.system.RequiredMetrics;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
@@ -16,16 +17,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Judges whether the metrics of a scenario have a sample for each second of its window.
+ * Judges whether the metrics that must be there are, and whether those of a scenario have a sample for each second of its window.
+ *
+ * <p>What must be there is what its system says. It is there with one sample in the window; how many are missing then is a
+ * matter of gaps.
  *
  * <p>Samples are to come each second. A gap between two of them is too long above 1.5 s; of such a gap all but 1 s is lost.
  * What is lost at the start (up to the first sample) and at the end (from the last one) is lost in the same way. Coverage is
@@ -65,6 +71,11 @@ final class CoverageVerdict {
     private static final long OWN_TIMES_GAP = 5 * SECOND / 2;
     private static final long GRACE = SECOND / 2;
 
+    private static final String MEASURED = """
+        SELECT DISTINCT metric, json_extract_string(labels, '$."' || ? || '"') AS of FROM metrics
+        WHERE scenario = ? AND metric IN (SELECT unnest(string_split(?, ','))) AND value IS NOT NULL AND of IS NOT NULL\
+        """;
+
     private static final String SQL = sql();
 
     private CoverageVerdict() {}
@@ -74,6 +85,9 @@ final class CoverageVerdict {
         FAMILY,
         SERIES
     }
+
+    /** That a metric was measured, of what a label says. */
+    private record Measured(String metric, String of) {}
 
     /**
      * What is judged.
@@ -96,6 +110,8 @@ final class CoverageVerdict {
     }
 
     static Verdict of(JudgedScenario scenario, TableViews views) {
+        List<RequiredMetrics> required = scenario.system().requiredMetrics(scenario.stack());
+        List<Evidence> absent = absent(required, scenario, views);
         List<Line> lines = lines(scenario, views);
         List<Line> judged = lines.stream()
                 .filter(Line::lived)
@@ -105,18 +121,57 @@ final class CoverageVerdict {
                 .toList();
         long series = count(judged, Scope.SERIES);
         // Without a series that lived through the window, all that is there is against it.
-        List<Evidence> uncovered = judged.stream()
+        var against = new ArrayList<>(absent);
+        judged.stream()
                 .filter(line -> series == 0 || line.coverage(scenario) < WANTED)
                 .map(line -> line.evidence(scenario))
-                .toList();
+                .forEach(against::add);
         Figures figures = new Figures()
+                .add(
+                        "required",
+                        required.stream().mapToLong(CoverageVerdict::count).sum(),
+                        Unit.METRICS)
+                .add(
+                        "absent",
+                        absent.stream()
+                                .mapToLong(
+                                        row -> ((Evidence.Absent) row).values().size())
+                                .sum(),
+                        Unit.METRICS)
+                .add("uncovered", against.size() - absent.size(), Unit.SERIES)
                 .add("series", series, Unit.SERIES)
                 .add("sources", count(judged, Scope.SOURCE), Unit.SOURCES)
                 .add("came_or_ended", count(lines, Scope.SERIES) - series, Unit.SERIES)
                 .add("window", Figure.seconds(scenario.endNanos() - scenario.startNanos()))
                 .add("wanted", Figure.percent(WANTED));
         judged.stream().findFirst().ifPresent(least -> figures.add("least", Figure.percent(least.coverage(scenario))));
-        return Verdict.of(VerdictKind.COVERAGE, series > 0 && uncovered.isEmpty(), figures.byName(), uncovered);
+        return Verdict.of(VerdictKind.COVERAGE, series > 0 && against.isEmpty(), figures.byName(), against);
+    }
+
+    /** Find the metrics that must be there and have no sample in the window: a row for each. */
+    private static List<Evidence> absent(List<RequiredMetrics> required, JudgedScenario scenario, TableViews views) {
+        var absent = new ArrayList<Evidence>();
+        for (RequiredMetrics rule : required) {
+            Set<Measured> there = Set.copyOf(views.ask(
+                    MEASURED,
+                    row -> new Measured(row.getString(1), row.getString(2)),
+                    rule.label(),
+                    scenario.tag(),
+                    String.join(",", rule.metrics())));
+            for (String metric : rule.metrics()) {
+                List<String> values = rule.values().stream()
+                        .filter(value -> !there.contains(new Measured(metric, value)))
+                        .toList();
+                if (!values.isEmpty()) {
+                    absent.add(new Evidence.Absent(metric, rule.label(), values));
+                }
+            }
+        }
+        return absent;
+    }
+
+    private static long count(RequiredMetrics rule) {
+        return (long) rule.values().size() * rule.metrics().size();
     }
 
     private static long count(List<Line> lines, Scope scope) {

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * What must be known of a scenario to judge its rows.
  *
  * @param system what its run keeps of the system under test
+ * @param stack the kind of stack that it was recorded on; empty where that is not known
  * @param tag its tag, by which its rows are found in the tables
  * @param plannedNanos how long its load was to go on, ns; 0 where that is not known
  * @param startNanos start of its window, ns since the epoch (UTC)
@@ -26,6 +27,7 @@ import java.util.OptionalDouble;
  */
 public record JudgedScenario(
         SystemFacts system,
+        String stack,
         String tag,
         long plannedNanos,
         long startNanos,
@@ -50,6 +52,7 @@ public record JudgedScenario(
     public static JudgedScenario of(SystemFacts system, String tag, ScenarioFacts facts) {
         return new JudgedScenario(
                 system,
+                facts.stack(),
                 tag,
                 facts.plannedDuration(),
                 facts.startTime(),

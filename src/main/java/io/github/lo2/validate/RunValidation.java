@@ -128,9 +128,9 @@ public final class RunValidation {
         }
         try {
             return requests.get().askOne("""
-                            SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0)
-                            FROM requests WHERE scenario = ?\
-                            """, row -> withoutFacts(described, tag, row.getLong(1), row.getLong(2)), tag);
+                SELECT coalesce(min(epoch_ns(time)), 0), coalesce(max(epoch_ns(time) + duration), 0)
+                FROM requests WHERE scenario = ?\
+                """, row -> withoutFacts(described, tag, row.getLong(1), row.getLong(2)), tag);
         } catch (TableException e) {
             problems.add(tag, "requests that tell its window", Problems.reason(e));
             return unknown;
@@ -141,6 +141,7 @@ public final class RunValidation {
     private static JudgedScenario withoutFacts(RunDescription described, String tag, long startNanos, long endNanos) {
         return new JudgedScenario(
                 described.system(),
+                "",
                 tag,
                 0,
                 startNanos,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = Evidence.Unjoined.class, name = "unjoined"),
     @JsonSubTypes.Type(value = Evidence.Gap.class, name = "gap"),
+    @JsonSubTypes.Type(value = Evidence.Absent.class, name = "absent"),
     @JsonSubTypes.Type(value = Evidence.Empty.class, name = "empty"),
     @JsonSubTypes.Type(value = Evidence.FailedReadings.class, name = "failed_readings"),
     @JsonSubTypes.Type(value = Evidence.NotArrived.class, name = "not_arrived"),
@@ -85,6 +87,19 @@ public sealed interface Evidence {
      * @param gapDuration how long it is
      */
     record Gap(String series, double coverage, long gapStart, long gapDuration) implements Evidence {}
+
+    /**
+     * A metric that must be there and is not.
+     *
+     * @param metric which
+     * @param label the label that tells of what it is
+     * @param values those of the label that it should have and has not
+     */
+    record Absent(String metric, String label, List<String> values) implements Evidence {
+        public Absent {
+            values = List.copyOf(values);
+        }
+    }
 
     /**
      * A signal without a row.

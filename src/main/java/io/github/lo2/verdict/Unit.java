@@ -15,6 +15,7 @@ public enum Unit {
     SPANS("{span}"),
     SAMPLES("{sample}"),
     SERIES("{series}"),
+    METRICS("{metric}"),
     MESSAGES("{message}"),
     SOURCES("{source}"),
     SERVICES("{service}"),

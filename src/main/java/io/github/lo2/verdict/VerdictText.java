@@ -273,15 +273,29 @@ public final class VerdictText {
 
     private static String coverage(Verdict verdict, Words figures) {
         if (figures.count("series") == 0) {
-            return "no series has samples throughout the window of %s".formatted(figures.of("window"));
+            return absent(figures)
+                    + "no series has samples throughout the window of %s".formatted(figures.of("window"));
         }
         String counts = "%s series and %s sources in a window of %s, %s more series did not live through it"
                 .formatted(
                         figures.of("series"), figures.of("sources"), figures.of("window"), figures.of("came_or_ended"));
-        return verdict.passed()
-                ? "at least %s of the seconds have samples: %s".formatted(figures.of("least", 2), counts)
-                : "%s of these have samples for less than %s of the seconds: %s; the least for %s"
-                        .formatted(verdict.rowCount(), figures.of("wanted", 0), counts, figures.of("least", 2));
+        if (figures.count("uncovered") == 0) {
+            return absent(figures)
+                    + "at least %s of the seconds have samples: %s".formatted(figures.of("least", 2), counts);
+        }
+        return absent(figures)
+                + "%s of these have samples for less than %s of the seconds: %s; the least for %s"
+                        .formatted(figures.of("uncovered"), figures.of("wanted", 0), counts, figures.of("least", 2));
+    }
+
+    private static String absent(Words figures) {
+        if (figures.count("required") == 0) {
+            return "no metric is required; ";
+        }
+        return figures.count("absent") == 0
+                ? ""
+                : "%s of %s metrics that must be there are absent; "
+                        .formatted(figures.of("absent"), figures.of("required"));
     }
 
     private static String signals(Verdict verdict, Words figures) {
@@ -342,6 +356,10 @@ public final class VerdictText {
                     gap.coverage(),
                     gap.gapDuration() / (double) NANOS_A_SECOND,
                     EpochClock.toInstant(gap.gapStart()));
+        }
+        if (row instanceof Evidence.Absent absent) {
+            return "absent: %s with %s %s"
+                    .formatted(absent.metric(), absent.label(), String.join(", ", absent.values()));
         }
         if (row instanceof Evidence.Empty empty) {
             String signal = empty.signal().name().toLowerCase(Locale.ROOT);

@@ -71,17 +71,17 @@ class RunFolderTest {
         }
         assertThat(Json.MAPPER.readTree(run.path().resolve("plan.json").toFile()))
                 .isEqualTo(Json.MAPPER.readTree("""
-                                {"seed": 42,
-                                 "system": {"name": "light-oauth2", "run_prefix": "LO2_run_", "log_id": "request_id",
-                                            "spans_joined": 0.995, "logs_joined": 0.99},
-                                 "parameters": {"lo2.duration": "20..30", "lo2.scenarios": "correct,update_user*",
-                                                "lo2.stack": "embedded"},
-                                 "scenarios": [
-                                   {"ordinal": 1, "tag": "update_user_404_no_user", "duration_seconds": 30,
-                                    "phases": [{"phase": "fault", "seconds": 30.0}], "dose": 0.0, "wait_seconds": 2},
-                                   {"ordinal": 2, "tag": "correct", "duration_seconds": 20,
-                                    "phases": [{"phase": "baseline", "seconds": 20.0}], "dose": 0.0, "wait_seconds": 5}]}
-                                """));
+                    {"seed": 42,
+                     "system": {"name": "light-oauth2", "run_prefix": "LO2_run_", "log_id": "request_id",
+                                "spans_joined": 0.995, "logs_joined": 0.99, "required_metrics": []},
+                     "parameters": {"lo2.duration": "20..30", "lo2.scenarios": "correct,update_user*",
+                                    "lo2.stack": "embedded"},
+                     "scenarios": [
+                       {"ordinal": 1, "tag": "update_user_404_no_user", "duration_seconds": 30,
+                        "phases": [{"phase": "fault", "seconds": 30.0}], "dose": 0.0, "wait_seconds": 2},
+                       {"ordinal": 2, "tag": "correct", "duration_seconds": 20,
+                        "phases": [{"phase": "baseline", "seconds": 20.0}], "dose": 0.0, "wait_seconds": 5}]}
+                    """));
     }
 
     @Test

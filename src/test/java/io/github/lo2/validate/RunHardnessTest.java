@@ -52,13 +52,14 @@ class RunHardnessTest {
                                 new Hardness.Threshold(Measure.REQUEST_ERRORS, 1.0, 1.0),
                                 new Hardness.Threshold(Measure.REQUEST_P99, 0.5, 0.5))));
         assertThat(String.join("\n", VerdictText.lines(hardness))).isEqualTo("""
-                Hardness 1.000: the best balanced accuracy below; 1 says that one threshold solves the run, 0.5 is chance
-                  4 windows of 5 s; each threshold was chosen on other scenarios than it was tried on
-                  anomalous is a window          in the phase fault  with a faulty request
-                  anomalous, normal                            2, 2                   2, 2
-                  in scenarios                                 2, 2                   2, 2
-                  requests: error rate                        1.000                  1.000
-                  requests: p99                               0.500                  0.500""");
+            Hardness 1.000: the best balanced accuracy below; 1 says that one threshold solves the run, 0.5 is chance
+              4 windows of 5 s; each threshold was chosen on other scenarios than it was tried on
+              anomalous is a window          in the phase fault  with a faulty request
+              anomalous, normal                            2, 2                   2, 2
+              in scenarios                                 2, 2                   2, 2
+              requests: error rate                        1.000                  1.000
+              requests: p99                               0.500                  0.500\
+            """);
         assertThat(Json.MAPPER.readValue(Json.MAPPER.writeValueAsString(hardness), Hardness.class))
                 .isEqualTo(hardness);
     }
@@ -84,7 +85,8 @@ class RunHardnessTest {
             assertThat(VerdictText.lines(hardness))
                     .contains("  requests: error rate                   not judged                  1.000")
                     .endsWith(
-                            "  not judged: fewer than 2 scenarios have anomalous windows, or normal ones; -Dlo2.phases gives each of both");
+                            "  not judged: fewer than 2 scenarios have anomalous windows, or normal ones; -Dlo2.phases"
+                                    + " gives each of both");
         }
     }
 
@@ -160,7 +162,8 @@ class RunHardnessTest {
 
     @Test
     @DisplayName(
-            "takes the largest deviation of a series from its mean over the other windows; of a counter, how much it grew")
+            "takes the largest deviation of a series from its mean over the other windows; of a counter, how much it"
+                    + " grew")
     void measuresMetrics() throws IOException {
         scenarios.forEach(rows -> rows.metrics.clear());
         gauge(scenarios.get(0), 1, 1);
@@ -212,6 +215,7 @@ class RunHardnessTest {
         JudgedScenario whole = rows.judged();
         return new JudgedScenario(
                 Systems.PROJECTS,
+                whole.stack(),
                 whole.tag(),
                 whole.plannedNanos(),
                 whole.startNanos(),

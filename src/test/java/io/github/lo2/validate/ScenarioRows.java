@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
-import io.github.lo2.dataset.Systems;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
@@ -14,6 +13,7 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
 import io.github.lo2.system.LogId;
+import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
@@ -60,6 +60,10 @@ public final class ScenarioRows {
     Optional<FaultFacts> fault = Optional.empty();
 
     final List<Missing> missing = new ArrayList<>();
+    /** It asks for no metrics, unless a test has it ask. */
+    SystemFacts system = SystemFacts.usual("light-oauth2", "LO2_run_", LogId.REQUEST);
+
+    String stack = "compose";
     OptionalDouble dose = OptionalDouble.empty();
     long repeats;
 
@@ -114,7 +118,8 @@ public final class ScenarioRows {
         String both = tag + ".and." + other;
         requests.forEach(request -> request.put("scenario", both));
         return new JudgedScenario(
-                Systems.PROJECTS,
+                system,
+                stack,
                 both,
                 10 * SECOND,
                 start,
@@ -140,7 +145,7 @@ public final class ScenarioRows {
 
     private JudgedScenario judged(List<PhaseFacts> phases) {
         return new JudgedScenario(
-                Systems.PROJECTS, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, repeats, missing, fault);
+                system, stack, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, repeats, missing, fault);
     }
 
     /** Give a request another answer than its task expects. */
@@ -205,6 +210,17 @@ public final class ScenarioRows {
     static SeriesSamples samples(String metric, String instance, long... times) {
         var samples = new SeriesSamples(
                 new Series(metric, new TreeMap<>(Map.of("instance", instance, "job", instance.split(":", 2)[0]))));
+        for (long time : times) {
+            samples.add(time, 1);
+        }
+        return samples;
+    }
+
+    /** Make a series of something that a label tells. */
+    static SeriesSamples of(String metric, String label, String value, long... times) {
+        var labels = new TreeMap<>(Map.of("instance", "source:1", "job", "source"));
+        labels.put(label, value);
+        var samples = new SeriesSamples(new Series(metric, labels));
         for (long time : times) {
             samples.add(time, 1);
         }

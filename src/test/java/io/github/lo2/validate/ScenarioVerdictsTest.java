@@ -3,6 +3,7 @@ package io.github.lo2.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.dataset.Systems;
 import io.github.lo2.json.Json;
 import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.signal.LogRecord;
@@ -11,8 +12,12 @@ import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
+import io.github.lo2.system.LogId;
+import io.github.lo2.system.RequiredMetrics;
+import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
@@ -29,6 +34,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -36,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @BesideOthers
 @DisplayName("The verdicts about a scenario")
@@ -83,6 +90,7 @@ class ScenarioVerdictsTest {
         JudgedScenario whole = rows.judged();
         var early = new JudgedScenario(
                 whole.system(),
+                whole.stack(),
                 whole.tag(),
                 whole.plannedNanos() + 1,
                 whole.startNanos(),
@@ -537,6 +545,11 @@ class ScenarioVerdictsTest {
         }
     }
 
+    static Stream<RequiredMetrics> required() {
+        return Stream.of("compose", "embedded")
+                .flatMap(stack -> Systems.PROJECTS_WITH_METRICS.requiredMetrics(stack).stream());
+    }
+
     @Nested
     @DisplayName("about coverage")
     class Coverage {
@@ -697,6 +710,74 @@ class ScenarioVerdictsTest {
                     ScenarioRows.offsets(ScenarioRows.START, 0.3, 1.3, 2.3, 4.3, 5.3, 6.3, 7.3, 8.3, 9.3)));
 
             fails(VerdictKind.COVERAGE, "of the seconds: 2 series", "jvm_thread_count{", ": 90.00 % of the window");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @DisplayName("fail when a metric is absent that the project's system requires, and name it:")
+        @MethodSource("io.github.lo2.validate.ScenarioVerdictsTest#required")
+        void absent(RequiredMetrics rule) throws IOException {
+            rows.system = Systems.PROJECTS_WITH_METRICS;
+            rows.stack = rule.stack();
+            String metric = rule.metrics().get(0);
+            String value = rule.values().get(0);
+            for (RequiredMetrics any : Systems.PROJECTS_WITH_METRICS.requiredMetrics(rule.stack())) {
+                any.metrics().forEach(name -> any.values().forEach(of -> rows.metrics.add(throughout(name, any, of))));
+            }
+            assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("1")).passed())
+                    .isTrue();
+
+            rows.metrics.removeIf(series -> series.series().metric().equals(metric)
+                    && value.equals(series.series().labels().get(rule.label())));
+
+            Verdict verdict = fails(
+                    VerdictKind.COVERAGE,
+                    " metrics that must be there are absent; at least ",
+                    "absent: %s with %s %s".formatted(metric, rule.label(), value));
+            assertThat(verdict.rows()).containsExactly(new Evidence.Absent(metric, rule.label(), List.of(value)));
+        }
+
+        @Test
+        @DisplayName(
+                "take a metric with one sample for there, as of a service that a fault has killed: the rest is a gap")
+        void gapIsNotAbsence() throws IOException {
+            rows.system = new SystemFacts(
+                    "shop",
+                    "s",
+                    LogId.REQUEST,
+                    0,
+                    0,
+                    List.of(new RequiredMetrics("compose", "name", List.of("a"), List.of("container_memory_rss"))));
+            rows.metrics.add(ScenarioRows.of("container_memory_rss", "name", "a", rows.start + ScenarioRows.SECOND));
+
+            assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("1")).rows())
+                    .isNotEmpty()
+                    .allMatch(Evidence.Gap.class::isInstance);
+        }
+
+        @Test
+        @DisplayName("take a metric for absent that has samples from before the window only")
+        void onlyBefore() throws IOException {
+            rows.system = new SystemFacts(
+                    "shop",
+                    "s",
+                    LogId.REQUEST,
+                    0,
+                    0,
+                    List.of(new RequiredMetrics("compose", "name", List.of("a"), List.of("container_memory_rss"))));
+            rows.metrics.add(ScenarioRows.of("container_memory_rss", "name", "a", rows.start - ScenarioRows.SECOND));
+
+            fails(
+                    VerdictKind.COVERAGE,
+                    "1 of 1 metrics that must be there are absent",
+                    "absent: container_memory_rss with name a");
+        }
+
+        private static SeriesSamples throughout(String metric, RequiredMetrics rule, String value) {
+            return ScenarioRows.of(
+                    metric,
+                    rule.label(),
+                    value,
+                    ScenarioRows.offsets(ScenarioRows.START, 0.1, 1.1, 2.1, 3.1, 4.1, 5.1, 6.1, 7.1, 8.1, 9.1));
         }
 
         @Test
