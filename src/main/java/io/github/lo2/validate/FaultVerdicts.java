@@ -2,6 +2,7 @@ package io.github.lo2.validate;
 
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.table.RequestTruth;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
@@ -42,7 +43,8 @@ final class FaultVerdicts {
                 """
                 SELECT count(*), count(*) FILTER (chosen), count(*) FILTER (%s), count(*) FILTER (hit),
                   count(*) FILTER (exposed), count(*) FILTER (%s), count(*) FILTER (%s)
-                FROM requests WHERE scenario = ?""".formatted(CHOSEN_AND_ANSWERED, MISSED, UNCHOSEN),
+                FROM requests WHERE scenario = ?\
+                """.formatted(CHOSEN_AND_ANSWERED, MISSED, UNCHOSEN),
                 row -> new Hits(
                         row.getLong(1),
                         row.getLong(2),
@@ -85,8 +87,15 @@ final class FaultVerdicts {
         boolean gone = word != null && word.confirmed();
         long since = word == null || word.time() == 0 ? scenario.endNanos() : word.time();
         long last = views.askOne("""
-                SELECT coalesce(max(epoch_ns(time) + duration), 0) FROM requests
-                WHERE scenario = ? AND NOT %s AND epoch_ns(time) >= ?""".formatted(RequestTruth.AS_EXPECTED), row -> row.getLong(1), scenario.tag(), since);
+            SELECT coalesce(max(epoch_ns(time) + duration), 0) FROM requests
+            WHERE scenario = ? AND NOT %s AND epoch_ns(time) >= ?\
+            """.formatted(RequestTruth.AS_EXPECTED), row -> row.getLong(1), scenario.tag(), since);
+        long asked = views.askOne(
+                "SELECT count(*) FROM requests WHERE scenario = ? AND epoch_ns(time) >= ?",
+                row -> row.getLong(1),
+                scenario.tag(),
+                since);
+        boolean told = asked > 0 || scenario.phaseNanos(Phase.Kind.RECOVERY) == 0;
         List<Evidence> said = new ArrayList<>(said(word));
         String repaired = fault.repaired();
         if (repaired != null) {
@@ -94,8 +103,9 @@ final class FaultVerdicts {
         }
         return Verdict.of(
                 VerdictKind.RECOVERED,
-                gone && repaired == null,
+                gone && repaired == null && told,
                 new Figures()
+                        .add("asked", asked, Unit.REQUESTS)
                         .add("recovery", Figure.seconds(Math.max(0, last - since)))
                         .byName(),
                 said);

@@ -3,12 +3,17 @@ package io.github.lo2.validate;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.system.SystemFacts;
+import io.github.lo2.table.Table;
+import io.github.lo2.table.TableViews;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must be known of a scenario to judge its rows.
@@ -39,6 +44,10 @@ public record JudgedScenario(
         Optional<FaultFacts> fault) {
     static final String CORRECT = Scenario.CORRECT;
 
+    private static final String ROWS = Stream.of(Table.REQUESTS, Table.LOGS, Table.SPANS, Table.METRICS)
+            .map(table -> "(SELECT count(*) FROM %s WHERE scenario = $1)".formatted(table.tableName()))
+            .collect(Collectors.joining(" + ", "SELECT ", ""));
+
     public JudgedScenario {
         phases = List.copyOf(phases);
         missing = List.copyOf(missing);
@@ -62,6 +71,19 @@ public record JudgedScenario(
                 facts.counts().repeats(),
                 facts.missing(),
                 Optional.ofNullable(facts.fault()));
+    }
+
+    /** Tell how long a phase of a kind went on, ns; 0 where there is none. */
+    long phaseNanos(Phase.Kind kind) {
+        return phases.stream()
+                .filter(phase -> phase.phase().equals(kind.word()))
+                .mapToLong(phase -> phase.endTime() - phase.startTime())
+                .sum();
+    }
+
+    /** Count its rows in the tables. */
+    long rows(TableViews views) {
+        return views.askOne(ROWS, row -> row.getLong(1), tag);
     }
 
     boolean isCorrect() {

@@ -20,24 +20,30 @@ import java.util.ArrayList;
  */
 final class KeysVerdict {
     private static final String REQUESTS = """
-            SELECT request_id, count(*) FROM requests WHERE scenario = ? AND request_id IS NOT NULL
-            GROUP BY request_id HAVING count(*) > 1 ORDER BY request_id""";
+        SELECT request_id, count(*) FROM requests WHERE scenario = ? AND request_id IS NOT NULL
+        GROUP BY request_id HAVING count(*) > 1 ORDER BY request_id\
+        """;
     private static final String SPANS = """
-            SELECT trace_id || ' ' || span_id, count(*) FROM spans WHERE scenario = ?
-            GROUP BY trace_id, span_id HAVING count(*) > 1 ORDER BY trace_id, span_id""";
+        SELECT trace_id || ' ' || span_id, count(*) FROM spans WHERE scenario = ?
+        GROUP BY trace_id, span_id HAVING count(*) > 1 ORDER BY trace_id, span_id\
+        """;
     private static final String LOGS = """
-            SELECT container || ' ' || line, count(*) FROM logs WHERE scenario = ?
-            GROUP BY container, line HAVING count(*) > 1 ORDER BY container, line""";
+        SELECT container || ' ' || line, count(*) FROM logs WHERE scenario = ?
+        GROUP BY container, line HAVING count(*) > 1 ORDER BY container, line\
+        """;
     private static final String SAMPLES = """
-            SELECT metric || labels || ' ' || time, count(*) FROM metrics
-            JOIN (SELECT series, time FROM metrics WHERE scenario = $1 GROUP BY series, time HAVING count(*) > 1)
-            USING (series, time) WHERE scenario = $1 GROUP BY metric, labels, time ORDER BY metric, labels, time""";
+        SELECT metric || labels || ' ' || time, count(*) FROM metrics
+        JOIN (SELECT series, time FROM metrics WHERE scenario = $1 GROUP BY series, time HAVING count(*) > 1)
+        USING (series, time) WHERE scenario = $1 GROUP BY metric, labels, time ORDER BY metric, labels, time\
+        """;
     private static final String SERIES = """
-            SELECT metric || labels, count(DISTINCT series) FROM metrics WHERE scenario = ?
-            GROUP BY metric, labels HAVING min(series) <> max(series) ORDER BY metric, labels""";
+        SELECT metric || labels, count(DISTINCT series) FROM metrics WHERE scenario = ?
+        GROUP BY metric, labels HAVING min(series) <> max(series) ORDER BY metric, labels\
+        """;
     private static final String DIFFERENT_LINES = """
-            SELECT coalesce(sum(lines), 0) FROM (
-              SELECT bit_count(bitstring_agg(line, %s, %s)) AS lines FROM logs WHERE scenario = ? GROUP BY container)""";
+        SELECT coalesce(sum(lines), 0) FROM (
+          SELECT bit_count(bitstring_agg(line, %s, %s)) AS lines FROM logs WHERE scenario = ? GROUP BY container)\
+        """;
 
     private KeysVerdict() {}
 
@@ -52,10 +58,14 @@ final class KeysVerdict {
         }
         doubled.addAll(views.ask(SAMPLES, row -> doubled(Signal.METRICS, row), scenario.tag()));
         doubled.addAll(views.ask(SERIES, row -> doubled(Signal.METRICS, row), scenario.tag()));
+        long rows = scenario.rows(views);
         return Verdict.of(
                 VerdictKind.KEYS,
-                doubled.isEmpty(),
-                new Figures().add("doubled", doubled.size(), Unit.KEYS).byName(),
+                rows > 0 && doubled.isEmpty(),
+                new Figures()
+                        .add("rows", rows, Unit.ROWS)
+                        .add("doubled", doubled.size(), Unit.KEYS)
+                        .byName(),
                 doubled);
     }
 

@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import io.github.lo2.plan.Phase;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Figures;
@@ -10,6 +11,7 @@ import io.github.lo2.verdict.VerdictKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Judges whether the baseline of a scenario drifts: by the throughput and the median latency of each of its seconds, with
@@ -20,6 +22,8 @@ import java.util.List;
  */
 final class SteadyVerdict {
     private static final int LEAST_SECONDS = 10;
+    /** A baseline of more than that has requests after its first second, or something is wrong with the load. */
+    private static final long EXPECTED_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** What a service that warms up changes; less than that is left to who reads the figures. */
     private static final double MOST_CHANGE = 0.5;
 
@@ -42,7 +46,8 @@ final class SteadyVerdict {
                 views.ask(SQL, row -> new Second(row.getLong(1), row.getDouble(2), row.getBoolean(3)), scenario.tag());
         Figures figures = new Figures().add("seconds", seconds.size(), Unit.SECONDS);
         if (seconds.isEmpty()) {
-            return Verdict.of(VerdictKind.STEADY, true, figures.byName(), List.of());
+            boolean expected = scenario.phaseNanos(Phase.Kind.BASELINE) > EXPECTED_NANOS;
+            return Verdict.of(VerdictKind.STEADY, !expected, figures.byName(), List.of());
         }
         Trend throughput = Trend.of(seconds.stream().map(Second::requests).toList());
         Trend latency = Trend.of(seconds.stream()

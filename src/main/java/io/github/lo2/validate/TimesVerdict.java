@@ -26,9 +26,10 @@ final class TimesVerdict {
 
     private static final long LOCUST_ENDS_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final String OUTSIDE = """
-            SELECT %s, count(*) AS number, min(epoch_ns(time)), max(epoch_ns(time)) FROM %s
-            WHERE scenario = ? AND (epoch_ns(time) < ? OR epoch_ns(time) %s > ?)%s
-            GROUP BY ALL ORDER BY number DESC""";
+        SELECT %s, count(*) AS number, min(epoch_ns(time)), max(epoch_ns(time)) FROM %s
+        WHERE scenario = ? AND (time IS NULL OR epoch_ns(time) < ? OR epoch_ns(time) %s > ?)%s
+        GROUP BY ALL ORDER BY number DESC\
+        """;
 
     private TimesVerdict() {}
 
@@ -41,10 +42,12 @@ final class TimesVerdict {
         outside.addAll(outside(Signal.SPANS, "service_name", "spans", "", scenario, views));
         outside.addAll(outside(Signal.METRICS, "metric", "metrics", "", scenario, views));
         outside.addAll(lateBefore(scenario, views));
+        long rows = scenario.rows(views);
         return Verdict.of(
                 VerdictKind.TIMES,
-                outside.isEmpty(),
+                rows > 0 && outside.isEmpty(),
                 new Figures()
+                        .add("rows", rows, Unit.ROWS)
                         .add("window", Figure.seconds(scenario.endNanos() - scenario.startNanos()))
                         .add("tolerance", TOLERANCE_NANOS, Unit.NANOSECONDS)
                         .add(
@@ -72,7 +75,8 @@ final class TimesVerdict {
         return views.ask(
                 """
                 SELECT count(*), min(epoch_ns(time)), max(epoch_ns(time)) AS latest FROM logs
-                WHERE scenario = ? AND container = ? HAVING latest < ? OR latest > ?""",
+                WHERE scenario = ? AND container = ? HAVING latest < ? OR latest > ?\
+                """,
                 row -> new Evidence.Outside(
                         Signal.LOGS, LocustLog.CONTAINER, row.getLong(1), row.getLong(2), row.getLong(3)),
                 scenario.tag(),
@@ -86,7 +90,8 @@ final class TimesVerdict {
         return views.ask(
                 """
                 SELECT metric, count(*) AS number, min(epoch_ns(time)), max(epoch_ns(time)) FROM metrics_before
-                WHERE scenario = ? AND epoch_ns(time) >= ? GROUP BY metric ORDER BY number DESC""",
+                WHERE scenario = ? AND epoch_ns(time) >= ? GROUP BY metric ORDER BY number DESC\
+                """,
                 row -> new Evidence.Outside(
                         Signal.METRICS, row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)),
                 scenario.tag(),

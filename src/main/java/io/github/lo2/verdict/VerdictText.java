@@ -47,25 +47,25 @@ public final class VerdictText {
             case HIT -> hit(verdict, figures);
             case IMPACT -> impact(figures);
             case MECHANISM -> mechanism(verdict, figures);
-            case RECOVERED ->
-                "%s; the last request that failed after it came %s later"
-                        .formatted(
-                                verdict.passed() ? "the fault is gone" : "the fault is not gone by itself",
-                                figures.of("recovery"));
+            case RECOVERED -> recovered(verdict, figures);
             case NO_LEAK -> noLeak(figures);
             case SPANS_JOINED, LOGS_JOINED -> joined(verdict, figures);
-            case COVERAGE -> coverage(verdict, figures);
+            case COVERAGE -> coverage(figures);
             case SIGNALS -> signals(verdict, figures);
             case CLOCK -> clock(verdict, figures);
             case TIMES ->
-                verdict.passed()
-                        ? "the times of all signals lie in the window of %s".formatted(figures.of("window"))
-                        : "the times of %s rows do not lie in the window of %s"
-                                .formatted(figures.of("outside"), figures.of("window"));
+                figures.count("rows") == 0
+                        ? "no signal has a row in the window of %s".formatted(figures.of("window"))
+                        : verdict.passed()
+                                ? "the times of all signals lie in the window of %s".formatted(figures.of("window"))
+                                : "the times of %s rows do not lie in the window of %s"
+                                        .formatted(figures.of("outside"), figures.of("window"));
             case KEYS ->
-                verdict.passed()
-                        ? "no key stands in two rows"
-                        : "%s keys stand in more than one row".formatted(figures.of("doubled"));
+                figures.count("rows") == 0
+                        ? "no table has a row with a key"
+                        : verdict.passed()
+                                ? "no key stands in two rows"
+                                : "%s keys stand in more than one row".formatted(figures.of("doubled"));
             case STEADY -> steady(verdict, figures);
             case FILES ->
                 verdict.passed()
@@ -190,7 +190,9 @@ public final class VerdictText {
 
     private static String steady(Verdict verdict, Words figures) {
         if (figures.count("seconds") == 0) {
-            return "not judged: there is no baseline of more than two seconds";
+            return verdict.passed()
+                    ? "not judged: there is no baseline of more than two seconds"
+                    : "no request was sent from the second second of the baseline on";
         }
         String changes =
                 "from the first half of the baseline to the second, throughput changed by %s and latency by %s (z %s and %s, %s s)"
@@ -232,6 +234,14 @@ public final class VerdictText {
                         figures.of("unchosen"));
     }
 
+    private static String recovered(Verdict verdict, Words figures) {
+        String gone = verdict.passed() ? "the fault is gone" : "the fault is not gone by itself";
+        if (figures.count("asked") == 0) {
+            return (verdict.passed() ? gone : "the fault is not known to be gone") + "; no request was sent after it";
+        }
+        return "%s; the last request that failed after it came %s later".formatted(gone, figures.of("recovery"));
+    }
+
     private static String impact(Words figures) {
         if (figures.count("endpoints") == 0) {
             return "impact not known: no endpoint was asked before the fault";
@@ -271,7 +281,7 @@ public final class VerdictText {
         return text.toString();
     }
 
-    private static String coverage(Verdict verdict, Words figures) {
+    private static String coverage(Words figures) {
         if (figures.count("series") == 0) {
             return absent(figures)
                     + "no series has samples throughout the window of %s".formatted(figures.of("window"));

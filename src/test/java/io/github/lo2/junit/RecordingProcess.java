@@ -154,9 +154,18 @@ final class RecordingProcess implements AutoCloseable {
                 .isTrue();
     }
 
+    /** End it, by force when it does not end by itself: what it leaves would stand beside the next one. */
     @Override
     public void close() {
         process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Record; the arguments are parameters, {@code name=value}. */

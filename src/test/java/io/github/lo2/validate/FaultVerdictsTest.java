@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
+import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
@@ -61,10 +62,31 @@ class FaultVerdictsTest {
                 .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
                 .extracting(VerdictText::sentence)
                 .isEqualTo(
-                        "10 requests were chosen, 10 were hit; of 10 that were chosen and answered, 0 were not hit; 0 were hit and not chosen");
+                        "10 requests were chosen, 10 were hit; of 10 that were chosen and answered, 0 were not hit; 0"
+                                + " were hit and not chosen");
         assertThat(rows.verdict(VerdictKind.IMPACT, folder.resolve("impact")))
                 .extracting(VerdictText::sentence)
                 .isEqualTo("impact: clear; clear at 1 and doubtful at 0 of 2 endpoints");
+    }
+
+    @Test
+    @DisplayName("fail when no request was sent before the fault or after it, though there was time for both")
+    void failWithoutRequestsAround() throws IOException {
+        rows.fault = Optional.of(fault(true, SAID, new ToolWord(rows.start + 9_900_000_000L, true, "gone")));
+        rows.requests.forEach(request -> request.put("phase", "fault"));
+
+        try (TableViews views = rows.views(folder)) {
+            assertThat(ScenarioVerdicts.of(VerdictKind.PURITY, rows.inThree(), views)
+                            .passed())
+                    .isFalse();
+            assertThat(ScenarioVerdicts.of(VerdictKind.RECOVERED, rows.inThree(), views))
+                    .satisfies(verdict -> assertThat(verdict.passed()).isFalse())
+                    .extracting(VerdictText::sentence)
+                    .isEqualTo("the fault is not known to be gone; no request was sent after it");
+            assertThat(ScenarioVerdicts.of(VerdictKind.RECOVERED, rows.judged(), views)
+                            .passed())
+                    .isTrue();
+        }
     }
 
     @Test

@@ -143,6 +143,16 @@ public final class ScenarioRows {
                 new PhaseFacts("baseline", start, middle), new PhaseFacts("fault", middle, start + 10 * SECOND)));
     }
 
+    /** Say that it had each phase, for a third of its time. */
+    JudgedScenario inThree() {
+        long third = start + 10 * SECOND / 3;
+        long second = start + 20 * SECOND / 3;
+        return judged(List.of(
+                new PhaseFacts("baseline", start, third),
+                new PhaseFacts("fault", third, second),
+                new PhaseFacts("recovery", second, start + 10 * SECOND)));
+    }
+
     private JudgedScenario judged(List<PhaseFacts> phases) {
         return new JudgedScenario(
                 system, stack, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, repeats, missing, fault);

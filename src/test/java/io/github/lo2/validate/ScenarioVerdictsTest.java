@@ -73,8 +73,8 @@ class ScenarioVerdictsTest {
                             "none of 35 correct requests failed",
                             "40 of 40 answered requests have their server span (100.000 %, at least 99.5 % expected)",
                             "40 of 40 answered requests have their log record (100.000 %, at least 99.0 % expected)",
-                            "at least 100.00 % of the seconds have samples: 6 series and 2 sources in a window of"
-                                    + " 10.000 s, 0 more series did not live through it",
+                            "no metric is required; at least 100.00 % of the seconds have samples: 6 series and 2"
+                                    + " sources in a window of 10.000 s, 0 more series did not live through it",
                             "40 requests, 40 log records, 40 spans, 58 samples; nothing is empty, dropped or missing",
                             "the clocks of 2 services may be at 0 ns from the load generator's (tolerance 1000000 ns);"
                                     + " their offsets lie between -3600000 and 400000 ns",
@@ -363,8 +363,21 @@ class ScenarioVerdictsTest {
             passes("short", "not judged, with less than ten whole seconds or no rate: ");
             baseline(14, second -> 40 + second % 3, true);
             passes("alike", "steady: from the first half");
-            rows.requests.forEach(request -> request.put("phase", "fault"));
+            rows = ScenarioRows.faulty();
             passes("no baseline", "not judged: there is no baseline");
+        }
+
+        @Test
+        @DisplayName("fail when a baseline of 10 s has no request")
+        void hasNoRequest() throws IOException {
+            rows = ScenarioRows.correct();
+            rows.requests.forEach(request -> request.put("phase", "fault"));
+
+            Verdict verdict = rows.verdict(VerdictKind.STEADY, folder);
+
+            assertThat(verdict.passed()).isFalse();
+            assertThat(VerdictText.sentence(verdict))
+                    .isEqualTo("no request was sent from the second second of the baseline on");
         }
 
         private void passes(String name, String sentence) throws IOException {
@@ -542,6 +555,47 @@ class ScenarioVerdictsTest {
 
             fails(VerdictKind.LOGS_JOINED, "1: it carried no request_id", "request_id null");
             fails(VerdictKind.SPANS_JOINED, "1: it carried no trace_id", "trace_id null");
+        }
+    }
+
+    @Nested
+    @DisplayName("about nothing")
+    class Nothing {
+        @ParameterizedTest(name = "{0}")
+        @DisplayName("fail when there is no row that could speak against the scenario:")
+        @CsvSource(delimiter = '|', textBlock = """
+            APPLIED      | true
+            LABEL        | false
+            PURITY       | false
+            SPANS_JOINED | false
+            LOGS_JOINED  | false
+            COVERAGE     | false
+            SIGNALS      | false
+            CLOCK        | false
+            TIMES        | false
+            KEYS         | false
+            STEADY       | false
+            """)
+        void noRows(VerdictKind kind, boolean isReadFromNoRow) throws IOException {
+            rows = ScenarioRows.correct();
+            rows.requests.clear();
+            rows.spans.clear();
+            rows.logs.clear();
+            rows.metrics.clear();
+
+            assertThat(rows.verdict(kind, folder).passed()).isEqualTo(isReadFromNoRow);
+        }
+
+        @Test
+        @DisplayName("fail when requests name no service and there is no span and no record but the load's")
+        void noServices() throws IOException {
+            rows.requests.forEach(request -> request.putNull("service_name"));
+            rows.spans.clear();
+            rows.logs.clear();
+
+            Verdict verdict = fails(VerdictKind.SIGNALS, "empty, dropped or missing: 2", "logs: none");
+
+            assertThat(VerdictText.rows(verdict)).containsExactly("logs: none", "spans: none");
         }
     }
 
