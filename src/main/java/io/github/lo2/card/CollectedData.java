@@ -73,8 +73,8 @@ public record CollectedData(
                 : String.format(
                         Locale.ROOT,
                         "In %d of %d runs it could be judged. The best threshold on one figure of a window has a"
-                            + " balanced accuracy of %.3f in the hardest of them, %.3f in the middle one and %.3f in"
-                            + " the easiest; 0.5 is chance, 1 is a run that a threshold solves.",
+                                + " balanced accuracy of %.3f in the hardest of them, %.3f in the middle one and %.3f in"
+                                + " the easiest; 0.5 is chance, 1 is a run that a threshold solves.",
                         judged.length,
                         runs.size(),
                         judged[0],

@@ -223,7 +223,8 @@ public final class Suite implements AutoCloseable {
             }
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             boolean compose = isCompose(choice.kind(), composeFiles, log);
-            observed = started(() -> compose ? observeCompose(composeFiles, choice, log) : observeEmbedded(choice, log));
+            observed =
+                    started(() -> compose ? observeCompose(composeFiles, choice, log) : observeEmbedded(choice, log));
         }
         return observed;
     }

@@ -55,7 +55,7 @@ class RunReportTest {
         assertThat(html)
                 .contains(
                         "<td class=\"text\"><a"
-                            + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
+                                + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
                         "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
                         "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
                         "<td class=\"\" title=\"not judged\">–</td>",
