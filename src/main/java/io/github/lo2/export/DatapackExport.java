@@ -1,10 +1,15 @@
 package io.github.lo2.export;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.lo2.dataset.Disk;
+import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlainName;
 import io.github.lo2.dataset.RunTables;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
 import io.github.lo2.table.DuckDb;
 import io.github.lo2.table.Table;
@@ -17,7 +22,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a run as a data set of RCABench: each error scenario is a datapack, {@code correct} is the normal period of all.
+ * Writes a run as a data set of RCABench: each scenario with a fault is a datapack. Its abnormal period is the time of the fault, its
+ * normal one its own baseline; where it has none, {@code correct}.
  *
  * <pre>
  * meta/&lt;data set&gt;/index.parquet, labels.parquet   the datapacks, and which service is at fault in each
@@ -76,9 +85,9 @@ public final class DatapackExport {
     /**
      * Write the data set; a datapack that is there already is written anew.
      *
-     * @return the folders of the datapacks; an error scenario without a faulty request has none
+     * @return the folders of the datapacks; a scenario without a faulty request or a fault of the stack has none
      * @throws io.github.lo2.dataset.DatasetException when the run has no tables
-     * @throws ExportException when it has no scenario {@code correct}, or a file cannot be read or written
+     * @throws ExportException when a scenario has no baseline and the run no scenario {@code correct}, or a file cannot be read or written
      */
     public List<Path> write() {
         RunTables.require(run);
@@ -86,19 +95,20 @@ public final class DatapackExport {
         try (Connection database =
                         DuckDb.open(threads, MEMORY, root.resolveSibling("." + root.getFileName() + ".spill"));
                 Statement statement = database.createStatement()) {
-            List<Period> periods = periods(statement);
-            Period normal = periods.stream()
-                    .filter(period -> period.scenario().equals(NORMAL))
-                    .findFirst()
-                    .orElseThrow(() -> new ExportException(
-                            "%s has no scenario '%s'; expected one, as the normal period of each datapack; record it"
-                                    .formatted(run, NORMAL)));
+            Map<String, FaultFacts> faults = faultsOfStack();
+            List<Window> windows = windows(statement);
             statement.execute(resolved(DatapackSql.CONTAINERS));
+            statement.execute(DatapackSql.ROOTS);
             var folders = new ArrayList<Path>();
-            for (Period period : periods) {
-                List<Fault> faults = period.equals(normal) ? List.of() : faults(statement, period);
-                if (!faults.isEmpty()) {
-                    folders.add(writeDatapack(statement, normal.before(period), period, faults));
+            for (Window window : windows) {
+                Optional<FaultFacts> fault = Optional.ofNullable(faults.get(window.scenario()));
+                List<Cause> causes = causes(statement, window.scenario(), fault.orElse(null));
+                if (!causes.isEmpty()) {
+                    Period abnormal = window.abnormal();
+                    Period normal = window.baseline().orElseGet(() -> correct(windows));
+                    addRoots(statement, window.scenario(), causes);
+                    folders.add(writeDatapack(
+                            statement, normal.before(abnormal), abnormal, Injection.of(abnormal, fault, causes)));
                 }
             }
             writeIndex(statement);
@@ -108,14 +118,48 @@ public final class DatapackExport {
         }
     }
 
-    private List<Period> periods(Statement statement) throws SQLException {
-        return query(
-                statement,
-                "SELECT scenario, epoch_ns(start_time), epoch_ns(end_time) FROM {scenarios} ORDER BY ordinal",
-                row -> new Period(row.getString(1), row.getLong(2), row.getLong(3), 0));
+    /** Read the faults of the stack by their scenarios; a run without its manifest knows of none. */
+    private Map<String, FaultFacts> faultsOfStack() {
+        var faults = new HashMap<String, FaultFacts>();
+        if (Files.exists(run.resolve(Manifest.FILE_NAME))) {
+            for (ScenarioFacts facts : Manifest.of(run).scenarios()) {
+                FaultFacts fault = facts.fault();
+                if (fault != null) {
+                    faults.put(facts.tag(), fault);
+                }
+            }
+        }
+        return faults;
     }
 
-    private List<Fault> faults(Statement statement, Period period) throws SQLException {
+    private List<Window> windows(Statement statement) throws SQLException {
+        return query(
+                statement,
+                """
+                SELECT scenario, epoch_ns(start_time), epoch_ns(end_time),
+                    coalesce(epoch_ns(fault_start_time), epoch_ns(start_time)),
+                    coalesce(epoch_ns(fault_end_time), epoch_ns(end_time))
+                FROM {scenarios} ORDER BY ordinal\
+                """,
+                row -> new Window(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+    }
+
+    private Period correct(List<Window> windows) {
+        return windows.stream()
+                .filter(window -> window.scenario().equals(NORMAL))
+                .findFirst()
+                .orElseThrow(() -> new ExportException(
+                        "%s has no scenario '%s'; expected one, as the normal period of each datapack without a baseline; record it"
+                                .formatted(run, NORMAL)))
+                .abnormal();
+    }
+
+    private List<Cause> causes(Statement statement, String scenario, @Nullable FaultFacts fault) throws SQLException {
+        return fault == null ? requests(statement, scenario) : List.of(stackFault(statement, scenario, fault));
+    }
+
+    /** List the kinds of faulty requests that were sent. */
+    private List<Cause> requests(Statement statement, String scenario) throws SQLException {
         return query(
                 statement,
                 """
@@ -123,10 +167,10 @@ public final class DatapackExport {
                 FROM {requests} LEFT JOIN datapack_containers USING (service_name)
                 WHERE scenario = '%s' AND anomaly AND service_name IS NOT NULL
                 ORDER BY ALL
-                """.formatted(quoted(period.scenario())),
-                row -> new Fault(
+                """.formatted(quoted(scenario)),
+                row -> new FaultyRequest(
                         row.getString(1),
-                        period.scenario(),
+                        scenario,
                         row.getString(2),
                         row.getString(3),
                         row.getObject(4, Integer.class),
@@ -134,7 +178,32 @@ public final class DatapackExport {
                         row.getString(6)));
     }
 
-    private Path writeDatapack(Statement statement, Period normal, Period abnormal, List<Fault> faults)
+    /** Tell where the fault of the stack is; its spans are those of the requests that it touched. */
+    private StackFault stackFault(Statement statement, String scenario, FaultFacts fault) throws SQLException {
+        String service = fault.serviceName() == null ? fault.target() : fault.serviceName();
+        String container = query(
+                        statement,
+                        "SELECT container FROM datapack_containers WHERE service_name = '%s'"
+                                .formatted(quoted(service)),
+                        row -> row.getString(1))
+                .stream()
+                .findFirst()
+                .orElse(null);
+        List<String> spans = query(statement, """
+            SELECT DISTINCT "method" || ' ' || route FROM {requests}
+            WHERE scenario = '%s' AND (hit OR exposed) ORDER BY 1
+            """.formatted(quoted(scenario)), row -> row.getString(1));
+        return new StackFault(service, fault.kind(), fault.level(), fault.dose(), container, spans);
+    }
+
+    private static void addRoots(Statement statement, String scenario, List<Cause> causes) throws SQLException {
+        for (Cause cause : causes) {
+            statement.execute(
+                    "INSERT INTO datapack_roots VALUES ('%s', '%s')".formatted(quoted(scenario), quoted(cause.app())));
+        }
+    }
+
+    private Path writeDatapack(Statement statement, Period normal, Period abnormal, Injection injection)
             throws SQLException, IOException {
         Path folder = root.resolve("data").resolve(dataset).resolve(abnormal.scenario());
         Path hidden = folder.resolveSibling("." + abnormal.scenario() + ".part");
@@ -145,15 +214,14 @@ public final class DatapackExport {
         writeJson(
                 hidden.resolve("env.json"),
                 Environment.of(dataset, normal, untimed(statement, normal), abnormal, untimed(statement, abnormal)));
-        writeJson(hidden.resolve("injection.json"), Injection.of(abnormal, faults));
+        writeJson(hidden.resolve("injection.json"), injection);
         deleteIfThere(folder);
         Disk.publish(hidden, folder);
         return folder;
     }
 
     private long untimed(Statement statement, Period period) throws SQLException {
-        String select = DatapackSql.UNTIMED.replace("{scenario}", quoted(period.scenario()));
-        long untimed = query(statement, select, row -> row.getLong(1)).stream()
+        long untimed = query(statement, of(period, DatapackSql.UNTIMED), row -> row.getLong(1)).stream()
                 .mapToLong(Long::longValue)
                 .sum();
         if (untimed > 0) {
@@ -174,12 +242,15 @@ public final class DatapackExport {
     }
 
     private void copy(Statement statement, String select, Period period, Path file) throws SQLException {
-        copy(
-                statement,
-                select.replace("{scenario}", quoted(period.scenario()))
-                        .replace("{shift}", Long.toString(period.shiftSeconds() * SECOND))
-                        .replace("{load}", LOAD),
-                file);
+        copy(statement, of(period, select), file);
+    }
+
+    private static String of(Period period, String select) {
+        return select.replace("{scenario}", quoted(period.scenario()))
+                .replace("{from}", Long.toString(period.from()))
+                .replace("{until}", Long.toString(period.until()))
+                .replace("{shift}", Long.toString(period.shiftSeconds() * SECOND))
+                .replace("{load}", LOAD);
     }
 
     private void writeIndex(Statement statement) throws SQLException, IOException {
@@ -233,20 +304,43 @@ public final class DatapackExport {
         T read(ResultSet row) throws SQLException;
     }
 
-    /**
-     * A scenario's window; ns since the epoch (UTC).
-     *
-     * @param shiftSeconds by how much its times are moved back, s
-     */
-    private record Period(String scenario, long startNanos, long endNanos, long shiftSeconds) {
-        Period {
+    /** When a scenario was, and its fault in it; ns since the epoch (UTC). */
+    private record Window(String scenario, long startNanos, long endNanos, long faultStart, long faultEnd) {
+        Window {
             PlainName.check("scenario", scenario);
         }
 
+        /** Tell what came before its fault; empty when that began with the scenario. */
+        Optional<Period> baseline() {
+            return faultStart <= startNanos
+                    ? Optional.empty()
+                    : Optional.of(new Period(scenario, startNanos, faultStart, Long.MIN_VALUE, faultStart, 0));
+        }
+
+        /** Tell when its fault was: all of it, where it has no phases. */
+        Period abnormal() {
+            return new Period(
+                    scenario,
+                    faultStart,
+                    faultEnd,
+                    faultStart <= startNanos ? Long.MIN_VALUE : faultStart,
+                    faultEnd >= endNanos ? Long.MAX_VALUE : faultEnd,
+                    0);
+        }
+    }
+
+    /**
+     * A period of a datapack; ns since the epoch (UTC).
+     *
+     * @param from rows from then on are of it: those at the edge of a scenario are, too
+     * @param until rows from then on are not
+     * @param shiftSeconds by how much its times are moved back, s
+     */
+    private record Period(String scenario, long startNanos, long endNanos, long from, long until, long shiftSeconds) {
         /** Move this period back by as many whole seconds as make it end before another one starts. */
         Period before(Period other) {
             long late = Math.max(0, endNanos - other.startNanos);
-            return new Period(scenario, startNanos, endNanos, (late + SECOND - 1) / SECOND);
+            return new Period(scenario, startNanos, endNanos, from, until, (late + SECOND - 1) / SECOND);
         }
 
         String startSeconds() {
@@ -288,34 +382,74 @@ public final class DatapackExport {
         }
     }
 
-    /** The form of {@code injection.json}; times are ISO-8601 in UTC. */
+    /**
+     * The form of {@code injection.json}; times are ISO-8601 in UTC. The type of a fault of the stack is its kind by RCABench's name,
+     * its times are what the tool says; an error of the API has the name and the times of its scenario.
+     */
     private record Injection(
             String name,
             String faultType,
             String startTime,
             String endTime,
-            List<Fault> engineConfig,
+            List<Cause> engineConfig,
             List<GroundTruth> groundTruth) {
-        static Injection of(Period period, List<Fault> faults) {
+        static Injection of(Period period, Optional<FaultFacts> fault, List<Cause> causes) {
             return new Injection(
                     period.scenario(),
-                    period.scenario(),
-                    EpochClock.toInstant(period.startNanos()).toString(),
-                    EpochClock.toInstant(period.endNanos()).toString(),
-                    faults,
-                    faults.stream().map(GroundTruth::of).toList());
+                    fault.map(FaultFacts::kind).orElse(period.scenario()),
+                    time(fault.isEmpty() ? null : fault.get().injected(), period.startNanos()),
+                    time(fault.isEmpty() ? null : fault.get().recovered(), period.endNanos()),
+                    causes,
+                    causes.stream().map(Cause::groundTruth).toList());
+        }
+
+        private static String time(@Nullable ToolWord word, long otherwise) {
+            return EpochClock.toInstant(word != null && word.confirmed() ? word.time() : otherwise)
+                    .toString();
         }
     }
 
+    /** What was wrong, and in which service. */
+    private sealed interface Cause {
+        String app();
+
+        GroundTruth groundTruth();
+    }
+
     /** A kind of faulty request: which service got it, and what it is expected to answer. */
-    private record Fault(
+    private record FaultyRequest(
             String app,
             String chaosType,
             String method,
             String route,
             @Nullable Integer expectedStatus,
             @Nullable String expectedCode,
-            @JsonProperty("container_name") @Nullable String container) {}
+            @JsonProperty("container_name") @Nullable String container)
+            implements Cause {
+        @Override
+        public GroundTruth groundTruth() {
+            return GroundTruth.of(app, container, List.of(method + " " + route));
+        }
+    }
+
+    /**
+     * A fault of the stack.
+     *
+     * @param spans the endpoints of the requests that it touched
+     */
+    private record StackFault(
+            String app,
+            String chaosType,
+            String level,
+            double dose,
+            @JsonProperty("container_name") @Nullable String container,
+            @JsonIgnore List<String> spans)
+            implements Cause {
+        @Override
+        public GroundTruth groundTruth() {
+            return GroundTruth.of(app, container, spans);
+        }
+    }
 
     /** Where a fault is, at each level that RCABench knows. */
     @JsonPropertyOrder({"service", "container", "pod", "span", "function", "metric"})
@@ -326,10 +460,9 @@ public final class DatapackExport {
             List<String> span,
             List<String> function,
             List<String> metric) {
-        static GroundTruth of(Fault fault) {
-            List<String> container = fault.container() == null ? List.of() : List.of(fault.container());
-            String span = fault.method() + " " + fault.route();
-            return new GroundTruth(List.of(fault.app()), container, container, List.of(span), List.of(), List.of());
+        static GroundTruth of(String service, @Nullable String container, List<String> spans) {
+            List<String> containers = container == null ? List.of() : List.of(container);
+            return new GroundTruth(List.of(service), containers, containers, spans, List.of(), List.of());
         }
     }
 }

@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.dataset.DatasetException;
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.Systems;
+import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
 import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.table.SampleTables;
+import io.github.lo2.verdict.Drift;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +26,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,6 +264,69 @@ class DatapackExportTest {
     }
 
     @Test
+    @DisplayName("takes the time of the fault as abnormal, and the scenario's own baseline as normal where it has one")
+    void splitsAtTheFault() throws Exception {
+        withPhases();
+        replaceTable("scenarios", "FROM '%s' WHERE tag <> 'correct'");
+
+        assertThat(export().write()).contains(datapack(LATE));
+
+        assertThat(environment(LATE))
+                .contains(
+                        entry("NORMAL_START", Long.toString(START + 24)),
+                        entry("NORMAL_END", Long.toString(START + 28)),
+                        entry("NORMAL_SHIFT", "0"),
+                        entry("ABNORMAL_START", Long.toString(START + 28)),
+                        entry("ABNORMAL_END", Long.toString(START + 32)));
+        for (String file : List.of("traces", "logs", "metrics")) {
+            assertThat(rows(
+                            "SELECT count(DISTINCT epoch_ns(time) // 1000000000) FROM '%s' UNION ALL SELECT"
+                                    + " count(DISTINCT epoch_ns(time) // 1000000000) FROM '%s'",
+                            datapack(LATE).resolve("normal_" + file + ".parquet"),
+                            datapack(LATE).resolve("abnormal_" + file + ".parquet")))
+                    .as(file)
+                    .containsExactly(List.of("4"), List.of("4"));
+        }
+    }
+
+    @Test
+    @DisplayName("says of a fault of the stack its kind, its target, when the tool had it there, and what it touched")
+    void saysWhatFaultOfTheStack() throws Exception {
+        withPhases();
+        replaceTable(
+                "requests",
+                "SELECT * REPLACE (false AS anomaly, scenario = '%s' AND ends_with(trace_id, '5') AS hit) FROM '%%s'"
+                        .formatted(LATE));
+        var fault = new FaultFacts(
+                "JVMLatency",
+                "code",
+                "oauth2-user",
+                "oauth2-user-service",
+                true,
+                0.1,
+                false,
+                new ToolWord((START + 28) * 1_000_000_000, true, "on"),
+                new ToolWord((START + 32) * 1_000_000_000, true, "off"),
+                null);
+        Json.MAPPER.writeValue(run.resolve("manifest.json").toFile(), manifest(LATE, fault));
+
+        assertThat(export().write()).containsExactly(datapack(LATE));
+
+        JsonNode injection =
+                Json.MAPPER.readTree(datapack(LATE).resolve("injection.json").toFile());
+        assertThat(injection).isEqualTo(Json.MAPPER.readTree("""
+            {"name": "get_client_404_no_client", "fault_type": "JVMLatency",
+             "start_time": "2026-11-24T11:17:20Z", "end_time": "2026-11-24T11:17:24Z",
+             "engine_config": [{"app": "oauth2-user-service", "chaos_type": "JVMLatency", "level": "code", "dose": 0.1,
+               "container_name": "light-oauth2-oauth2-user-service"}],
+             "ground_truth": [{"service": ["oauth2-user-service"], "container": ["light-oauth2-oauth2-user-service"],
+               "pod": ["light-oauth2-oauth2-user-service"], "span": ["PUT /oauth2/user"], "function": [], "metric": []}]}
+            """));
+        assertThat(rows("SELECT datapack, \"gt.name\" FROM '%s'", meta("labels")))
+                .containsExactly(List.of(LATE, "oauth2-user-service"));
+    }
+
+    @Test
     @DisplayName("keeps a span with a negative duration without one, and says how many there are")
     void keepsSpansThatEndedBeforeTheyBegan() throws Exception {
         replaceTable("spans", "SELECT * REPLACE (if(kind = 'server', -1, duration) AS duration) FROM '%s'");
@@ -296,7 +368,8 @@ class DatapackExportTest {
         assertThatThrownBy(() -> export().write())
                 .isInstanceOf(ExportException.class)
                 .hasMessage(
-                        "%s has no scenario 'correct'; expected one, as the normal period of each datapack; record it",
+                        "%s has no scenario 'correct'; expected one, as the normal period of each datapack without a"
+                                + " baseline; record it",
                         run);
         assertThat(root).doesNotExist();
     }
@@ -314,6 +387,55 @@ class DatapackExportTest {
                 .hasMessageContaining("the name '../../../outside' of a scenario");
         assertThat(root).doesNotExist();
         assertThat(outside).exists();
+    }
+
+    /** Let each scenario but 'correct' have its fault from its fifth second to its eighth. */
+    private void withPhases() throws SQLException {
+        replaceTable("scenarios", """
+            SELECT * REPLACE (
+                if(tag = 'correct', NULL, make_timestamp_ns(epoch_ns(start_time) + 4000000000)::TIMESTAMPTZ_NS) AS fault_start_time,
+                if(tag = 'correct', NULL, make_timestamp_ns(epoch_ns(start_time) + 8000000000)::TIMESTAMPTZ_NS) AS fault_end_time)
+            FROM '%s'\
+            """);
+    }
+
+    private static Manifest manifest(String tag, FaultFacts fault) {
+        var facts = new ScenarioFacts(
+                3,
+                tag,
+                "embedded",
+                0,
+                0,
+                List.of(),
+                null,
+                0,
+                0,
+                0,
+                0,
+                new ScenarioFacts.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                fault);
+        return new Manifest(
+                Manifest.FORMAT,
+                UUID.fromString("2c1f0a52-7a1e-4d1b-8f5e-0d6b6e4f1a11"),
+                DATASET,
+                "",
+                "",
+                new Manifest.SuiteFacts("1", null, null, "test", "17"),
+                new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
+                new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
+                new PlanFile(1, Systems.PROJECTS, new TreeMap<>(), List.of()),
+                null,
+                List.of(),
+                List.of(),
+                List.of(facts),
+                List.of(),
+                new Drift(0, 0, 0, List.of()),
+                null,
+                new TreeMap<>(),
+                "");
     }
 
     private void replaceTable(String table, String select) throws SQLException {
