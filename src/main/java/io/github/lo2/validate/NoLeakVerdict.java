@@ -21,8 +21,15 @@ import java.util.regex.Pattern;
  * <p>A word that is new must have an {@link Explanation}. What the tool left in a signal is none, whatever else may be said of it.
  */
 final class NoLeakVerdict {
-    /** In fewer requests than this a word may be new by chance: halves of a scenario would differ so once in a hundred times. */
+    /**
+     * In fewer requests than this a word may be new by chance, and where no request has it, in fewer seconds: halves of a scenario would
+     * differ so once in a hundred times. A service's housekeeping comes every 20 or 30 s, in all services at once.
+     */
     private static final long RARE = 7;
+
+    /** What is said of a failure: so a service's debug output has it, too. */
+    private static final String COMPLAINS =
+            "level IN ('WARN', 'ERROR', 'FATAL') OR regexp_matches(message, '(Exception|Error)\\b')";
 
     /** What no system says of itself, anywhere in a text: DuckDB's and Java's regular expressions both know it. */
     private static final String TOOL = "byteman|toxiproxy|chaos|injected|io\\.github\\.lo2|%s|%s";
@@ -54,10 +61,10 @@ final class NoLeakVerdict {
           SELECT 'SPAN_TEXT', regexp_extract(attributes, $2, 0), request_id, time, false FROM spans
           WHERE scenario = $1 AND regexp_matches(attributes, $2)
           UNION ALL
-          SELECT 'LOGGER', logger, request_id, time, level IN ('WARN', 'ERROR', 'FATAL') FROM logs
+          SELECT 'LOGGER', logger, request_id, time, %1$s FROM logs
           WHERE scenario = $1 AND origin <> 'load'
           UNION ALL
-          SELECT 'THREAD', regexp_replace(thread, '[0-9]+', '#', 'g'), request_id, time, level IN ('WARN', 'ERROR', 'FATAL')
+          SELECT 'THREAD', regexp_replace(thread, '[0-9]+', '#', 'g'), request_id, time, %1$s
           FROM logs WHERE scenario = $1 AND origin <> 'load'
           UNION ALL
           SELECT 'CONTAINER', container, request_id, time, false FROM logs WHERE scenario = $1 AND origin <> 'load'
@@ -73,15 +80,15 @@ final class NoLeakVerdict {
           UNION ALL
           SELECT 'SERIES', metric || labels, time FROM of_series),
         seen AS (
-          SELECT kind, word, coalesce(later, epoch_ns(time) >= $3) AS later, request_id, coalesce(hit, false) AS hit,
-            coalesce(of_new_answer, false) AS of_new_answer, coalesce(complains, false) AS complains
+          SELECT kind, word, epoch_ns(time) // 1000000000 AS second, coalesce(later, epoch_ns(time) >= $3) AS later,
+            request_id, coalesce(hit, false) AS hit, coalesce(of_new_answer, false) AS of_new_answer, coalesce(complains, false) AS complains
           FROM word LEFT JOIN request USING (request_id) WHERE word IS NOT NULL
           UNION ALL
-          SELECT kind, word, epoch_ns(time) >= $3, NULL, false, false, false FROM of_metric)
-        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id), bool_and(hit), bool_and(of_new_answer),
-          bool_and(complains)
+          SELECT kind, word, epoch_ns(time) // 1000000000, epoch_ns(time) >= $3, NULL, false, false, false FROM of_metric)
+        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id), count(DISTINCT second),
+          bool_and(hit), bool_and(of_new_answer), bool_and(complains)
         FROM seen GROUP BY ALL ORDER BY kind, word\
-        """;
+        """.formatted(COMPLAINS);
 
     private NoLeakVerdict() {}
 
@@ -91,6 +98,7 @@ final class NoLeakVerdict {
      * @param isNew whether the baseline is without it
      * @param times how often it stands there
      * @param requests in how many requests
+     * @param seconds in how many seconds
      * @param ofHits whether only in such as were hit
      * @param ofNewAnswers whether only in such as got an answer that the baseline has not
      * @param complains whether only where something is said to have failed
@@ -101,11 +109,12 @@ final class NoLeakVerdict {
             boolean isNew,
             long times,
             long requests,
+            long seconds,
             boolean ofHits,
             boolean ofNewAnswers,
             boolean complains) {
         boolean isRare() {
-            return !ofHits && (requests == 0 ? times : requests) < RARE;
+            return !ofHits && (requests == 0 ? seconds : requests) < RARE;
         }
     }
 
@@ -120,9 +129,10 @@ final class NoLeakVerdict {
                         row.getBoolean(3),
                         row.getLong(4),
                         row.getLong(5),
-                        row.getBoolean(6),
+                        row.getLong(6),
                         row.getBoolean(7),
-                        row.getBoolean(8)),
+                        row.getBoolean(8),
+                        row.getBoolean(9)),
                 scenario.tag(),
                 "(?i)" + tool,
                 endOfBaseline(scenario));

@@ -146,6 +146,21 @@ class NoLeakVerdictTest {
     }
 
     @Test
+    @DisplayName("takes for rare what all services do at one moment, and for a failure an exception in debug output")
+    void takesHousekeepingForRare() throws IOException {
+        for (int i = 0; i < 14; i++) {
+            housekeeping(30, "DEBUG", "a.Pool", "pool stats");
+        }
+        for (int i = 22; i < 40; i++) {
+            housekeeping(i, "DEBUG", "a.Io", "it closed\njava.nio.channels.ClosedChannelException: null");
+        }
+
+        assertThat(words(verdict()))
+                .extracting(NewWord::word, NewWord::explanation)
+                .containsExactly(tuple("a.Io", Explanation.FAILURE), tuple("a.Pool", Explanation.RARE));
+    }
+
+    @Test
     @DisplayName("takes for the target's own words what a fault from outside made it say")
     void takesWordsForTheTargetsOwn() throws IOException {
         hitting = false;
@@ -219,6 +234,23 @@ class NoLeakVerdictTest {
                 "c",
                 thread,
                 rows.requests.get(place).path("request_id").asText(),
+                null,
+                null));
+    }
+
+    /** Let a service log at the time of a request what belongs to none. */
+    private void housekeeping(int place, String level, String logger, String message) {
+        rows.logs.add(new LogRecord(
+                "light-oauth2-oauth2-client-1",
+                rows.logs.size() + 1L,
+                rows.requests.get(place).path("time").asLong() + 950_000,
+                "",
+                message,
+                level,
+                logger,
+                "c",
+                "XNIO-1 task-5",
+                null,
                 null,
                 null));
     }
