@@ -77,9 +77,10 @@ public final class ObservingBenchmark {
         static Processors now(Stack stack) {
             double services = 0;
             double database = 0;
-            Set<String> serving = Set.copyOf(
-                    stack.services().stream().map(Service::container).toList());
-            for (Map.Entry<String, Long> process : ((EmbeddedStack) stack).processIds().entrySet()) {
+            Set<String> serving =
+                    Set.copyOf(stack.services().stream().map(Service::container).toList());
+            for (Map.Entry<String, Long> process :
+                    ((EmbeddedStack) stack).processIds().entrySet()) {
                 double seconds = ProcessHandle.of(process.getValue())
                         .map(Processors::seconds)
                         .orElse(0.0);
@@ -120,14 +121,19 @@ public final class ObservingBenchmark {
 
     private void run() throws Throwable {
         System.out.println(
-                "| Stack | load | requests/s | p50 ms | p99 ms | not as expected | processors: services | database | suite |");
+                "| Stack | load | requests/s | p50 ms | p99 ms | not as expected | processors: services | database |"
+                        + " suite |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (Observed observed : Observed.values()) {
             Path results = Files.createTempDirectory("lo2-observing-");
             try (Suite suite = Suite.open(Layout.current(
-                    Path.of("light-oauth2"), Optional.ofNullable(System.getProperty("lo2.work")).map(Path::of)))) {
+                    Path.of("light-oauth2"),
+                    Optional.ofNullable(System.getProperty("lo2.work")).map(Path::of)))) {
                 print(observed, "saturated", measure(suite, observed, OptionalDouble.empty(), warmUp, results));
-                print(observed, String.format(Locale.ROOT, "%.0f/s", RATE), measure(suite, observed, OptionalDouble.of(RATE), BETWEEN, results));
+                print(
+                        observed,
+                        String.format(Locale.ROOT, "%.0f/s", RATE),
+                        measure(suite, observed, OptionalDouble.of(RATE), BETWEEN, results));
             } finally {
                 PathUtils.deleteDirectory(results);
             }
@@ -138,7 +144,12 @@ public final class ObservingBenchmark {
             throws Throwable {
         return switch (observed) {
             case NOT -> measure(suite, suite.stack(choice(), System.err::println), rate, before);
-            case BY_AGENTS -> measure(suite, suite.observedStack(choice(), System.err::println).stack(), rate, before);
+            case BY_AGENTS ->
+                measure(
+                        suite,
+                        suite.observedStack(choice(), System.err::println).stack(),
+                        rate,
+                        before);
             case RECORDED, RECORDED_WITH_RULES -> record(suite, observed, rate, before, results);
         };
     }
