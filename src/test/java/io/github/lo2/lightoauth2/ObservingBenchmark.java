@@ -7,6 +7,7 @@ import io.github.lo2.load.LoadProgress;
 import io.github.lo2.load.LoadShape;
 import io.github.lo2.load.Loads;
 import io.github.lo2.plan.Arrival;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.recording.RunRecording;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.io.file.PathUtils;
 import org.awaitility.Awaitility;
 
@@ -155,7 +157,7 @@ public final class ObservingBenchmark {
     }
 
     private static StackChoice choice() {
-        return new StackChoice(StackKind.EMBEDDED, List.of());
+        return new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.DEFINITION);
     }
 
     private Measurement measure(Suite suite, Stack stack, OptionalDouble rate, Duration before) {
@@ -168,7 +170,7 @@ public final class ObservingBenchmark {
         var requests = new ArrayList<Request>();
         var loads = new Loads(
                 new LoadShape(System.nanoTime(), USERS, rate, Arrival.POISSON, 0),
-                stack.services().stream().map(Service::uri).toList(),
+                stack.services().stream().collect(Collectors.toMap(Service::serviceName, Service::uri)),
                 suite.locust(System.err::println),
                 suite.processes(),
                 suite.clock(),
