@@ -61,6 +61,7 @@ public final class ComposeStack implements Stack {
     private final EpochClock clock;
     private final LineQueue lines;
     private final Path work;
+    private final ServiceControl control;
     /** The containers, by their names in the data set; each change makes another map. */
     private volatile Map<String, RunningContainer> running = Map.of();
 
@@ -85,6 +86,7 @@ public final class ComposeStack implements Stack {
         this.clock = clock;
         this.work = work;
         this.lines = new LineQueue(sink::log);
+        this.control = new ComposeControl(engine, new Controlled());
     }
 
     /**
@@ -303,7 +305,7 @@ public final class ComposeStack implements Stack {
 
     @Override
     public Optional<ServiceControl> control() {
-        return Optional.empty();
+        return Optional.of(control);
     }
 
     @Override
@@ -442,5 +444,31 @@ public final class ComposeStack implements Stack {
             Map<String, RunningContainer> containers, Function<RunningContainer, T> property) {
         return containers.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> property.apply(entry.getValue())));
+    }
+
+    /** Shows what control needs of the containers. */
+    private final class Controlled implements ComposeControl.Containers {
+        @Override
+        public String id(String service) {
+            return container(name(service)).id();
+        }
+
+        @Override
+        public boolean isReady(String service) {
+            return Readiness.isReady(http.get(service(service).health(), Map.of()));
+        }
+
+        @Override
+        public void startedAgain(String service, ContainerState state) {
+            RunningContainer container = container(name(service));
+            container.log().follow();
+            var whole = new TreeMap<>(running);
+            whole.put(name(service), new RunningContainer(container.id(), state.startedAt(), container.log()));
+            running = Map.copyOf(whole);
+        }
+
+        private String name(String service) {
+            return service(service).container();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.lo2.stack;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,16 @@ record ContainerState(Condition condition, long exitStatus, String startedAt) {
         RUNNING,
         PAUSED,
         ENDED,
-        REMOVED
+        REMOVED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Say it in a word. */
+    String word() {
+        return condition.word();
     }
 
     boolean isRunning() {

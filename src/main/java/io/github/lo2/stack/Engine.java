@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Statistics;
 import io.github.lo2.failure.Precondition;
 import io.github.lo2.process.ByteLines;
 import io.github.lo2.time.ClockOffset;
@@ -34,6 +35,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
@@ -47,6 +50,8 @@ final class Engine {
     private static final String DEFAULT_HOST = "unix:///var/run/docker.sock";
     private static final String RYUK_DISABLED = "TESTCONTAINERS_RYUK_DISABLED";
     private static final int KEPT_LINES = 8;
+    private static final long PERIOD_MICROS = 100_000;
+    private static final long NO_QUOTA = -1;
     private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(30);
 
     private final DockerClient client;
@@ -200,7 +205,7 @@ final class Engine {
     Map<String, ContainerState> states(Map<String, String> ids) {
         return ask("how the containers are", () -> {
             var states = new TreeMap<String, ContainerState>();
-            ids.forEach((key, id) -> states.put(key, state(id)));
+            ids.forEach((key, id) -> states.put(key, inspect(id)));
             return states;
         });
     }
@@ -214,6 +219,63 @@ final class Engine {
                 client.startContainerCmd(id).exec();
             }
             return id;
+        });
+    }
+
+    /**
+     * Tell how a container is.
+     *
+     * @param id the container's id
+     */
+    ContainerState state(String id) {
+        return ask("how container " + id + " is", () -> inspect(id));
+    }
+
+    /** Stop all processes of a container where they are. */
+    void pause(String id) {
+        questions.ask("the pause of container " + id, limits.work(), () -> {
+            client.pauseContainerCmd(id).exec();
+            return id;
+        });
+    }
+
+    /** End a container by SIGKILL. */
+    void kill(String id) {
+        questions.ask("the end of container " + id, limits.work(), () -> {
+            client.killContainerCmd(id).exec();
+            return id;
+        });
+    }
+
+    /** Tell whether it can limit the processor's time of containers. */
+    boolean limitsProcessor() {
+        return Boolean.TRUE.equals(
+                ask("what it can do", () -> client.infoCmd().exec()).getCpuCfsQuota());
+    }
+
+    /**
+     * Let a container have no more than so much of the processor's time.
+     *
+     * @param cores how much, 1 for one core
+     */
+    void limitProcessor(String id, double cores) {
+        updateQuota(id, Math.round(cores * PERIOD_MICROS));
+    }
+
+    /** Let a container have as much of the processor's time as there is. */
+    void freeProcessor(String id) {
+        updateQuota(id, NO_QUOTA);
+    }
+
+    /** Say how often a container had to wait for its limit of the processor, since it was started. */
+    long throttled(String id) {
+        return questions.ask("the throttling of container " + id, limits.work(), () -> {
+            // The first of a stream: asked for a single one, the engine takes two, to say how they differ.
+            try (var first = new First<Statistics>()) {
+                client.statsCmd(id).exec(first);
+                return Objects.requireNonNullElse(
+                        first.get().getCpuStats().getThrottlingData().getThrottledPeriods(), 0L);
+            }
         });
     }
 
@@ -295,7 +357,17 @@ final class Engine {
         return Optional.ofNullable(System.getenv("DOCKER_HOST")).orElse(DEFAULT_HOST);
     }
 
-    private ContainerState state(String id) {
+    private void updateQuota(String id, long micros) {
+        questions.ask("a limit of the processor for container " + id, limits.work(), () -> {
+            client.updateContainerCmd(id)
+                    .withCpuPeriod(PERIOD_MICROS)
+                    .withCpuQuota(micros)
+                    .exec();
+            return id;
+        });
+    }
+
+    private ContainerState inspect(String id) {
         try {
             InspectContainerResponse.ContainerState state =
                     client.inspectContainerCmd(id).exec().getState();
@@ -365,6 +437,32 @@ final class Engine {
             return NetworkInterface.getByInetAddress(address) != null;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Takes the first answer of many. */
+    private static final class First<T> extends ResultCallback.Adapter<T> {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+
+        T get() throws ExecutionException, InterruptedException {
+            return answer.get();
+        }
+
+        @Override
+        public void onNext(T next) {
+            answer.complete(next);
+        }
+
+        @Override
+        public void onError(Throwable throwable) {
+            answer.completeExceptionally(throwable);
+            super.onError(throwable);
+        }
+
+        @Override
+        public void onComplete() {
+            answer.completeExceptionally(new StackException("the engine did not answer"));
+            super.onComplete();
         }
     }
 }

@@ -58,8 +58,8 @@ import java.util.stream.Stream;
  * <p>Of a source that is not scraped but sends, the series of one metric are judged as one: nothing tells that one of them
  * has ended, and some are sent only while there is something to say, such as the number of threads that are blocked.
  *
- * <p>What a fault of the stack is done to may be too busy, or stopped, to tell of itself: where its own series have a gap while the
- * fault is on, or until 1 s after it, that is what the fault does, and nothing is lost.
+ * <p>What a fault of the stack is done to may be too busy, or stopped, to tell of itself: where its own series, or those that have
+ * its name as a label, have a gap while the fault is on, or until 1 s after it, that is what the fault does, and nothing is lost.
  *
  * <p>What is said of a scrape ({@code up}, {@code scrape_…}) does not count for a source: it is there when the scrape fails,
  * too.
@@ -197,6 +197,7 @@ final class CoverageVerdict {
                 SECOND,
                 GRACE,
                 scenario.fault().map(FaultFacts::serviceName).orElse(""),
+                scenario.fault().map(FaultFacts::target).orElse(""),
                 faultStart(scenario),
                 faultEnd(scenario));
     }

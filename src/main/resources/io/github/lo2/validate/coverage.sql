@@ -5,7 +5,8 @@
 -- $4 for how long before its start a sample gives a value  (ns, as all that follow)
 -- $5 how long a gap may be   $6 how long, where samples have times of their own
 -- $7 how far apart samples are to be   $8 how much later a family may begin
--- $9 the job of what a fault of the stack was done to; '' where none was   $10 from when, and   $11 until when it may show
+-- $9 the job of what a fault of the stack was done to, $10 its name, which series of it have as a label; '' where none was
+-- $11 from when, and   $12 until when it may show
 
 -- All samples that say anything of the window; without a value one says that its series had ended.
 WITH point AS (
@@ -13,17 +14,16 @@ WITH point AS (
   WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
 
 series AS (
-  SELECT metric, labels, json_extract_string(labels, '$.job') AS job,
+  SELECT metric, labels, coalesce(json_extract_string(labels, '$.job') = $9, false) AS of_target_itself,
     concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
   FROM (SELECT DISTINCT metric, labels FROM point)),
-
-target AS (SELECT DISTINCT source AS origin, true AS is_target FROM series WHERE job = $9),
 
 scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
 
 -- A number for what is judged as one series: of a source that sends, all series of a metric.
 numbered AS (
-  SELECT metric, labels, source,
+  SELECT metric, labels, source, of_target_itself,
+    of_target_itself OR ($10 <> '' AND contains(labels::VARCHAR, '"' || $10 || '"')) AS of_target,
     dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
   FROM series LEFT JOIN scraped USING (source)),
 
@@ -32,7 +32,8 @@ named AS (
     CASE WHEN count(*) = 1 THEN min(metric || labels) ELSE format('{} of {}', min(metric), min(source)) END AS name
   FROM numbered GROUP BY id),
 
-sample AS (SELECT id, source, metric, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
+sample AS (
+  SELECT id, source, metric, of_target, of_target_itself, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
 
 -- Series that are scraped and have samples at times other than those of the scrapes.
 scrape AS (SELECT DISTINCT source, nanos, true AS is_scrape FROM sample WHERE metric = 'up'),
@@ -49,15 +50,15 @@ told AS (SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_wit
 
 -- Series by their number; sources, and their families by a word, as if each were one series.
 judged AS (
-  SELECT id, '' AS source, '' AS word, source AS origin, nanos, has_value, gap FROM one
+  SELECT id, '' AS source, '' AS word, of_target, nanos, has_value, gap FROM one
   UNION ALL
-  SELECT NULL, source, '', source, nanos, true, min(gap) FROM told GROUP BY source, nanos
+  SELECT NULL, source, '', bool_or(of_target_itself), nanos, true, min(gap) FROM told GROUP BY source, nanos
   UNION ALL
-  SELECT NULL, source, word, source, nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
+  SELECT NULL, source, word, bool_or(of_target_itself), nanos, true, min(gap) FROM told GROUP BY source, word, nanos),
 
 -- From each sample to the next, or to the end of the window.
 stretch AS (
-  SELECT id, source, word, origin, nanos, has_value, gap,
+  SELECT id, source, word, of_target, nanos, has_value, gap,
     coalesce(lead(nanos) OVER line, $3) AS until,
     coalesce(lead(has_value) OVER line, true) AS goes_on,
     lead(nanos) OVER line IS NULL AS is_last
@@ -68,13 +69,13 @@ gapped AS (
 
 -- What the target of a fault does not tell meanwhile is what the fault does. Before and after it, it must tell.
 loss AS (
-  SELECT gapped.*,
+  SELECT *,
     CASE WHEN within <= gap THEN 0
-      WHEN is_target AND nanos < $11 AND until > $10 THEN
-        CASE WHEN $10 - greatest(nanos, $2) > gap THEN $10 - greatest(nanos, $2) - $7 ELSE 0 END
-        + CASE WHEN until - $11 > gap THEN until - $11 - $7 ELSE 0 END
+      WHEN of_target AND nanos < $12 AND until > $11 THEN
+        CASE WHEN $11 - greatest(nanos, $2) > gap THEN $11 - greatest(nanos, $2) - $7 ELSE 0 END
+        + CASE WHEN until - $12 > gap THEN until - $12 - $7 ELSE 0 END
       ELSE least(until - nanos - $7, within) END AS lost
-  FROM gapped LEFT JOIN target USING (origin)),
+  FROM gapped),
 
 covered AS (
   SELECT id, source, word, min(nanos) FILTER (has_value) AS first, max(nanos) FILTER (has_value) AS last,

@@ -79,6 +79,12 @@ class EngineTest {
                 question("how the containers are", asked -> asked.states(Map.of("key", "c1"))),
                 question("the start of container c1", asked -> asked.startAgain("c1", PAUSED)),
                 question("the start of container c1", asked -> asked.startAgain("c1", ContainerState.REMOVED)),
+                question("how container c1 is", asked -> asked.state("c1")),
+                question("the pause of container c1", asked -> asked.pause("c1")),
+                question("the end of container c1", asked -> asked.kill("c1")),
+                question("what it can do", Engine::limitsProcessor),
+                question("a limit of the processor for container c1", asked -> asked.limitProcessor("c1", 0.5)),
+                question("the throttling of container c1", asked -> asked.throttled("c1")),
                 question("its network", Engine::gateway));
     }
 

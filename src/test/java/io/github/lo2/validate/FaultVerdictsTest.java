@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
+import io.github.lo2.signal.Series;
+import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -12,7 +14,9 @@ import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -181,6 +185,12 @@ class FaultVerdictsTest {
                 "jvm_thread_count",
                 "oauth2-client-service",
                 ScenarioRows.offsets(start, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 8.5, 9.5)));
+        rows.metrics.add(samplesOf(
+                new Series(
+                        "container_processes",
+                        new TreeMap<>(Map.of("service", "oauth2-client", "job", "cadvisor", "instance", "cadvisor:1"))),
+                ScenarioRows.offsets(start, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5, 8.5, 9.5)));
+        rows.metrics.add(ScenarioRows.everySecond("container_threads", "cadvisor:1", start));
         assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("target")).passed())
                 .isTrue();
 
@@ -201,6 +211,14 @@ class FaultVerdictsTest {
         assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("other")).rows())
                 .as("a gap of another service")
                 .anyMatch(row -> row.toString().contains("oauth2-user-service"));
+    }
+
+    private static SeriesSamples samplesOf(Series series, long... times) {
+        var samples = new SeriesSamples(series);
+        for (long time : times) {
+            samples.add(time, 1);
+        }
+        return samples;
     }
 
     private static FaultFacts fault(boolean hitting, @Nullable ToolWord injected, @Nullable ToolWord recovered) {
