@@ -422,7 +422,20 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static RunLog runLog(Path path, EpochClock clock, PrintStream terminal) {
-        return new RunLog(path.resolve(RunLog.FILE_NAME), clock, terminal);
+        return new RunLog(path.resolve(RunLog.FILE_NAME), clock, terminal, isTerminal(terminal));
+    }
+
+    /** Tell whether standard output is a terminal. {@code System.console()} asks standard input, too, and knows it from JDK to JDK. */
+    private static boolean isTerminal(PrintStream terminal) {
+        if (!terminal.equals(System.out) || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // not on Linux, or closed
+        }
     }
 
     private static Path makeFolder(Path results, String prefix, long unixSeconds, String ending) {

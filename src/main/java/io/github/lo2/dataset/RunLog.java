@@ -10,20 +10,58 @@ import java.nio.file.StandardOpenOption;
 /**
  * The log of a run, {@code run_log.log}, as the reference writes it: UNIX seconds, a blank, a message.
  *
- * <p>Each line is also shown on the terminal; in a test it becomes part of that test's report.
+ * <p>Each line is also shown on the terminal; in a test it becomes part of that test's report. Where there is a terminal, its
+ * last line may be one that is drawn again and again ({@link #redraw}).
  */
 public final class RunLog {
     /** The file in a run's folder. */
     public static final String FILE_NAME = "run_log.log";
 
+    /** Back to the line's start, and clear it: ECMA-48's carriage return and EL. */
+    private static final String CLEAR = "\r\u001b[2K";
+
+    /** Let no line wrap, so that one that is too long is cut, and let them wrap again: DEC's DECAWM. */
+    private static final String CUT = "\u001b[?7l%s\u001b[?7h";
+
     private final Path file;
     private final EpochClock clock;
     private final PrintStream terminal;
+    private final boolean live;
+    private boolean drawn;
 
-    RunLog(Path file, EpochClock clock, PrintStream terminal) {
+    /**
+     * @param live whether a line of the terminal can be drawn again
+     */
+    RunLog(Path file, EpochClock clock, PrintStream terminal, boolean live) {
         this.file = file;
         this.clock = clock;
         this.terminal = terminal;
+        this.live = live;
+    }
+
+    /** Tell whether a line of the terminal can be drawn again. */
+    public boolean isLive() {
+        return live;
+    }
+
+    /** Draw the last line of the terminal again; the next line that is said takes its place. */
+    public synchronized void redraw(String line) {
+        drawn = true;
+        terminal.print(CLEAR + CUT.formatted(line));
+        terminal.flush();
+    }
+
+    /** Tell how many bytes are free where the run is written; 0 when nobody says. */
+    public long freeBytes() {
+        return file.toAbsolutePath().getParent().toFile().getUsableSpace();
+    }
+
+    private synchronized void print(String line) {
+        if (drawn) {
+            terminal.print(CLEAR);
+            drawn = false;
+        }
+        terminal.println(line);
     }
 
     /**
@@ -43,7 +81,7 @@ public final class RunLog {
      */
     public void say(long epochNanos, String message) {
         String line = epochNanos / 1_000_000_000 + " " + message;
-        terminal.println(line);
+        print(line);
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -84,6 +122,6 @@ public final class RunLog {
 
     /** Show a line on the terminal only. */
     public void show(String message) {
-        terminal.println(message);
+        print(message);
     }
 }

@@ -19,11 +19,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Says in the run log what happens with a scenario: in the reference's words where these are true. */
 final class ScenarioLines {
-    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration LIVE_INTERVAL = Duration.ofSeconds(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -111,39 +113,64 @@ final class ScenarioLines {
         }
     }
 
-    /** Show the progress of a load each 5 s. */
-    Runnable progress(Scenario scenario, Load load) {
+    /**
+     * Show the progress of a load: in a line that is drawn again each second, or, where there is no terminal, in a line each 30 s.
+     *
+     * @param phase words which phase it is in
+     */
+    Runnable progress(Scenario scenario, Load load, Supplier<String> phase) {
         long start = clock.nanos();
+        Duration interval = log.isLive() ? LIVE_INTERVAL : PROGRESS_INTERVAL;
         return new Runnable() {
             private long shown = start;
 
             @Override
             public void run() {
                 long now = clock.nanos();
-                if (now - shown >= PROGRESS_INTERVAL.toNanos()) {
+                if (now - shown >= interval.toNanos()) {
                     shown = now;
-                    log.show(progressLine(scenario, load, Duration.ofNanos(now - start)));
+                    Duration elapsed = Duration.ofNanos(now - start);
+                    if (log.isLive()) {
+                        log.redraw(liveLine(scenario, load, phase.get(), elapsed));
+                    } else {
+                        log.show(progressLine(scenario, load, elapsed));
+                    }
                 }
             }
         };
     }
 
     private String progressLine(Scenario scenario, Load load, Duration elapsed) {
-        int index = plan.scenarios().indexOf(scenario);
-        Duration left = new Plan(
-                        plan.seed(),
-                        plan.scenarios().subList(index, plan.scenarios().size()))
-                .length()
-                .minus(elapsed);
-        Instant end = EpochClock.toInstant(clock.nanos()).plus(left);
         return progress.line(
-                index + 1,
+                plan.scenarios().indexOf(scenario) + 1,
                 scenario.tag(),
                 elapsed,
                 scenario.duration(),
                 load.tally().total(),
                 load.tally().failures(),
-                end);
+                end(scenario, elapsed));
+    }
+
+    private String liveLine(Scenario scenario, Load load, String phase, Duration elapsed) {
+        return progress.live(
+                plan.scenarios().indexOf(scenario) + 1,
+                scenario.tag(),
+                phase,
+                elapsed,
+                scenario.duration(),
+                load.tally().total(),
+                load.tally().p95(),
+                load.tally().failures(),
+                end(scenario, elapsed),
+                log.freeBytes());
+    }
+
+    private Instant end(Scenario scenario, Duration elapsed) {
+        List<Scenario> rest = plan.scenarios()
+                .subList(plan.scenarios().indexOf(scenario), plan.scenarios().size());
+        return EpochClock.toInstant(clock.nanos())
+                .plus(new Plan(plan.seed(), rest).length())
+                .minus(elapsed);
     }
 
     private void say(Verdict verdict) {

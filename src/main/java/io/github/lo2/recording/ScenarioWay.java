@@ -98,13 +98,27 @@ final class ScenarioWay implements Recording {
     }
 
     private long endOfLoad() {
-        long end = LoadEnd.await(begun.load(), parts.lines().progress(scenario, begun.load()));
+        long end = LoadEnd.await(begun.load(), parts.lines().progress(scenario, begun.load(), this::phaseNow));
         window.end(end);
         phaseObjections.addAll(begun.phases().end());
         parts.lines().finished(scenario);
         parts.observed().stack().trouble().ifPresent(what -> missing.add(new Missing(Signal.STACK, what)));
         parts.turns().prepareAfter(scenario);
         return end;
+    }
+
+    /** Word which phase it is in, and which fault is on. */
+    private String phaseNow() {
+        List<PhaseCourse.Beginning> begunPhases = begun.phases().beginnings();
+        String phase = begunPhases.isEmpty()
+                ? ""
+                : begunPhases.get(begunPhases.size() - 1).phase().word();
+        return parts.faults()
+                .course(scenario)
+                .map(FaultCourse::facts)
+                .filter(fault -> fault.injected() != null && fault.recovered() == null)
+                .map(fault -> "%s (%s on)".formatted(phase, fault.kind()))
+                .orElse(phase);
     }
 
     private Captured capture() {

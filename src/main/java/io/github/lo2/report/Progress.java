@@ -47,4 +47,37 @@ public final class Progress {
                 failures,
                 TIME.format(end.atZone(zone)));
     }
+
+    /**
+     * Word the line that is drawn again while a scenario is under load.
+     *
+     * @param phase which phase it is in, and which fault is on
+     * @param p95 within which time 95 of 100 of the last requests were answered, ns
+     * @param free bytes that are free where the run is written
+     */
+    public String live(
+            int number,
+            String tag,
+            String phase,
+            Duration elapsed,
+            Duration duration,
+            long requests,
+            long p95,
+            long failures,
+            Instant end,
+            long free) {
+        return String.format(
+                Locale.ROOT,
+                "%d/%d %s %s | %d s left, run until %s | %.0f/s, p95 %.0f ms, %d failures | %.1f GB free",
+                number,
+                scenarios,
+                tag,
+                phase,
+                Math.max(0, duration.minus(elapsed).toSeconds()),
+                TIME.format(end.atZone(zone)),
+                requests / (Math.max(elapsed.toMillis(), 1) / 1000.0),
+                p95 / 1e6,
+                failures,
+                free / 1e9);
+    }
 }

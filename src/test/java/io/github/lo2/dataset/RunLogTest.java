@@ -61,7 +61,23 @@ class RunLogTest {
                 .hasMessageStartingWith("%s cannot be written: ", file);
     }
 
+    @Test
+    @DisplayName("puts a line in the place of the one that is drawn again")
+    void putsALineInThePlaceOfTheLiveOne() {
+        RunLog log = log(folder.resolve("run_log.log"));
+
+        log.redraw("1 of 2");
+        log.redraw("2 of 2");
+        log.show("sealed");
+        log.show("next");
+
+        String clear = "\r\u001b[2K";
+        assertThat(terminal.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines(clear + "\u001b[?7l1 of 2\u001b[?7h" + clear + "\u001b[?7l2 of 2\u001b[?7h"
+                        + clear + "sealed\nnext\n");
+    }
+
     private RunLog log(Path file) {
-        return new RunLog(file, new EpochClock(now::get), new PrintStream(terminal, true, StandardCharsets.UTF_8));
+        return new RunLog(file, new EpochClock(now::get), new PrintStream(terminal, true, StandardCharsets.UTF_8), true);
     }
 }

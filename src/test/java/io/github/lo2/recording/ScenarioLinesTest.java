@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The run log")
 class ScenarioLinesTest {
-    private static final Scenario FIRST = new Scenario(1, "correct", Duration.ofSeconds(20), Duration.ofSeconds(3));
+    private static final Scenario FIRST = new Scenario(1, "correct", Duration.ofSeconds(100), Duration.ofSeconds(3));
     private static final Scenario LAST = new Scenario(2, "two", Duration.ofSeconds(20), Duration.ofSeconds(4));
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-28T08:00:00Z"));
@@ -73,7 +73,7 @@ class ScenarioLinesTest {
     void saysWhenALoadBegan() throws Exception {
         lines.started(FIRST, 1_700_000_000_999_999_999L);
 
-        assertThat(log()).endsWith("1700000000 Starting locust test for tag 'correct' with duration 20s\n");
+        assertThat(log()).endsWith("1700000000 Starting locust test for tag 'correct' with duration 100s\n");
     }
 
     @Test
@@ -122,12 +122,12 @@ class ScenarioLinesTest {
     }
 
     @Test
-    @DisplayName("has no progress; the terminal shows it each 5 s of a load")
+    @DisplayName("has no progress; where there is no terminal it is shown each 30 s of a load")
     void showsProgress() throws Exception {
         try (var processes = new ChildProcesses(clock);
                 Load load = Rig.silent(processes, FIRST, results)) {
-            Runnable progress = lines.progress(FIRST, load);
-            for (int second = 1; second <= 11; second++) {
+            Runnable progress = lines.progress(FIRST, load, () -> "fault");
+            for (int second = 1; second <= 61; second++) {
                 now.updateAndGet(time -> time.plusSeconds(1));
                 progress.run();
             }
@@ -135,8 +135,8 @@ class ScenarioLinesTest {
 
         assertThat(shown("scenario 1 of 2, correct: "))
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("correct: 15 s left"),
-                        line -> assertThat(line).contains("correct: 10 s left"));
+                        line -> assertThat(line).contains("correct: 70 s left"),
+                        line -> assertThat(line).contains("correct: 40 s left"));
         assertThat(log()).doesNotContain("s left");
     }
 

@@ -36,4 +36,22 @@ class ProgressTest {
         assertThat(progress.line(54, "correct", Duration.ofSeconds(23), Duration.ofSeconds(20), 46, 0, END))
                 .startsWith("scenario 54 of 54, correct: 0 s left, 2 requests/s,");
     }
+
+    @Test
+    @DisplayName("has its figures side by side where the line is drawn again")
+    void isDrawnAgain() {
+        assertThat(progress.live(
+                        3,
+                        "user_jvm_exception",
+                        "fault (JVMException on)",
+                        Duration.ofSeconds(40),
+                        Duration.ofSeconds(120),
+                        10_000,
+                        120_400_000,
+                        2,
+                        END,
+                        12_340_000_000L))
+                .isEqualTo("3/54 user_jvm_exception fault (JVMException on) | 80 s left, run until 10:15:30 | 250/s, p95 120 ms,"
+                        + " 2 failures | 12.3 GB free");
+    }
 }
