@@ -53,7 +53,7 @@ public final class RunLog {
 
     /** Tell how many bytes are free where the run is written; 0 when nobody says. */
     public long freeBytes() {
-        return file.toAbsolutePath().getParent().toFile().getUsableSpace();
+        return file.resolveSibling(".").toFile().getUsableSpace();
     }
 
     private synchronized void print(String line) {

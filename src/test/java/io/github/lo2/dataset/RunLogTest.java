@@ -73,11 +73,12 @@ class RunLogTest {
 
         String clear = "\r\u001b[2K";
         assertThat(terminal.toString(StandardCharsets.UTF_8))
-                .isEqualToNormalizingNewlines(clear + "\u001b[?7l1 of 2\u001b[?7h" + clear + "\u001b[?7l2 of 2\u001b[?7h"
-                        + clear + "sealed\nnext\n");
+                .isEqualToNormalizingNewlines(clear + "\u001b[?7l1 of 2\u001b[?7h" + clear
+                        + "\u001b[?7l2 of 2\u001b[?7h" + clear + "sealed\nnext\n");
     }
 
     private RunLog log(Path file) {
-        return new RunLog(file, new EpochClock(now::get), new PrintStream(terminal, true, StandardCharsets.UTF_8), true);
+        return new RunLog(
+                file, new EpochClock(now::get), new PrintStream(terminal, true, StandardCharsets.UTF_8), true);
     }
 }

@@ -51,7 +51,8 @@ class ProgressTest {
                         2,
                         END,
                         12_340_000_000L))
-                .isEqualTo("3/54 user_jvm_exception fault (JVMException on) | 80 s left, run until 10:15:30 | 250/s, p95 120 ms,"
-                        + " 2 failures | 12.3 GB free");
+                .isEqualTo(
+                        "3/54 user_jvm_exception fault (JVMException on) | 80 s left, run until 10:15:30 | 250/s, p95 120 ms,"
+                                + " 2 failures | 12.3 GB free");
     }
 }
