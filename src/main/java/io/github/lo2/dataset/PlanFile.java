@@ -1,5 +1,8 @@
 package io.github.lo2.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +14,12 @@ import io.github.lo2.system.SystemFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param system what is kept of the system under test
  * @param parameters what was given of the run's parameters, by name
  * @param scenarios the scenarios in their order; durations and waits in s
+ * @param skipped those that were drawn, too, and cannot be recorded on the machine; not there when there are none
  */
 public record PlanFile(
-        long seed, SystemFacts system, SortedMap<String, String> parameters, List<PlannedScenario> scenarios) {
+        long seed,
+        SystemFacts system,
+        SortedMap<String, String> parameters,
+        List<PlannedScenario> scenarios,
+
+        @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<SkippedScenario> skipped) {
     /** The file in a run's folder. */
     public static final String FILE_NAME = "plan.json";
 
@@ -84,13 +97,40 @@ public record PlanFile(
         }
     }
 
+    /**
+     * A scenario that cannot be recorded.
+     *
+     * @param ordinal its place in the order
+     * @param tag its tag
+     * @param reason why, in a line
+     */
+    public record SkippedScenario(int ordinal, String tag, String reason) {}
+
     /** Take a plan, its system and the parameters it was drawn with. */
     public static PlanFile of(Plan plan, SystemFacts system, SortedMap<String, String> parameters) {
         return new PlanFile(
                 plan.seed(),
                 system,
                 parameters,
-                plan.scenarios().stream().map(PlannedScenario::of).toList());
+                plan.scenarios().stream().map(PlannedScenario::of).toList(),
+                List.of());
+    }
+
+    /**
+     * Take the scenarios out that cannot be recorded; the others keep their places.
+     *
+     * @param obstacle says of a tag, in a line, why it cannot be recorded
+     */
+    public PlanFile skipping(Function<String, Optional<String>> obstacle) {
+        var left = new ArrayList<PlannedScenario>();
+        var allSkipped = new ArrayList<SkippedScenario>(skipped);
+        for (PlannedScenario scenario : scenarios) {
+            obstacle.apply(scenario.tag())
+                    .ifPresentOrElse(
+                            reason -> allSkipped.add(new SkippedScenario(scenario.ordinal(), scenario.tag(), reason)),
+                            () -> left.add(scenario));
+        }
+        return new PlanFile(seed, system, parameters, List.copyOf(left), List.copyOf(allSkipped));
     }
 
     /**

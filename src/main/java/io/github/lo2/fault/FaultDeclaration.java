@@ -1,8 +1,10 @@
 package io.github.lo2.fault;
 
+import io.github.lo2.stack.ServiceControl;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A fault that a system declares.
@@ -33,6 +35,11 @@ public record FaultDeclaration(
     /** Tell whether it hits single requests, those that were chosen. */
     public boolean isHitting() {
         return kind.means() == FaultKind.Means.RULE;
+    }
+
+    /** Say what the stack must be able to do to a service for it; empty: nothing of the kind. */
+    public Optional<ServiceControl.Deed> deed() {
+        return kind.means() == FaultKind.Means.SERVICE ? Optional.of(ServiceDeeds.needed(kind)) : Optional.empty();
     }
 
     String parameter(FaultMember member) {

@@ -3,6 +3,7 @@ package io.github.lo2.junit;
 import static io.github.lo2.assertions.DatasetAssertions.assertThat;
 
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile.SkippedScenario;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
 import io.github.lo2.plan.Plan;
@@ -63,17 +64,24 @@ public final class Run {
      * Locust task as its source.
      *
      * <p>When only some places of an earlier run's order are recorded again, the others are filled with tests that are
-     * not run, since a dynamic test is known by its place. So are those that were sealed before the run was resumed.
+     * not run, since a dynamic test is known by its place. So are those that were sealed before the run was resumed, and
+     * those that this machine cannot record.
      *
      * @param body what each of them is: its load, its capture, what must hold
      */
     public Stream<DynamicTest> scenarios(ScenarioBody body) {
         Map<Integer, Scenario> byOrdinal =
                 plan().scenarios().stream().collect(Collectors.toMap(Scenario::ordinal, Function.identity()));
-        int last = byOrdinal.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+        Map<Integer, SkippedScenario> skipped =
+                recording.skipped().stream().collect(Collectors.toMap(SkippedScenario::ordinal, Function.identity()));
+        int last = Stream.concat(byOrdinal.keySet().stream(), skipped.keySet().stream())
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
         return IntStream.rangeClosed(1, last)
                 .mapToObj(ordinal -> Optional.ofNullable(byOrdinal.get(ordinal))
                         .map(scenario -> test(scenario, body))
+                        .or(() -> Optional.ofNullable(skipped.get(ordinal)).map(Run::skipped))
                         .orElseGet(() -> absent(ordinal)));
     }
 
@@ -129,6 +137,11 @@ public final class Run {
     /** What a scenario must do of which nothing is said. */
     static void passAllVerdicts(Recording recording) {
         assertThat(recording.captured()).passesAllVerdicts();
+    }
+
+    /** A fault that this machine cannot bring about: neither passed nor failed. */
+    static DynamicTest skipped(SkippedScenario skipped) {
+        return DynamicTest.dynamicTest(skipped.tag(), () -> Assumptions.abort(skipped.reason()));
     }
 
     private static DynamicTest absent(int ordinal) {

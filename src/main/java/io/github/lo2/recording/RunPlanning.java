@@ -11,17 +11,29 @@ import io.github.lo2.suite.Suite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Plans a run, or takes up the plan of another, and opens its folder; a wrong parameter ends it before anything is started. */
 final class RunPlanning {
     private final RunRequest request;
     private final Suite suite;
     private final Catalogue catalogue;
+    private final BiFunction<String, Parameters, Optional<String>> obstacle;
 
-    RunPlanning(RunRequest request, Suite suite, Catalogue catalogue) {
+    /**
+     * @param obstacle says of a tag, in a line, why a run with such parameters cannot record it on this machine
+     */
+    RunPlanning(
+            RunRequest request,
+            Suite suite,
+            Catalogue catalogue,
+            BiFunction<String, Parameters, Optional<String>> obstacle) {
         this.request = request;
         this.suite = suite;
         this.catalogue = catalogue;
+        this.obstacle = obstacle;
     }
 
     /**
@@ -36,19 +48,33 @@ final class RunPlanning {
     /** Make the folder of a new run, or of a replay. */
     private RunFolder begin(Parameters parameters) {
         Map<String, String> given = request.given();
-        PlanFile planned = parameters
+        PlanFile drawn = parameters
                 .replay()
                 .map(PlanFile::read)
                 .orElseGet(() -> PlanFile.of(plan(parameters), suite.system().facts(), Parameters.ofRun(given)));
         Parameters ofRun = parameters
                 .replay()
-                .map(source -> Parameters.recorded(planned.parameters(), given, source))
+                .map(source -> Parameters.recorded(drawn.parameters(), given, source))
                 .orElse(parameters);
-        requireFit(planned);
+        requireFit(drawn);
+        PlanFile planned = drawn.skipping(tag -> obstacle.apply(tag, ofRun));
+        requireAny(planned);
         ExpectedSize.of(planned.plan().scenarios(), ofRun).require(ofRun.results());
         RunFolder folder = RunFolder.create(planned, ofRun, suite.logFormats(), suite.clock(), System.out);
         parameters.replay().ifPresent(source -> folder.log().say("Replay of " + source));
+        planned.skipped()
+                .forEach(skipped ->
+                        folder.log().say("Scenario '%s' is skipped: %s".formatted(skipped.tag(), skipped.reason())));
         return folder;
+    }
+
+    private static void requireAny(PlanFile planned) {
+        if (planned.scenarios().isEmpty() && !planned.skipped().isEmpty()) {
+            throw new ParameterException("none of the scenarios can be recorded here: %s; nothing was started"
+                    .formatted(planned.skipped().stream()
+                            .map(skipped -> "'%s', since %s".formatted(skipped.tag(), skipped.reason()))
+                            .collect(Collectors.joining("; "))));
+        }
     }
 
     private RunFolder resume(Path path) {

@@ -1,6 +1,7 @@
 package io.github.lo2.recording;
 
 import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioState;
@@ -87,7 +88,9 @@ public final class RunRecording implements AutoCloseable {
         List<FaultDeclaration> faults = suite.faults();
         Catalogue catalogue =
                 suite.locust(System.out::println).catalogue(suite.processes()).with(suite.faultEntries(faults));
-        RunFolder folder = new RunPlanning(request, suite, catalogue).open(parameters);
+        RunFolder folder = new RunPlanning(
+                        request, suite, catalogue, (tag, ofRun) -> obstacle(tag, faults, StackChoice.of(ofRun), suite))
+                .open(parameters);
         try {
             return begin(folder, catalogue, faults, time, suite);
         } catch (RuntimeException | Error e) {
@@ -181,6 +184,11 @@ public final class RunRecording implements AutoCloseable {
         return folder.planned().plan();
     }
 
+    /** Show which scenarios were drawn, too, and cannot be recorded on this machine. */
+    public List<PlanFile.SkippedScenario> skipped() {
+        return folder.planned().skipped();
+    }
+
     /** Show which scenarios the Locust files have, and where. */
     public Catalogue catalogue() {
         return catalogue;
@@ -241,6 +249,14 @@ public final class RunRecording implements AutoCloseable {
 
     private Duration beyond() {
         return Duration.ofNanos(recorder.beyondNanos());
+    }
+
+    private static Optional<String> obstacle(
+            String tag, List<FaultDeclaration> faults, StackChoice choice, Suite suite) {
+        return faults.stream()
+                .filter(fault -> fault.tag().equals(tag))
+                .findFirst()
+                .flatMap(fault -> suite.obstacle(fault, choice));
     }
 
     /** Choose the declared faults that a plan has. */

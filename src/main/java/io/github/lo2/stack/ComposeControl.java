@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -39,17 +40,26 @@ final class ComposeControl implements ServiceControl {
         this.stack = stack;
     }
 
-    @Override
-    public Optional<String> obstacle(Deed deed) {
+    /**
+     * Say, in a line, why an engine cannot do something to containers; empty when it can.
+     *
+     * @param engine is asked only where not every engine can do it
+     */
+    static Optional<String> obstacle(Deed deed, Supplier<Engine> engine) {
         return switch (deed) {
             case PAUSE, KILL -> Optional.empty();
             case LIMIT_PROCESSOR ->
-                engine.limitsProcessor()
+                engine.get().limitsProcessor()
                         ? Optional.empty()
                         : Optional.of("the Docker engine cannot limit the processor's time (CpuCfsQuota is false); a"
                                 + " rootless one needs control groups of version 2, with cpu delegated to its"
                                 + " user");
         };
+    }
+
+    @Override
+    public Optional<String> obstacle(Deed deed) {
+        return obstacle(deed, () -> engine);
     }
 
     @Override

@@ -123,6 +123,15 @@ public final class ComposeStack implements Stack {
     }
 
     /**
+     * Say, in a line, why the Docker engine cannot do something to the containers of such a stack; empty when it can.
+     *
+     * @throws StackException when no engine can be asked
+     */
+    public static Optional<String> obstacle(ServiceControl.Deed deed) {
+        return ComposeControl.obstacle(deed, Engine::connect);
+    }
+
+    /**
      * Start a stack and wait until all of it is ready.
      *
      * @param sink gets the log lines; spans come from the receiver that {@code parts} names, samples from Prometheus

@@ -123,6 +123,16 @@ public final class Suite implements AutoCloseable {
         return FaultFile.read(layout.faults());
     }
 
+    /** Say, in a line, why a fault cannot be brought about on this machine; empty when it can. */
+    public Optional<String> obstacle(FaultDeclaration fault, StackChoice choice) {
+        return fault.deed().flatMap(deed -> {
+            List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
+            return isCompose(choice.kind(), composeFiles, line -> {})
+                    ? ComposeStack.obstacle(deed)
+                    : EmbeddedStack.obstacle(deed);
+        });
+    }
+
     /** Say where faults are declared, as entries of the catalogue. */
     public List<Catalogue.Entry> faultEntries(List<FaultDeclaration> faults) {
         return faults.stream()

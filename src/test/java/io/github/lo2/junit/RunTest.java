@@ -1,7 +1,9 @@
 package io.github.lo2.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.recording.JudgedRecording;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 @DisplayName("A scenario of which its class says nothing")
 class RunTest {
@@ -29,5 +32,16 @@ class RunTest {
                     .containsExactlyElementsOf(
                             failed.stream().map(Verdict::toString).toList());
         }
+    }
+
+    @Test
+    @DisplayName("is skipped with the reason where the machine cannot record it, and is not green")
+    void isSkipped() {
+        var test = Run.skipped(new PlanFile.SkippedScenario(3, "cpu_stress", "no right to control groups"));
+
+        assertThat(test.getDisplayName()).isEqualTo("cpu_stress");
+        assertThatThrownBy(() -> test.getExecutable().execute())
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("no right to control groups");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,9 @@ class RunPlanningTest {
 
     @TempDir
     Path results;
+
+    /** The tags that this machine cannot record. */
+    private Set<String> unable = Set.of();
 
     @AfterEach
     void closeTheSuite() {
@@ -109,6 +113,47 @@ class RunPlanningTest {
         assertThat(results).isDirectoryNotContaining(entry -> !entry.equals(path));
     }
 
+    @Test
+    @DisplayName(
+            "leaves out what this machine cannot record, at its place and with the reason, also when it is resumed")
+    void leavesOut() {
+        try (RunFolder whole = open(Map.of(), ALL, "correct", "two", "three")) {
+            unable = Set.of("two");
+            Path path;
+            try (RunFolder run = open(Map.of(), ALL, "correct", "two", "three")) {
+                path = run.path();
+                assertThat(run.planned().plan().scenarios())
+                        .isEqualTo(whole.planned().plan().scenarios().stream()
+                                .filter(scenario -> !scenario.tag().equals("two"))
+                                .toList());
+                assertThat(run.planned().skipped()).singleElement().satisfies(skipped -> {
+                    assertThat(skipped.tag()).isEqualTo("two");
+                    assertThat(skipped.reason()).isEqualTo("no right to two");
+                });
+                assertThat(path.resolve("run_log.log"))
+                        .content()
+                        .contains("Scenario 'two' is skipped: no right to two");
+            }
+            try (RunFolder resumed = open(Map.of("lo2.resume", path.toString()), ALL, "correct", "two", "three")) {
+                assertThat(resumed.planned().skipped()).hasSize(1);
+            }
+            assertThat(whole.path().resolve("plan.json")).content().doesNotContain("skipped");
+            assertThat(whole.planned().skipped()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("refuses a run of which this machine can record nothing, and makes no folder")
+    void refusesWhatCannotBeRecorded() {
+        unable = Set.of("correct", "two");
+
+        assertThatThrownBy(() -> open(Map.of(), ALL, "correct", "two"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("'two', since no right to two")
+                .hasMessageEndingWith("nothing was started");
+        assertThat(results).isEmptyDirectory();
+    }
+
     private Path ended(String... tags) {
         try (RunFolder run = open(Map.of(), ALL, tags)) {
             return run.path();
@@ -123,7 +168,12 @@ class RunPlanningTest {
                         .map(tag -> new Catalogue.Entry(tag, URI.create("file:/load.py?line=1"), 1, false))
                         .toList(),
                 1);
-        return new RunPlanning(new RunRequest(given, places, () -> 42), suite, catalogue).open(Parameters.from(given));
+        return new RunPlanning(
+                        new RunRequest(given, places, () -> 42),
+                        suite,
+                        catalogue,
+                        (tag, ofRun) -> Optional.of("no right to " + tag).filter(why -> unable.contains(tag)))
+                .open(Parameters.from(given));
     }
 
     private static List<String> tags(RunFolder run) {

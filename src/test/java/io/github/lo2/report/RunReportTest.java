@@ -40,6 +40,7 @@ class RunReportTest {
             false,
             new Figures()
                     .add("series", 5, Unit.SERIES)
+                    .add("uncovered", 12, Unit.SERIES)
                     .add("wanted", Figure.percent(0.99))
                     .add("least", Figure.percent(0.45))
                     .byName(),
@@ -70,7 +71,7 @@ class RunReportTest {
 
         assertThat(html.substring(html.indexOf("What fails"), html.indexOf("<h2>Scenarios")))
                 .contains(
-                        "<span class=\"bad\">coverage</span> get_user_404_no_user: 12 of these",
+                        "<span class=\"bad\">coverage</span> get_user_404_no_user: no metric is required; 12 ",
                         "node_load1{&quot;device&quot;:&quot;&lt;a &amp; b&gt;&quot;}: 45.00 % of the window",
                         "<li>and 11 more</li>")
                 .doesNotContain("spans joined");
@@ -134,7 +135,12 @@ class RunReportTest {
                 new Manifest.HostFacts("node-1", "Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
                 new Manifest.StackFacts(
                         "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>()),
-                new PlanFile(772_153_451, Systems.PROJECTS, new TreeMap<>(Map.of("lo2.duration", "5")), List.of()),
+                new PlanFile(
+                        772_153_451,
+                        Systems.PROJECTS,
+                        new TreeMap<>(Map.of("lo2.duration", "5")),
+                        List.of(),
+                        List.of()),
                 null,
                 List.of("2026-11-24T11:20:00Z"),
                 List.of(new Manifest.ClockFacts("database", "2026-11-24T11:17:20Z", -12_000, 90_000)),
