@@ -42,6 +42,7 @@ public final class Lo2 implements Runnable {
         var commandLine = new CommandLine(new Lo2())
                 .addSubcommand(new RecordCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new PrepareCommand(terminal))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new ExportCommand(terminal))

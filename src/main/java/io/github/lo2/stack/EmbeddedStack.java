@@ -43,6 +43,9 @@ public final class EmbeddedStack implements Stack {
     /** An item of a command. */
     private static final String OPTIONS = "${options}";
 
+    /** The platform of the database server that is unpacked. */
+    private static final String PLATFORM = "Linux amd64";
+
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z.]+)}");
 
     /**
@@ -110,15 +113,27 @@ public final class EmbeddedStack implements Stack {
      * @throws StackException when something is missing or a port is taken
      */
     public static void requireStartable(StackDefinition definition, boolean observed, boolean ruled) {
-        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (definition.databaseDefinition().isPresent() && !platform.equals("Linux amd64")) {
-            throw new StackException(Precondition.PLATFORM.line(platform));
+        if (definition.databaseDefinition().isPresent() && !platform().equals(PLATFORM)) {
+            throw new StackException(Precondition.PLATFORM.line(platform()));
         }
         needed(definition, observed, ruled).filter(Files::notExists).findFirst().ifPresent(path -> {
             throw new StackException(Precondition.BUILD.line(path));
         });
         for (ServiceDefinition service : definition.services()) {
             service.ports().forEach(port -> Ports.requireFree(port, service.name()));
+        }
+    }
+
+    /**
+     * Make what is made once for the first start: the database server, unpacked, where the stack has one and this platform
+     * can run it.
+     *
+     * @param programs where it is kept from one start to the next
+     * @throws StackException when it cannot be unpacked
+     */
+    public static void prepare(StackDefinition definition, Path programs) {
+        if (definition.databaseDefinition().isPresent() && platform().equals(PLATFORM)) {
+            MariaDbPrograms.make(programs);
         }
     }
 
@@ -299,6 +314,10 @@ public final class EmbeddedStack implements Stack {
         } finally {
             StackFolder.delete(work);
         }
+    }
+
+    private static String platform() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
     private static Stream<Path> needed(StackDefinition definition, boolean observed, boolean ruled) {

@@ -41,7 +41,7 @@ record MariaDbPrograms(Path folder) {
      * @throws StackException when they cannot be unpacked, or this system lacks a library that they need
      */
     static MariaDbPrograms unpack(Path programs, Path link, ChildProcesses processes) {
-        OneAtATime.make(programs.resolveSibling(programs.getFileName() + ".lock"), () -> unpack(programs));
+        make(programs);
         try {
             Files.createSymbolicLink(link, programs);
         } catch (IOException e) {
@@ -50,6 +50,16 @@ record MariaDbPrograms(Path folder) {
         var unpacked = new MariaDbPrograms(link);
         unpacked.requireLibraries(processes);
         return unpacked;
+    }
+
+    /**
+     * Unpack the programs if they are not there; start nothing.
+     *
+     * @param programs where they are kept from one start to the next
+     * @throws StackException when they cannot be unpacked
+     */
+    static void make(Path programs) {
+        OneAtATime.make(programs.resolveSibling(programs.getFileName() + ".lock"), () -> unpack(programs));
     }
 
     /** Make the data directory of a server. */

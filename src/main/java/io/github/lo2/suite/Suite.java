@@ -31,6 +31,7 @@ import io.github.lo2.suite.ObservedStack.Origins;
 import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,6 +200,22 @@ public final class Suite implements AutoCloseable {
                     layout.locustFiles(), layout.sharedLocustFiles(), layout.virtualEnvironment(), processes, log);
         }
         return locust;
+    }
+
+    /**
+     * Make what is made once, in the suite's work folder: Locust's virtual environment and, for a system with an embedded stack,
+     * the database server. Start nothing.
+     *
+     * @param log is told what is being made
+     * @throws io.github.lo2.python.PythonException when the virtual environment cannot be made
+     * @throws StackException when the database server cannot be unpacked
+     */
+    public void prepare(Consumer<String> log) {
+        var unused = locust(log);
+        if (Files.exists(layout.stackDefinition())) {
+            EmbeddedStack.prepare(
+                    StackDefinition.read(layout.stackDefinition(), PortRule.DEFINITION), layout.programs());
+        }
     }
 
     /**

@@ -55,6 +55,7 @@ class Lo2Test {
                 "report",
                 "export",
                 "plan",
+                "prepare",
                 "collect",
                 "metrics",
                 "stack",

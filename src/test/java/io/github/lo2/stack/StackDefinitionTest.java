@@ -40,6 +40,12 @@ class StackDefinitionTest {
     }
 
     @Test
+    @DisplayName("says where its services are: light-4j finds no address where there is only loopback, and ends")
+    void saysWhereItsServicesAre() {
+        assertThat(definition.environment()).containsEntry("STATUS_HOST_IP", "127.0.0.1");
+    }
+
+    @Test
     @DisplayName("takes free ports in the place of its own, all of them others, wherever it names one")
     void takesFreePorts() {
         StackDefinition free = StackDefinition.read(Path.of("compose", "light-oauth2", "embedded.json"), PortRule.FREE);
