@@ -95,7 +95,8 @@ public final class FaultCourse {
         ToolWord off = injection.recovered();
         return fault.isHitting() || on.time() == 0
                 ? Optional.empty()
-                : Optional.of(new Exposure(serviceName, on.time(), off.confirmed() ? off.time() : endNanos));
+                : Optional.of(new Exposure(
+                        serviceName, fault.isAtDatabase(), on.time(), off.confirmed() ? off.time() : endNanos));
     }
 
     /** Write down what is known of it. */

@@ -42,6 +42,16 @@ public record FaultDeclaration(
         return kind.means() == FaultKind.Means.SERVICE ? Optional.of(ServiceDeeds.needed(kind)) : Optional.empty();
     }
 
+    /** Tell whether it needs something between its target and the database, from the target's start on. */
+    boolean isOfNetwork() {
+        return deed().equals(Optional.of(ServiceControl.Deed.IMPAIR_NETWORK));
+    }
+
+    /** Tell whether only requests that ask the database meet it. */
+    boolean isAtDatabase() {
+        return kind.means() == FaultKind.Means.DATABASE || isOfNetwork();
+    }
+
     String parameter(FaultMember member) {
         return Objects.requireNonNull(parameters.get(member), () -> tag + " has no " + member.word());
     }

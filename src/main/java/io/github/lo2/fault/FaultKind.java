@@ -4,6 +4,7 @@ import static io.github.lo2.fault.FaultMember.ACTION;
 import static io.github.lo2.fault.FaultMember.AT;
 import static io.github.lo2.fault.FaultMember.CORES;
 import static io.github.lo2.fault.FaultMember.EXCEPTION;
+import static io.github.lo2.fault.FaultMember.KILOBYTES;
 import static io.github.lo2.fault.FaultMember.MEGABYTES;
 import static io.github.lo2.fault.FaultMember.MESSAGE;
 import static io.github.lo2.fault.FaultMember.MILLISECONDS;
@@ -47,6 +48,12 @@ public enum FaultKind {
     CONTAINER_KILL("ContainerKill", Means.SERVICE),
     /** A service gets little of the processor's time. */
     CPU_STRESS("CPUStress", Means.SERVICE, CORES),
+    /** What the database answers comes later to a service. */
+    NETWORK_DELAY("NetworkDelay", Means.SERVICE, MILLISECONDS),
+    /** A service's connections to the database carry little. */
+    NETWORK_BANDWIDTH("NetworkBandwidth", Means.SERVICE, KILOBYTES),
+    /** What a service and the database send each other is lost. */
+    NETWORK_PARTITION("NetworkPartition", Means.SERVICE),
     /** Whoever asks for a table of the database has to wait. */
     TRANSACTION_TIMEOUT("TransactionTimeout", Means.DATABASE, TABLE),
     /** The database has no connection for anybody, and what was in pools has ended. */
@@ -62,7 +69,7 @@ public enum FaultKind {
     enum Means {
         /** A rule of Byteman's within the target. It hits single requests, those that were chosen. */
         RULE,
-        /** The stack does it to a service as a whole. */
+        /** The stack does it to a service as a whole, or to its network. */
         SERVICE,
         /** Connections to the database do it. */
         DATABASE

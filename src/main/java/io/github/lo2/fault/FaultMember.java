@@ -23,6 +23,8 @@ enum FaultMember {
     TIMES("[1-9]\\d?", "a whole number from 1 to 99"),
     /** How much of the heap. */
     MEGABYTES("[1-9]\\d{0,3}", "a whole number from 1 to 9999"),
+    /** How much a second. */
+    KILOBYTES("[1-9]\\d{0,5}", "a whole number from 1 to 999999"),
     /** How much of the processor's time, 1 for one core. */
     CORES("(?!0+(\\.0+)?$)\\d{1,2}(\\.\\d{1,2})?", "a number with at most two digits behind the point, such as 0.1"),
     /** A table of the database. */

@@ -58,8 +58,14 @@ final class RuleScript {
             case JVM_GARBAGE_COLLECTOR -> "collect(%s)".formatted(slot);
             case JVM_MEMORY_STRESS -> "hold(%s)".formatted(slot);
             case JVM_CPU_STRESS -> "burn(%s)".formatted(slot);
-            case POD_FAILURE, CONTAINER_KILL, CPU_STRESS, TRANSACTION_TIMEOUT, CONNECTION_POOL_EXHAUSTION ->
-                throw new IllegalArgumentException(fault.kind() + " is no rule");
+            case POD_FAILURE,
+                    CONTAINER_KILL,
+                    CPU_STRESS,
+                    NETWORK_DELAY,
+                    NETWORK_BANDWIDTH,
+                    NETWORK_PARTITION,
+                    TRANSACTION_TIMEOUT,
+                    CONNECTION_POOL_EXHAUSTION -> throw new IllegalArgumentException(fault.kind() + " is no rule");
         };
     }
 }

@@ -14,7 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The faults of a run: which of its scenarios has which, and how that is brought about in its stack. */
 public final class RunFaults {
@@ -45,6 +47,14 @@ public final class RunFaults {
         this.stack = stack;
         this.clock = clock;
         this.faults.forEach(this::requireTarget);
+    }
+
+    /** Name the services, in the stack, whose network to the database is impaired by some of these faults. */
+    public static Set<String> impairable(List<FaultDeclaration> faults) {
+        return faults.stream()
+                .filter(FaultDeclaration::isOfNetwork)
+                .map(FaultDeclaration::target)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Refuse a fault whose target the stack does not have: nothing of it would come about. */

@@ -1,10 +1,12 @@
 package io.github.lo2.fault;
 
+import io.github.lo2.stack.Impairment;
 import io.github.lo2.stack.ServiceControl;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes what is done to a service as a whole, by kind. */
+/** Makes what is done to a service as a whole, or to its network, by kind. */
 final class ServiceDeeds {
     private ServiceDeeds() {}
 
@@ -14,6 +16,7 @@ final class ServiceDeeds {
             case POD_FAILURE -> ServiceControl.Deed.PAUSE;
             case CONTAINER_KILL -> ServiceControl.Deed.KILL;
             case CPU_STRESS -> ServiceControl.Deed.LIMIT_PROCESSOR;
+            case NETWORK_DELAY, NETWORK_BANDWIDTH, NETWORK_PARTITION -> ServiceControl.Deed.IMPAIR_NETWORK;
             default -> throw new IllegalArgumentException(kind + " is not done to a service as a whole");
         };
     }
@@ -24,6 +27,19 @@ final class ServiceDeeds {
             case PAUSE -> deed(() -> control.pause(service), () -> control.resume(service));
             case KILL -> deed(() -> control.kill(service), () -> control.start(service));
             case LIMIT_PROCESSOR -> new Limit(control, service, Double.parseDouble(fault.parameter(FaultMember.CORES)));
+            case IMPAIR_NETWORK ->
+                deed(() -> control.impairNetwork(service, impairment(fault)), () -> control.freeNetwork(service));
+        };
+    }
+
+    private static Impairment impairment(FaultDeclaration fault) {
+        return switch (fault.kind()) {
+            case NETWORK_DELAY ->
+                new Impairment.Delay(Duration.ofMillis(Long.parseLong(fault.parameter(FaultMember.MILLISECONDS))));
+            case NETWORK_BANDWIDTH ->
+                new Impairment.Bandwidth(Integer.parseInt(fault.parameter(FaultMember.KILOBYTES)));
+            case NETWORK_PARTITION -> new Impairment.Partition();
+            default -> throw new IllegalArgumentException(fault.kind() + " is not done to a network");
         };
     }
 

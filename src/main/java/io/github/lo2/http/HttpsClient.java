@@ -89,13 +89,29 @@ public final class HttpsClient {
      * @throws IOException as {@link #open(URI)} does
      */
     public InputStream post(URI uri, Map<String, String> form) throws IOException {
-        String encoded = form.entrySet().stream()
-                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
+        return post(
+                uri,
+                "application/x-www-form-urlencoded",
+                form.entrySet().stream()
+                        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                        .collect(Collectors.joining("&")));
+    }
+
+    /**
+     * Send JSON and read the answer.
+     *
+     * @return the body; the caller closes it
+     * @throws IOException as {@link #open(URI)} does
+     */
+    public InputStream post(URI uri, String json) throws IOException {
+        return post(uri, "application/json", json);
+    }
+
+    private InputStream post(URI uri, String type, String text) throws IOException {
         return body(HttpRequest.newBuilder(uri)
                 .timeout(limits.beginning())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(encoded))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(text))
                 .build());
     }
 

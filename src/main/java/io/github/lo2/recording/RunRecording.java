@@ -115,8 +115,9 @@ public final class RunRecording implements AutoCloseable {
         var recordedOn = RecordedStack.of(states.values());
         List<FaultDeclaration> faults = planned(declared, plan);
         FaultRules rules = suite.rules(faults);
-        ObservedStack observed =
-                suite.observedStack(recordedOn.choice(folder.parameters()).with(rules.folders()), folder.log()::say);
+        ObservedStack observed = suite.observedStack(
+                recordedOn.choice(folder.parameters()).with(rules.folders(), RunFaults.impairable(faults)),
+                folder.log()::say);
         recordedOn.require(observed.stack().kind());
         requireRestorable(folder.parameters(), observed.stack());
 

@@ -15,6 +15,9 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>What is left of it after {@code kill -9} of the suite ends with the containers, which the reaper removes, paused or not.
  */
 final class ComposeControl implements ServiceControl {
+    private static final String NO_NETWORK =
+            "network faults are not brought about on containers yet; take lo2.stack=embedded, or other scenarios";
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -48,6 +51,7 @@ final class ComposeControl implements ServiceControl {
     static Optional<String> obstacle(Deed deed, Supplier<Engine> engine) {
         return switch (deed) {
             case PAUSE, KILL -> Optional.empty();
+            case IMPAIR_NETWORK -> Optional.of(NO_NETWORK);
             case LIMIT_PROCESSOR ->
                 engine.get().limitsProcessor()
                         ? Optional.empty()
@@ -125,6 +129,16 @@ final class ComposeControl implements ServiceControl {
     public long throttled(String service) {
         Long before = throttledBefore.get(service);
         return before == null ? 0 : engine.throttled(stack.id(service)) - before;
+    }
+
+    @Override
+    public String impairNetwork(String service, Impairment impairment) {
+        throw new StackException(NO_NETWORK);
+    }
+
+    @Override
+    public String freeNetwork(String service) {
+        throw new StackException(NO_NETWORK);
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What is done to the processes of an embedded stack: signals, and a control group for the processor's time.
+ * What is done to the processes of an embedded stack: signals, a control group for the processor's time,
+ * and what stands between them and the database.
  *
  * <p>A process that is stopped ends with the others after {@code kill -9} of the suite: by force, since it does not hear of a
  * polite end. The reaper removes control groups.
@@ -32,6 +33,7 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
     private final ChildProcesses processes;
     private final Path work;
     private final Supplier<List<Path>> groups;
+    private final Path toxiproxy;
     private final Map<String, Limited> limited = new ConcurrentHashMap<>();
 
     /** What the stack knows and does. */
@@ -44,6 +46,9 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
 
         /** Ask a service whether it is ready. */
         boolean isReady(String service);
+
+        /** Get what stands between services and the database; empty: nothing does. */
+        Optional<Toxiproxy> proxy();
     }
 
     /**
@@ -58,22 +63,27 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
     /**
      * @param work a folder to run commands in
      * @param groups in which folders control groups are made
+     * @param toxiproxy the folder in which Toxiproxy is looked for before the {@code PATH}
      */
-    EmbeddedControl(Processes stack, ChildProcesses processes, Path work, Supplier<List<Path>> groups) {
+    EmbeddedControl(Processes stack, ChildProcesses processes, Path work, Supplier<List<Path>> groups, Path toxiproxy) {
         this.stack = stack;
         this.processes = processes;
         this.work = work;
         this.groups = groups;
+        this.toxiproxy = toxiproxy;
     }
 
     /**
      * Say, in a line, why this machine cannot do something to processes; empty when it can.
      *
      * @param groups in which folders control groups are made
+     * @param toxiproxy the folder in which Toxiproxy is looked for before the {@code PATH}
      */
-    static Optional<String> obstacle(Deed deed, List<Path> groups) {
+    static Optional<String> obstacle(Deed deed, List<Path> groups, Path toxiproxy) {
         return switch (deed) {
             case PAUSE, KILL -> Optional.empty();
+            case IMPAIR_NETWORK ->
+                Toxiproxy.find(toxiproxy).isPresent() ? Optional.empty() : Optional.of(Toxiproxy.missing(toxiproxy));
             case LIMIT_PROCESSOR -> {
                 Optional<ProcessorQuota> tried = ProcessorQuota.make(
                         groups, "lo2-try-" + ProcessHandle.current().pid());
@@ -98,7 +108,7 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
 
     @Override
     public Optional<String> obstacle(Deed deed) {
-        return obstacle(deed, groups.get());
+        return obstacle(deed, groups.get(), toxiproxy);
     }
 
     @Override
@@ -192,6 +202,16 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
     }
 
     @Override
+    public String impairNetwork(String service, Impairment impairment) {
+        return proxy(service).impair(service, impairment);
+    }
+
+    @Override
+    public String freeNetwork(String service) {
+        return proxy(service).free(service);
+    }
+
+    @Override
     public boolean answers(String service) {
         try {
             Awaitility.await()
@@ -210,6 +230,14 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
     @Override
     public void close() {
         List.copyOf(limited.keySet()).forEach(this::freeProcessor);
+    }
+
+    private Toxiproxy proxy(String service) {
+        return stack.proxy()
+                .filter(proxy -> proxy.port(service).isPresent())
+                .orElseThrow(() -> new StackException(
+                        "nothing stands between %s and the database: the stack was started without it; start a new run"
+                                .formatted(service)));
     }
 
     private void signal(String service, long pid, String signal) {

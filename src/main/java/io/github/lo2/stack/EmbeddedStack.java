@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,15 +58,30 @@ public final class EmbeddedStack implements Stack {
      * @param telemetry where the services send to, OTLP over HTTP; empty: they are observed only by their logs, and may start
      *     in half the time
      * @param rules the folder of each service that has rules, by its name
+     * @param network what stands between services and the database
      */
     public record Parts(
             SystemDefinition system,
             StackDefinition definition,
             Path programs,
             Optional<URI> telemetry,
-            Map<String, Path> rules) {
+            Map<String, Path> rules,
+            Network network) {
         public Parts {
             rules = Map.copyOf(rules);
+        }
+    }
+
+    /**
+     * What stands between services and the database.
+     *
+     * @param toxiproxy the folder in which Toxiproxy is looked for before the {@code PATH}
+     * @param impairable the services whose network to the database can be impaired, by their names; none: no Toxiproxy is
+     *     started, and every service has the database's own address
+     */
+    public record Network(Path toxiproxy, Set<String> impairable) {
+        public Network {
+            impairable = Set.copyOf(impairable);
         }
     }
 
@@ -79,6 +95,7 @@ public final class EmbeddedStack implements Stack {
     private final EpochClock clock;
     private final EmbeddedControl control;
     private volatile Optional<MariaDb> database = Optional.empty();
+    private volatile Optional<Toxiproxy> proxy = Optional.empty();
     private Optional<SeedData> seedData = Optional.empty();
 
     private EmbeddedStack(
@@ -93,16 +110,22 @@ public final class EmbeddedStack implements Stack {
         this.services = definition.services().stream()
                 .map(service -> service(parts.system().scheme(), definition, service))
                 .toList();
-        this.control = new EmbeddedControl(new Controlled(), processes, work, ProcessorQuota::parents);
+        this.control = new EmbeddedControl(
+                new Controlled(),
+                processes,
+                work,
+                ProcessorQuota::parents,
+                parts.network().toxiproxy());
     }
 
     /**
      * Say, in a line, why this machine cannot do something to the processes of such a stack; empty when it can.
      *
+     * @param toxiproxy the folder in which Toxiproxy is looked for before the {@code PATH}
      * @throws StackException when what was tried cannot be undone
      */
-    public static Optional<String> obstacle(ServiceControl.Deed deed) {
-        return EmbeddedControl.obstacle(deed, ProcessorQuota.parents());
+    public static Optional<String> obstacle(ServiceControl.Deed deed, Path toxiproxy) {
+        return EmbeddedControl.obstacle(deed, ProcessorQuota.parents(), toxiproxy);
     }
 
     /**
@@ -173,6 +196,7 @@ public final class EmbeddedStack implements Stack {
                 log.accept("Initializing database");
                 database.database().runScripts();
             });
+            stack.proxy = stack.startProxy();
             stack.startServices();
             log.accept("Started containers");
             return stack;
@@ -237,7 +261,7 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public Optional<String> trouble() {
-        return living().values().stream()
+        return Stream.concat(living().values().stream(), proxy.map(Toxiproxy::process).stream())
                 .filter(process -> !process.isAlive())
                 .map(process -> "%s has ended; its last lines: %s"
                         .formatted(process.name(), String.join(" | ", process.lastLines())))
@@ -249,6 +273,11 @@ public final class EmbeddedStack implements Stack {
         database.map(MariaDb::process).filter(server -> !server.isAlive()).ifPresent(server -> {
             throw new StackException("the database has ended, and its data with it; start a new run; its last lines: "
                     + String.join(" | ", server.lastLines()));
+        });
+        proxy.map(Toxiproxy::process).filter(process -> !process.isAlive()).ifPresent(process -> {
+            throw new StackException(
+                    "%s has ended, and services do not reach the database without it; start a new run; its last lines: %s"
+                            .formatted(process.name(), String.join(" | ", process.lastLines())));
         });
         List<ServiceDefinition> ended = parts.definition().services().stream()
                 .filter(service -> {
@@ -291,6 +320,7 @@ public final class EmbeddedStack implements Stack {
         }
         database = startDatabase();
         database().ifPresent(Database::runScripts);
+        proxy = startProxy();
         startServices();
     }
 
@@ -360,6 +390,18 @@ public final class EmbeddedStack implements Stack {
                                 .formatted(definition.name())));
     }
 
+    private Optional<Toxiproxy> startProxy() {
+        Network network = parts.network();
+        if (network.impairable().isEmpty()) {
+            return Optional.empty();
+        }
+        int port = database.map(MariaDb::port)
+                .orElseThrow(() -> new StackException(
+                        "the system has no database, and %s are to have a network to it that can be impaired; take other scenarios"
+                                .formatted(network.impairable())));
+        return Optional.of(Toxiproxy.start(network.toxiproxy(), network.impairable(), port, processes, http, work));
+    }
+
     private void startServices() {
         parts.definition().services().forEach(this::start);
         awaitReady();
@@ -384,16 +426,19 @@ public final class EmbeddedStack implements Stack {
         for (String item : parts.definition().command(service)) {
             if (item.equals(OPTIONS)) {
                 parts.telemetry()
-                        .ifPresent(endpoint ->
-                                parts.definition().observed().options().forEach(option -> command.add(filled(option))));
+                        .ifPresent(endpoint -> parts.definition()
+                                .observed()
+                                .options()
+                                .forEach(option -> command.add(filled(option, service))));
                 Optional.ofNullable(parts.rules().get(service.name()))
                         .ifPresent(folder -> parts.definition()
                                 .rules()
                                 .options()
-                                .forEach(option -> command.add(filled(option.replace("${rules}", folder.toString())))));
-                service.options().forEach(option -> command.add(filled(option)));
+                                .forEach(option ->
+                                        command.add(filled(option.replace("${rules}", folder.toString()), service))));
+                service.options().forEach(option -> command.add(filled(option, service)));
             } else {
-                command.add(filled(item));
+                command.add(filled(item, service));
             }
         }
         return command;
@@ -414,20 +459,25 @@ public final class EmbeddedStack implements Stack {
         environment.put("OTEL_BSP_SCHEDULE_DELAY", "1000");
         // The agent drops spans without a word when its queue is full; this holds a minute of load.
         environment.put("OTEL_BSP_MAX_QUEUE_SIZE", "65536");
-        parts.definition().environment().forEach((name, value) -> environment.put(name, filled(value)));
-        service.environment().forEach((name, value) -> environment.put(name, filled(value)));
+        parts.definition().environment().forEach((name, value) -> environment.put(name, filled(value, service)));
+        service.environment().forEach((name, value) -> environment.put(name, filled(value, service)));
         return environment;
     }
 
-    private String filled(String text) {
+    private String filled(String text, ServiceDefinition service) {
         String filled = text.replace("${work}", work.toString());
         if (database.isPresent()) {
             MariaDb server = database.get();
-            filled = filled.replace("${database.port}", Integer.toString(server.port()))
+            filled = filled.replace("${database.port}", Integer.toString(databasePort(server, service)))
                     .replace("${database.password}", server.password());
         }
         return PROPERTY.matcher(filled)
                 .replaceAll(found -> Matcher.quoteReplacement(System.getProperty(found.group(1), found.group())));
+    }
+
+    /** Say at which port a service finds the database: at what stands between them, where something does. */
+    private int databasePort(MariaDb server, ServiceDefinition service) {
+        return proxy.flatMap(between -> between.port(service.name())).orElse(server.port());
     }
 
     private Consumer<OutputLine> logOf(String container) {
@@ -473,7 +523,8 @@ public final class EmbeddedStack implements Stack {
     }
 
     private void endAll() {
-        living().values().parallelStream().forEach(ChildProcess::close);
+        Stream.concat(living().values().stream(), proxy.map(Toxiproxy::process).stream()).toList().parallelStream()
+                .forEach(ChildProcess::close);
     }
 
     /** Shows what control needs of the processes. */
@@ -498,6 +549,11 @@ public final class EmbeddedStack implements Stack {
         @Override
         public boolean isReady(String service) {
             return EmbeddedStack.this.isReady(service(service));
+        }
+
+        @Override
+        public Optional<Toxiproxy> proxy() {
+            return proxy;
         }
 
         private Service service(String name) {

@@ -3,8 +3,8 @@ package io.github.lo2.stack;
 import java.util.Optional;
 
 /**
- * What a stack does to single services on purpose, and undoes: a service is stopped where it is, killed, or gets less of the
- * processor. A service is named as the stack names it. What is undone twice, or was never done, changes nothing.
+ * What a stack does to single services on purpose, and undoes: a service is stopped where it is, killed, gets less of the
+ * processor, or a worse network to the database. A service is named as the stack names it. What is undone twice, or was never done, changes nothing.
  *
  * <p>Whatever happens to the suite, nothing of it outlives the stack.
  */
@@ -14,7 +14,9 @@ public interface ServiceControl {
     enum Deed {
         PAUSE,
         KILL,
-        LIMIT_PROCESSOR
+        LIMIT_PROCESSOR,
+        /** It needs something between the service and the database from its start on. */
+        IMPAIR_NETWORK
     }
 
     /** Say, in a line, why this machine cannot do it; empty when it can. */
@@ -71,6 +73,22 @@ public interface ServiceControl {
 
     /** Say how often a service had to wait for its limit of the processor, since that was set; 0 when it has none. */
     long throttled(String service);
+
+    /**
+     * Impair the network between a service and the database.
+     *
+     * @return what the system says of it then
+     * @throws StackException when that is not possible
+     */
+    String impairNetwork(String service, Impairment impairment);
+
+    /**
+     * Let all pass again between a service and the database.
+     *
+     * @return what the system says of it then
+     * @throws StackException when that is not possible
+     */
+    String freeNetwork(String service);
 
     /**
      * Wait until a service answers, for half a minute.

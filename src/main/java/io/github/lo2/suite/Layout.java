@@ -134,6 +134,11 @@ public record Layout(Path root, Path systems, String system, Optional<Path> work
         return work.orElse(root.resolve("target")).resolve("programs").resolve("mariadb");
     }
 
+    /** Name the folder in which Toxiproxy is looked for before the {@code PATH}; it need not be there. */
+    Path toxiproxy() {
+        return work.orElse(root.resolve("target")).resolve("toxiproxy");
+    }
+
     private Path definitions() {
         return systems.resolve("compose").resolve(system);
     }

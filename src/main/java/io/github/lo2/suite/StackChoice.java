@@ -6,6 +6,7 @@ import io.github.lo2.plan.StackKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which stack to start.
@@ -14,16 +15,19 @@ import java.util.Map;
  * @param composeFiles the files of a Compose stack; empty: the project's
  * @param ports which ports of this machine it takes
  * @param rules the folder of each service that is to have rules of faults, by its name
+ * @param impairable the services, by name, whose network to the database faults are to impair
  */
-public record StackChoice(StackKind kind, List<Path> composeFiles, PortRule ports, Map<String, Path> rules) {
+public record StackChoice(
+        StackKind kind, List<Path> composeFiles, PortRule ports, Map<String, Path> rules, Set<String> impairable) {
     public StackChoice {
         composeFiles = List.copyOf(composeFiles);
         rules = Map.copyOf(rules);
+        impairable = Set.copyOf(impairable);
     }
 
-    /** Choose one without any rules. */
+    /** Choose one that no fault is done to. */
     public StackChoice(StackKind kind, List<Path> composeFiles, PortRule ports) {
-        this(kind, composeFiles, ports, Map.of());
+        this(kind, composeFiles, ports, Map.of(), Set.of());
     }
 
     /** Take what the parameters of a run say. */
@@ -31,8 +35,8 @@ public record StackChoice(StackKind kind, List<Path> composeFiles, PortRule port
         return new StackChoice(parameters.stack(), parameters.compose(), parameters.ports());
     }
 
-    /** Choose the same with rules. */
-    public StackChoice with(Map<String, Path> itsRules) {
-        return new StackChoice(kind, composeFiles, ports, itsRules);
+    /** Choose the same with what the faults of a run need from its start on. */
+    public StackChoice with(Map<String, Path> itsRules, Set<String> itsImpairable) {
+        return new StackChoice(kind, composeFiles, ports, itsRules, itsImpairable);
     }
 }

@@ -17,7 +17,6 @@ import io.github.lo2.fault.FaultRules;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
 import io.github.lo2.plan.Catalogue;
-import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
@@ -130,7 +129,7 @@ public final class Suite implements AutoCloseable {
             List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
             return isCompose(choice.kind(), composeFiles, line -> {})
                     ? ComposeStack.obstacle(deed)
-                    : EmbeddedStack.obstacle(deed);
+                    : EmbeddedStack.obstacle(deed, layout.toxiproxy());
         });
     }
 
@@ -230,7 +229,7 @@ public final class Suite implements AutoCloseable {
             return stack;
         }
         return choice.kind() == StackKind.EMBEDDED
-                ? started(() -> startEmbedded(choice.ports(), Optional.empty(), Map.of(), log))
+                ? started(() -> startEmbedded(choice, Optional.empty(), log))
                 : observedStack(choice, log).stack();
     }
 
@@ -302,7 +301,7 @@ public final class Suite implements AutoCloseable {
 
     private ObservedStack observeEmbedded(StackChoice choice, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
-        EmbeddedStack embedded = startEmbedded(choice.ports(), Optional.of(started.endpoint()), choice.rules(), log);
+        EmbeddedStack embedded = startEmbedded(choice, Optional.of(started.endpoint()), log);
         hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
         List<String> senders = serviceNames(embedded);
         var metrics = new ReceivedMetrics(started, () -> senders, clock);
@@ -344,10 +343,15 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private EmbeddedStack startEmbedded(
-            PortRule ports, Optional<URI> telemetry, Map<String, Path> ruleFolders, Consumer<String> log) {
-        StackDefinition definition = StackDefinition.read(layout.stackDefinition(), ports);
-        var parts = new EmbeddedStack.Parts(system(), definition, layout.programs(), telemetry, ruleFolders);
+    private EmbeddedStack startEmbedded(StackChoice choice, Optional<URI> telemetry, Consumer<String> log) {
+        StackDefinition definition = StackDefinition.read(layout.stackDefinition(), choice.ports());
+        var parts = new EmbeddedStack.Parts(
+                system(),
+                definition,
+                layout.programs(),
+                telemetry,
+                choice.rules(),
+                new EmbeddedStack.Network(layout.toxiproxy(), choice.impairable()));
         EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
         stack = started;
         return started;

@@ -114,6 +114,8 @@ final class MechanismVerdict {
             case JVM_CPU_STRESS -> List.of(Signature.PROCESSOR_TIME);
             case POD_FAILURE, CONTAINER_KILL -> List.of(Signature.SILENCE);
             case CPU_STRESS -> List.of(Signature.SERVER_DURATION);
+            case NETWORK_DELAY, NETWORK_BANDWIDTH, NETWORK_PARTITION ->
+                List.of(Signature.DATABASE_DURATION, Signature.DATABASE_ERRORS);
             case TRANSACTION_TIMEOUT -> List.of(Signature.DATABASE_DURATION);
             case CONNECTION_POOL_EXHAUSTION -> List.of(Signature.SERVER_DURATION, Signature.SERVER_ERRORS);
         };

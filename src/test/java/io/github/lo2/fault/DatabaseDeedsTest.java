@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +55,8 @@ class DatabaseDeedsTest {
                 StackDefinition.read(file, PortRule.DEFINITION),
                 Path.of("target", "programs", "mariadb").toAbsolutePath(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                new EmbeddedStack.Network(folder, Set.of()));
         stack = EmbeddedStack.start(parts, processes, new SignalRouter(), new HttpsClient(), clock, line -> {});
     }
 

@@ -3,9 +3,11 @@ package io.github.lo2.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.stack.Impairment;
 import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.time.EpochClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,10 +114,41 @@ class StackInjectionTest {
         assertThat(busy.recovered().says()).isEqualTo("free shop; it had to wait 7 times (nr_throttled)");
     }
 
+    @Test
+    @DisplayName("impairs a service's network to the database by what was declared, and lets it be")
+    void impairsTheNetwork() {
+        var declared = Map.of(
+                FaultKind.NETWORK_DELAY, Map.of(FaultMember.MILLISECONDS, "250"),
+                FaultKind.NETWORK_BANDWIDTH, Map.of(FaultMember.KILOBYTES, "2"),
+                FaultKind.NETWORK_PARTITION, Map.<FaultMember, String>of());
+        var expected = Map.of(
+                FaultKind.NETWORK_DELAY, new Impairment.Delay(Duration.ofMillis(250)),
+                FaultKind.NETWORK_BANDWIDTH, new Impairment.Bandwidth(2),
+                FaultKind.NETWORK_PARTITION, new Impairment.Partition());
+        declared.forEach((kind, parameters) -> {
+            StackInjection network = injection(kind, parameters);
+
+            network.inject();
+            network.recover();
+
+            assertThat(network.injected().says()).isEqualTo("impair shop by " + expected.get(kind));
+            assertThat(network.recovered().says()).isEqualTo("free the network of shop");
+        });
+        assertThat(RunFaults.impairable(List.of(fault(FaultKind.NETWORK_PARTITION, Map.of()))))
+                .containsExactly("shop");
+        assertThat(RunFaults.impairable(List.of(fault(FaultKind.POD_FAILURE, Map.of()))))
+                .isEmpty();
+    }
+
     private StackInjection injection(FaultKind kind, Map<FaultMember, String> parameters) {
-        var fault = new FaultDeclaration("tag", kind, FaultLevel.SERVICE, "shop", 1, List.of(), parameters, 1);
         return new StackInjection(
-                ServiceDeeds.of(fault, control), Optional.of(new StackInjection.Target(control, "shop")), CLOCK);
+                ServiceDeeds.of(fault(kind, parameters), control),
+                Optional.of(new StackInjection.Target(control, "shop")),
+                CLOCK);
+    }
+
+    private static FaultDeclaration fault(FaultKind kind, Map<FaultMember, String> parameters) {
+        return new FaultDeclaration("tag", kind, FaultLevel.SERVICE, "shop", 1, List.of(), parameters, 1);
     }
 
     /** Notes what it is told to do, and says it back. */
@@ -163,6 +196,16 @@ class StackInjectionTest {
         @Override
         public long throttled(String service) {
             return throttled;
+        }
+
+        @Override
+        public String impairNetwork(String service, Impairment impairment) {
+            return does("impair %s by %s".formatted(service, impairment));
+        }
+
+        @Override
+        public String freeNetwork(String service) {
+            return does("free the network of " + service);
         }
 
         @Override

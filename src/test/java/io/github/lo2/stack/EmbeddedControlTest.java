@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,10 +55,16 @@ class EmbeddedControlTest {
                     public boolean isReady(String service) {
                         return busy.isAlive();
                     }
+
+                    @Override
+                    public Optional<Toxiproxy> proxy() {
+                        return Optional.empty();
+                    }
                 },
                 processes,
                 folder,
-                ProcessorQuota::parents);
+                ProcessorQuota::parents,
+                folder);
     }
 
     @AfterEach
@@ -96,6 +103,14 @@ class EmbeddedControlTest {
         control.kill(SERVICE);
 
         assertThatThrownBy(() -> control.pause(SERVICE)).hasMessageContaining("SIGSTOP to shop");
+    }
+
+    @Test
+    @DisplayName("says why the network of a process cannot be impaired that finds the database by itself")
+    void saysWhyNotTheNetwork() {
+        assertThatThrownBy(() -> control.impairNetwork(SERVICE, new Impairment.Partition()))
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith("nothing stands between shop and the database");
     }
 
     @Test

@@ -39,7 +39,12 @@ class EmbeddedStackTest {
         var withoutDialect =
                 new SystemDefinition("http", SystemFacts.usual("shop", "shop_run_", LogId.TRACE), Optional.empty());
         var parts = new EmbeddedStack.Parts(
-                withoutDialect, StackDefinition.read(file, PortRule.DEFINITION), folder, Optional.empty(), Map.of());
+                withoutDialect,
+                StackDefinition.read(file, PortRule.DEFINITION),
+                folder,
+                Optional.empty(),
+                Map.of(),
+                new EmbeddedStack.Network(folder, Set.of()));
         Set<Thread> before = threads();
         EpochClock clock = EpochClock.system();
         try (var processes = new ChildProcesses(clock)) {

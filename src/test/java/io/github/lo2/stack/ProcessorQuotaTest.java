@@ -35,9 +35,9 @@ class ProcessorQuotaTest {
         assertThat(ProcessorQuota.make(List.of(folder.resolve("none"), folder), "limited"))
                 .isEmpty();
         assertThat(folder).isEmptyDirectory();
-        assertThat(EmbeddedControl.obstacle(ServiceControl.Deed.LIMIT_PROCESSOR, List.of(folder)))
+        assertThat(EmbeddedControl.obstacle(ServiceControl.Deed.LIMIT_PROCESSOR, List.of(folder), folder))
                 .hasValueSatisfying(why -> assertThat(why).contains("no control group with a limit", "run as root"));
-        assertThat(EmbeddedControl.obstacle(ServiceControl.Deed.PAUSE, List.of(folder)))
+        assertThat(EmbeddedControl.obstacle(ServiceControl.Deed.PAUSE, List.of(folder), folder))
                 .isEmpty();
     }
 }

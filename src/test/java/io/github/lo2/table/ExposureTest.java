@@ -91,7 +91,7 @@ class ExposureTest {
     void standsInTheTable() throws IOException {
         Path truth = groundTruth();
         try (TableParts parts = begin()) {
-            List<FaultTrace> exposed = parts.exposed(truth, new Exposure(Optional.of(USER), FROM, TO));
+            List<FaultTrace> exposed = parts.exposed(truth, new Exposure(Optional.of(USER), false, FROM, TO));
             assertThat(exposed).allMatch(trace -> trace.exposed() && !trace.hit());
             Files.writeString(
                     folder.resolve(GroundTruth.FAULTS),
@@ -112,11 +112,32 @@ class ExposureTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "met, at the network between a service and the database, those that asked the database from that service")
+    void ofTheNetwork() throws IOException {
+        request("00", USER, FROM - 500, 100);
+        request("10", CART, FROM - 500, 100);
+        spans.add(span("00", USER, "client", FROM - 500, FROM - 490, Map.of("db.system", "x")));
+        spans.add(span("01", USER, "client", FROM - 200, FROM - 190, Map.of("db.system", "x")));
+        spans.add(span("10", CART, "client", FROM - 500, FROM - 490, Map.of("db.system", "x")));
+        spans.add(span("13", USER, "client", FROM + 20, FROM + 30, Map.of("db.system", "x")));
+        spans.add(span("14", CART, "client", TO + 20, TO + 30, Map.of("db.system", "x")));
+
+        assertThat(exposed(new Exposure(Optional.of(USER), true, FROM, TO)))
+                .as("of those sent to the other service the one that came here by way of it")
+                .containsExactly("02", "03", "13", "04");
+    }
+
     private List<String> exposed(Optional<String> serviceName) throws IOException {
+        return exposed(new Exposure(serviceName, serviceName.isEmpty(), FROM, TO));
+    }
+
+    private List<String> exposed(Exposure exposure) throws IOException {
         Path truth = groundTruth();
         try (TableParts parts = begin()) {
             spans.forEach(parts::span);
-            return parts.exposed(truth, new Exposure(serviceName, FROM, TO)).stream()
+            return parts.exposed(truth, exposure).stream()
                     .map(FaultTrace::traceId)
                     .toList();
         }
