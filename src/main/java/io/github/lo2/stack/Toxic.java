@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param name its name, the only one of that proxy
  * @param type what it is: {@code latency}, {@code bandwidth} or {@code timeout}
- * @param stream {@code upstream}, to the database, or {@code downstream}, from there
+ * @param stream which direction: upstream, to the database, or downstream, from there
  * @param toxicity to what share of connections; 1: to all
  * @param attributes its numbers; latency in ms, rate in kB/s, a timeout of 0 ends no connection before it is removed
  */
