@@ -34,7 +34,7 @@ class ToxiproxyTest {
     private static final int MOMENT = 150;
 
     @TempDir
-    Path folder;
+    Path work;
 
     @Test
     @DisplayName("is told what to do in Toxiproxy's own form")
@@ -58,9 +58,9 @@ class ToxiproxyTest {
     @Test
     @DisplayName("is found in its folder, or else on the path, where it can be run")
     void isFound() throws IOException {
-        Path ofWork = Files.createDirectory(folder.resolve("of work"));
-        Path onPath = Files.createDirectory(folder.resolve("on path"));
-        String path = folder.resolve("none") + ":" + onPath;
+        Path ofWork = Files.createDirectory(work.resolve("of work"));
+        Path onPath = Files.createDirectory(work.resolve("on path"));
+        String path = work.resolve("none") + ":" + onPath;
 
         Path unusable = Files.createFile(ofWork.resolve("toxiproxy-server"));
         assertThat(Toxiproxy.program(ofWork, path)).isEmpty();
@@ -85,7 +85,7 @@ class ToxiproxyTest {
                         database.getLocalPort(),
                         processes,
                         new HttpsClient(),
-                        folder)) {
+                        work)) {
             assertThat(proxy.port("other")).isEmpty();
             assertThat(proxy.port(SERVICE)).isNotEqualTo(proxy.port("cart"));
             try (var asking = new Socket(
