@@ -17,6 +17,7 @@ import io.github.lo2.fault.FaultRules;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.load.LocustEnvironment;
 import io.github.lo2.plan.Catalogue;
+import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
