@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  * {@code samples}: those of the windows with those from before them.
  */
 public final class TableViews implements AutoCloseable {
-    private static final String MEMORY = "512MB";
-
     private final Connection connection;
     private final String where;
     private final Set<Table> tables;
@@ -40,8 +38,12 @@ public final class TableViews implements AutoCloseable {
      * @throws TableException when a file is no Parquet file or misses a column
      */
     public static TableViews open(Path folder, Map<Table, List<Path>> files) {
+        return of(TableDatabase.connection(folder), folder, files);
+    }
+
+    /** Open tables by a connection that nothing else uses, and that is closed with them. */
+    static TableViews of(Connection connection, Path folder, Map<Table, List<Path>> files) {
         try {
-            Connection connection = DuckDb.open(1, MEMORY, folder.resolve(".spill"));
             var views = new TableViews(
                     connection,
                     folder.toString(),
@@ -145,7 +147,8 @@ public final class TableViews implements AutoCloseable {
     private void create(Path folder, Map<Table, List<Path>> files) throws SQLException {
         for (Map.Entry<Table, List<Path>> entry : files.entrySet()) {
             if (!entry.getValue().isEmpty()) {
-                execute("CREATE VIEW %s AS %s".formatted(entry.getKey().tableName(), rows(folder, entry.getValue())));
+                execute("CREATE TEMP VIEW %s AS %s"
+                        .formatted(entry.getKey().tableName(), rows(folder, entry.getValue())));
             }
         }
         String samples = Stream.of(Table.METRICS_BEFORE, Table.METRICS)
@@ -153,7 +156,7 @@ public final class TableViews implements AutoCloseable {
                 .map(table -> "SELECT * FROM " + table.tableName())
                 .collect(Collectors.joining(" UNION ALL "));
         if (!samples.isEmpty()) {
-            execute("CREATE VIEW samples AS " + samples);
+            execute("CREATE TEMP VIEW samples AS " + samples);
         }
     }
 
@@ -192,7 +195,7 @@ public final class TableViews implements AutoCloseable {
         }
     }
 
-    private static TableException failure(String where, SQLException cause) {
+    static TableException failure(String where, SQLException cause) {
         return new TableException("the tables in %s cannot be read: %s".formatted(where, cause.getMessage()), cause);
     }
 }

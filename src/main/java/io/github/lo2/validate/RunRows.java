@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRows implements AutoCloseable {
 
+    /** Both in one question: to read JSON takes longer than all else. */
+    private static final String LINES =
+            "SELECT scenario, count(*), %s, %s FROM requests GROUP BY scenario ORDER BY scenario"
+                    .formatted(GroundTruth.DIGEST, GroundTruth.LACKING);
+
     private final Path run;
     private final RunDescription described;
     private final Problems problems;
@@ -96,6 +101,13 @@ final class RunRows implements AutoCloseable {
     private record Digest(@Nullable String scenario, long requests, String digest) {
         static Digest read(ResultSet row) throws SQLException {
             return new Digest(row.getString(1), row.getLong(2), row.getString(3));
+        }
+    }
+
+    /** What a file says of the requests of one scenario, and whether one of them lacks a value that all must have. */
+    private record Lines(Digest digest, boolean lacks) {
+        static Lines read(ResultSet row) throws SQLException {
+            return new Lines(Digest.read(row), !row.getString(4).isEmpty());
         }
     }
 
@@ -323,14 +335,20 @@ final class RunRows implements AutoCloseable {
         Map<Table, List<Path>> files = Map.of(Table.REQUESTS, List.of(requests));
         TableViews views = opener.open(run, files);
         try {
-            String lacking =
-                    views.askOne("SELECT %s FROM requests".formatted(GroundTruth.LACKING), row -> row.getString(1));
-            if (!lacking.isEmpty()) {
+            var lines = new ArrayList<Digest>();
+            boolean lacks = false;
+            for (Lines of : views.ask(LINES, Lines::read)) {
+                lines.add(of.digest());
+                lacks |= of.lacks();
+            }
+            if (lacks) {
+                String lacking =
+                        views.askOne("SELECT %s FROM requests".formatted(GroundTruth.LACKING), row -> row.getString(1));
                 problems.add(relative(requests), "a value of %s in each line".formatted(lacking), "lines without");
                 views.close();
                 return Optional.empty();
             }
-            compareRequests(tag, requests, views);
+            compareRequests(tag, requests, lines);
             return Optional.of(new Rows(views, files));
         } catch (TableException e) {
             try (views) {
@@ -339,11 +357,7 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    private void compareRequests(String tag, Path requests, TableViews views) {
-        List<Digest> found = views.ask(
-                "SELECT scenario, count(*), %s FROM requests GROUP BY scenario ORDER BY scenario"
-                        .formatted(GroundTruth.DIGEST),
-                Digest::read);
+    private void compareRequests(String tag, Path requests, List<Digest> found) {
         found.stream()
                 .filter(digest -> !tag.equals(digest.scenario()))
                 .forEach(digest -> problems.add(

@@ -8,6 +8,7 @@ import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.table.Table;
+import io.github.lo2.table.TableDatabase;
 import io.github.lo2.table.TableException;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunVerdicts.ScenarioResult;
@@ -52,7 +53,9 @@ public final class RunValidation {
      * @throws DatasetException when there is no such folder, or it holds a run of another format
      */
     public static RunVerdicts of(Path run) {
-        return of(run, TableViews::open);
+        try (TableDatabase database = TableDatabase.open(run)) {
+            return of(run, database::views);
+        }
     }
 
     static RunVerdicts of(Path run, RunRows.Opener opener) {

@@ -10,20 +10,27 @@
 
 -- All samples that say anything of the window; without a value one says that its series had ended.
 WITH point AS (
-  SELECT metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM samples
+  SELECT series, metric, labels, epoch_ns(time) AS nanos, value IS NOT NULL AS has_value FROM samples
   WHERE scenario = $1 AND epoch_ns(time) >= $2 - $4 AND epoch_ns(time) <= $3),
+
+-- What tells series with the same times apart from others: a number that all their times add up to.
+timed AS MATERIALIZED (
+  SELECT series, metric, labels, count(*) AS points, sum(hash(nanos, has_value)) AS digest FROM point GROUP BY ALL),
 
 series AS (
   SELECT metric, labels, coalesce(json_extract_string(labels, '$.job') = $9, false) AS of_target_itself,
     concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
-  FROM (SELECT DISTINCT metric, labels FROM point)),
+  FROM (SELECT DISTINCT metric, labels FROM timed)),
 
 scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape_')),
 
--- A number for what is judged as one series: of a source that sends, all series of a metric.
-numbered AS (
+-- A number for what is judged as one series: of a source that sends, all series of a metric. What is said of a scrape is
+-- there when the scrape fails, too, and tells nothing of its source.
+numbered AS MATERIALIZED (
   SELECT metric, labels, source, of_target_itself,
     of_target_itself OR ($10 <> '' AND contains(labels::VARCHAR, '"' || $10 || '"')) AS of_target,
+    split_part(metric, '_', 1) AS word, metric = 'up' AS is_up,
+    metric <> 'up' AND NOT starts_with(metric, 'scrape_') AS tells,
     dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
   FROM series LEFT JOIN scraped USING (source)),
 
@@ -32,21 +39,33 @@ named AS (
     CASE WHEN count(*) = 1 THEN min(metric || labels) ELSE format('{} of {}', min(metric), min(source)) END AS name
   FROM numbered GROUP BY id),
 
-sample AS (
-  SELECT id, source, metric, of_target, of_target_itself, nanos, has_value FROM point JOIN numbered USING (metric, labels)),
+-- Most series of a source have the same times, those of a scrape: the times of the first such are asked for all of them.
+alike AS MATERIALIZED (
+  SELECT id, min(id) OVER (PARTITION BY source, word, is_up, tells, points, digest, of_target, of_target_itself) AS first_id
+  FROM (
+    SELECT id, source, word, is_up, tells, sum(points) AS points, sum(digest) AS digest,
+      sum(digest) FILTER (of_target) AS of_target, sum(digest) FILTER (of_target_itself) AS of_target_itself
+    FROM numbered JOIN timed USING (metric, labels) GROUP BY id, source, word, is_up, tells)),
+
+asked AS MATERIALIZED (
+  SELECT * FROM numbered WHERE id IN (SELECT first_id FROM alike)),
+
+sample AS MATERIALIZED (
+  SELECT id, source, word, is_up, tells, of_target, of_target_itself, nanos, has_value
+  FROM (SELECT * FROM point WHERE series IN (SELECT series FROM timed JOIN asked USING (metric, labels)))
+  JOIN asked USING (metric, labels)),
 
 -- Series that are scraped and have samples at times other than those of the scrapes.
-scrape AS (SELECT DISTINCT source, nanos, true AS is_scrape FROM sample WHERE metric = 'up'),
+scrape AS (SELECT DISTINCT source, nanos, true AS is_scrape FROM sample WHERE is_up),
 own AS (
   SELECT id FROM sample JOIN scraped USING (source) LEFT JOIN scrape USING (source, nanos)
   WHERE has_value GROUP BY id HAVING bool_or(is_scrape IS NULL)),
 
 one AS (
-  SELECT sample.*, split_part(metric, '_', 1) AS word, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
+  SELECT sample.*, CASE WHEN own.id IS NULL THEN $5 ELSE $6 END AS gap
   FROM sample LEFT JOIN own USING (id)),
 
--- What is said of a scrape is there when the scrape fails, too, and tells nothing of its source.
-told AS (SELECT * FROM one WHERE has_value AND metric <> 'up' AND NOT starts_with(metric, 'scrape_')),
+told AS (SELECT * FROM one WHERE has_value AND tells),
 
 -- Series by their number; sources, and their families by a word, as if each were one series.
 judged AS (
@@ -84,16 +103,17 @@ covered AS (
   FROM loss GROUP BY id, source, word)
 
 SELECT
-  CASE WHEN id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
-  CASE WHEN id IS NOT NULL THEN name
+  CASE WHEN covered.id IS NOT NULL THEN 'SERIES' WHEN word = '' THEN 'SOURCE' ELSE 'FAMILY' END,
+  CASE WHEN covered.id IS NOT NULL THEN name
     WHEN word = '' THEN 'all series of ' || covered.source
     ELSE format('all {}_… series of {}', word, covered.source) END,
   -- Whether it lived through the window.
-  CASE WHEN id IS NULL AND word = '' THEN true
-    WHEN id IS NULL THEN first <= $2 + gap + $8
+  CASE WHEN covered.id IS NULL AND word = '' THEN true
+    WHEN covered.id IS NULL THEN first <= $2 + gap + $8
     ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
   -- How much is lost, up to the first sample, too; then the longest gap.
   lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,
   CASE WHEN first - $2 > longest THEN $2 ELSE longest_at END,
   greatest(longest, first - $2)
-FROM covered LEFT JOIN named USING (id) WHERE id IS NOT NULL OR last >= $2
+FROM covered LEFT JOIN alike ON alike.first_id = covered.id LEFT JOIN named ON named.id = alike.id
+WHERE covered.id IS NOT NULL OR last >= $2

@@ -620,6 +620,19 @@ class ScenarioVerdictsTest {
         }
 
         @Test
+        @DisplayName("name each of the series that have the same gap, and one with as many samples but another gap")
+        void alike() throws IOException {
+            rows.metrics.add(without(4, "node_load5"));
+            rows.metrics.add(without(4, "node_load15"));
+            rows.metrics.add(without(6, "node_procs"));
+
+            Verdict verdict = fails(VerdictKind.COVERAGE, "3 of these", "node_load5{", "2.000 s from", "51.815513840Z");
+            assertThat(VerdictText.rows(verdict))
+                    .anySatisfy(row -> assertThat(row).contains("node_load15{", "2.000 s from", "51.815513840Z"))
+                    .anySatisfy(row -> assertThat(row).contains("node_procs{", "2.000 s from", "53.815513840Z"));
+        }
+
+        @Test
         @DisplayName("fail when samples with times of their own are 2.6 s apart, and not when 2.4 s")
         void gapOfOwnTimes() throws IOException {
             rows.metrics.add(ScenarioRows.samples(
