@@ -3,13 +3,11 @@ package io.github.lo2.cli;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.suite.Layout;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,20 +33,15 @@ final class Installation {
     }
 
     /** Read the parameters of a quick run of the system that is asked for. */
-    static Map<String, String> quick(Map<String, String> given) throws IOException {
-        Path file = layout(given).quickParameters();
-        if (!Files.exists(file)) {
+    static Map<String, String> quick(Map<String, String> given) {
+        Layout layout = layout(given);
+        Map<String, String> quick = layout.quick();
+        if (quick.isEmpty()) {
             throw new CommandException(
                     "%s is not there; expected the parameters of a quick run; give them one by one without --quick"
-                            .formatted(file));
+                            .formatted(layout.quickParameters()));
         }
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        }
-        var values = new TreeMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        return values;
+        return quick;
     }
 
     /** Find the jars with the test classes of systems. */

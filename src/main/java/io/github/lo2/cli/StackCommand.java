@@ -10,18 +10,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Starts the stack alone, says where everything answers, and keeps it up until Ctrl-C. */
+/** Keeps the stack up, for one recording after the other, until Ctrl-C or until it is told to end. */
 @Command(
         name = "stack",
-        description = "Start the stack alone, say where everything answers, and keep it up until Ctrl-C.",
+        description = {
+            "Start the stack, say where everything answers, and keep it up until Ctrl-C, or lo2 stack --stop.",
+            "A recording of the same kind, build and configuration takes it, and leaves it up."
+        },
         mixinStandardHelpOptions = true)
 final class StackCommand implements Callable<Integer>, RunOptions.Taker {
     private final PrintStream terminal;
 
     private final RunOptions options = new RunOptions();
+
+    @Option(names = "--stop", description = "end the stack of the system that is kept up, unless a recording has it")
+    private boolean stop;
 
     StackCommand(PrintStream terminal) {
         this.terminal = terminal;
@@ -42,11 +48,14 @@ final class StackCommand implements Callable<Integer>, RunOptions.Taker {
         Map<String, String> given = Installation.withDefaults(options.given());
         Parameters parameters = Parameters.from(given);
         try (Suite suite = Suite.open(Installation.layout(given))) {
-            Stack stack = suite.observedStack(StackChoice.of(parameters), terminal::println)
-                    .stack();
+            if (stop) {
+                terminal.println(suite.stopKept(terminal::println).orElse("No stack is kept up."));
+                return ExitStatus.PASSED;
+            }
+            Stack stack = suite.keep(StackChoice.of(parameters), terminal::println);
             stack.services().forEach(service -> terminal.printf("%-24s %s%n", service.name(), service.uri()));
-            terminal.println("The stack is up; end it with Ctrl-C.");
-            new CountDownLatch(1).await();
+            terminal.println("The stack is up; end it with Ctrl-C, or lo2 stack --stop.");
+            suite.awaitStop();
             return ExitStatus.PASSED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -87,15 +87,27 @@ public record Manifest(
     public record HostFacts(String name, String os, String cpu, int cores, long memory) {}
 
     /**
+     * How a stack was kept up.
+     *
+     * @param since when it was up, ISO-8601
+     * @param recordings how many recordings have had it, this run's last one included
+     */
+    public record KeptFacts(String since, int recordings) {}
+
+    /**
      * What was recorded.
      *
      * @param kind {@code compose} or {@code embedded}
      * @param parts what it consists of, by name: images with their digests, or programs with their versions
      * @param containers {@code service.name} of each container whose log is captured, by the container's name; null for one
      *     that is no service
+     * @param kept how it was kept up for several recordings; null: it was started for this run
      */
     public record StackFacts(
-            String kind, SortedMap<String, String> parts, SortedMap<String, @Nullable String> containers) {
+            String kind,
+            SortedMap<String, String> parts,
+            SortedMap<String, @Nullable String> containers,
+            @Nullable KeptFacts kept) {
         public StackFacts {
             containers.forEach((container, service) -> {
                 PlainName.check("container", container);

@@ -1,7 +1,6 @@
 package io.github.lo2.junit;
 
 import io.github.lo2.plan.ParameterException;
-import io.github.lo2.plan.Parameters;
 import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.RunRequest;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -34,7 +33,7 @@ public final class DatasetRunExtension
     public void beforeAll(ExtensionContext context) {
         requireFirst(context);
         var request = new RunRequest(
-                Parameters.given(System.getProperties(), context::getConfigurationParameter),
+                SuiteStore.asked(context),
                 SuiteStore.selectedOrdinals(context),
                 () -> Seed.of(context::getConfigurationParameter));
         // The store closes it when the class has ended.

@@ -55,6 +55,7 @@ public final class RunLauncher {
                 .selectors(DiscoverySelectors.selectClasspathRoots(roots))
                 .filters(ClassNameFilter.includeClassNamePatterns(CLASSES))
                 .configurationParameters(parameters)
+                .configurationParameter(SuiteStore.ASKED, "true")
                 .configurationParameter("junit.platform.reporting.open.xml.enabled", "true")
                 .configurationParameter("junit.platform.reporting.output.dir", reports.toString())
                 .build();

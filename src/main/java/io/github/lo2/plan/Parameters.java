@@ -20,6 +20,7 @@ import java.util.function.Function;
  *
  * @param system {@code lo2.system}: the name of the system; before it the folder that holds it, where that is not the project's
  * @param stack {@code lo2.stack}
+ * @param reuse {@code lo2.stack.reuse}: whether a stack that is kept up is taken
  * @param compose {@code lo2.compose}: Compose files of the stack, a later one overrides an earlier one; empty: the
  *     project's
  * @param ports {@code lo2.ports}: which ports of this machine the stack takes
@@ -53,6 +54,7 @@ import java.util.function.Function;
 public record Parameters(
         Path system,
         StackKind stack,
+        Reuse reuse,
         List<Path> compose,
         PortRule ports,
         OptionalLong seed,
@@ -96,6 +98,13 @@ public record Parameters(
             "`compose`: containers; `embedded`: services and database as child processes. `auto` takes "
                     + "`compose` where a Docker engine answers and has the images, and says which it took and why",
             ParameterForms.word(StackKind.values()));
+
+    public static final Parameter<Reuse> REUSE = Parameter.withDefault(
+            "lo2.stack.reuse",
+            "kept",
+            "`kept`: a stack of the same kind, build and configuration that `lo2 stack` keeps up is taken, and stays"
+                    + " up; `never`: the run starts its own",
+            ParameterForms.word(Reuse.values()));
 
     public static final Parameter<List<Path>> COMPOSE = Parameter.optional(
             "lo2.compose",
@@ -262,6 +271,7 @@ public record Parameters(
     public static final List<Parameter<?>> ALL = List.of(
             SYSTEM,
             STACK,
+            REUSE,
             COMPOSE,
             PORTS,
             SEED,
@@ -291,7 +301,14 @@ public record Parameters(
 
     /** What says where a run and what it needs are, and how long there is time, and not what it is. */
     private static final Set<String> PLACES = Set.of(
-            PORTS.name(), RESULTS.name(), WORK.name(), DEADLINE.name(), GRACE.name(), RESUME.name(), REPLAY.name());
+            REUSE.name(),
+            PORTS.name(),
+            RESULTS.name(),
+            WORK.name(),
+            DEADLINE.name(),
+            GRACE.name(),
+            RESUME.name(),
+            REPLAY.name());
 
     public Parameters {
         compose = List.copyOf(compose);
@@ -310,6 +327,7 @@ public record Parameters(
         return new Parameters(
                         SYSTEM.read(values),
                         STACK.read(values),
+                        REUSE.read(values),
                         COMPOSE.read(values),
                         PORTS.read(values),
                         SEED.read(values),

@@ -32,7 +32,7 @@ record RecordedStack(SortedMap<String, String> tags) {
         StackKind kind = parameters.stack() == StackKind.AUTO && tags.size() == 1
                 ? StackKind.valueOf(tags.firstKey().toUpperCase(Locale.ROOT))
                 : parameters.stack();
-        return new StackChoice(kind, parameters.compose(), parameters.ports());
+        return StackChoice.of(parameters, kind);
     }
 
     /**

@@ -115,8 +115,9 @@ public final class RunRecording implements AutoCloseable {
         var recordedOn = RecordedStack.of(states.values());
         List<FaultDeclaration> faults = planned(declared, plan);
         FaultRules rules = suite.rules(faults);
+        StackChoice choice = recordedOn.choice(folder.parameters());
         ObservedStack observed = suite.observedStack(
-                recordedOn.choice(folder.parameters()).with(rules.folders(), RunFaults.impairable(faults)),
+                faults.isEmpty() ? choice : choice.hurt(rules.folders(), RunFaults.impairable(faults)),
                 folder.log()::say);
         recordedOn.require(observed.stack().kind());
         requireRestorable(folder.parameters(), observed.stack());
@@ -145,7 +146,8 @@ public final class RunRecording implements AutoCloseable {
                                 EpochClock.toInstant(suite.clock().nanos())
                                         .plus(open.length())
                                         .truncatedTo(ChronoUnit.SECONDS)));
-        var warmUp = new WarmUp(folder.parameters().warmup(), loads::armUnrecorded, folder.log());
+        var warmUp = new WarmUp(
+                folder.parameters().warmup(), loads::armUnrecorded, suite.keptStack(), suite.clock(), folder.log());
         var preparation = new StackPreparation(
                 observed.stack(),
                 folder.parameters().isolation(),

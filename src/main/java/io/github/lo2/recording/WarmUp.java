@@ -4,6 +4,8 @@ import io.github.lo2.dataset.RunLog;
 import io.github.lo2.load.Load;
 import io.github.lo2.load.LoadProgress;
 import io.github.lo2.signal.Request;
+import io.github.lo2.stack.KeptStack;
+import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +17,8 @@ final class WarmUp {
 
     private final Optional<Duration> duration;
     private final Loading loads;
+    private final Optional<KeptStack> kept;
+    private final EpochClock clock;
     private final RunLog log;
 
     /** Starts a load that leaves nothing behind. */
@@ -25,10 +29,13 @@ final class WarmUp {
 
     /**
      * @param duration how long; zero for not at all, empty for until the services are steady
+     * @param kept the stack, when it is kept up: its services may be warm of a recording before
      */
-    WarmUp(Optional<Duration> duration, Loading loads, RunLog log) {
+    WarmUp(Optional<Duration> duration, Loading loads, Optional<KeptStack> kept, EpochClock clock, RunLog log) {
         this.duration = duration;
         this.loads = loads;
+        this.kept = kept;
+        this.clock = clock;
         this.log = log;
     }
 
@@ -41,6 +48,13 @@ final class WarmUp {
         if (duration.filter(Duration::isZero).isPresent()) {
             return false;
         }
+        if (kept.filter(stack -> stack.isWarm(duration)).isPresent()) {
+            log.say(duration.map(given -> "No warm-up: the kept stack had one of %ss or more since its services started"
+                            .formatted(given.toSeconds()))
+                    .orElse("No warm-up: the kept stack had one until it was steady, since its services started"));
+            return false;
+        }
+        long begun = clock.nanos();
         var steadiness = new Steadiness();
         log.say(duration.map(given -> "Warming up for %ss".formatted(given.toSeconds()))
                 .orElse("Warming up until steady, at most %ss".formatted(LIMIT.toSeconds())));
@@ -54,6 +68,7 @@ final class WarmUp {
             load.finish().ifPresent(log::say);
         }
         log.say("Warmed up: " + steadiness);
+        kept.ifPresent(stack -> stack.noteWarm(Duration.ofNanos(clock.nanos() - begun), steadiness.isReached()));
         return true;
     }
 }

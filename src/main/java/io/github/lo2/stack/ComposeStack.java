@@ -4,7 +4,7 @@ import io.github.lo2.failure.Precondition;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
-import io.github.lo2.signal.SignalSink;
+import io.github.lo2.signal.LogLine;
 import io.github.lo2.stack.ComposeDefinition.ComposeService;
 import io.github.lo2.stack.ComposeDefinition.Role;
 import io.github.lo2.stack.ContainerState.Condition;
@@ -53,6 +53,14 @@ public final class ComposeStack implements Stack {
         }
     }
 
+    /**
+     * What containers are started from.
+     *
+     * @param images the images, with their digests, by the containers' names
+     * @param mounted files and folders of this machine that are mounted into them
+     */
+    public record Sources(SortedMap<String, String> images, List<Path> mounted) {}
+
     private final ComposeDefinition definition;
     private final Engine engine;
     private final ComposeProject project;
@@ -76,7 +84,7 @@ public final class ComposeStack implements Stack {
             ComposeProject project,
             HttpsClient http,
             EpochClock clock,
-            SignalSink sink,
+            Consumer<LogLine> sink,
             Path work) {
         this.definition = definition;
         this.engine = engine;
@@ -85,7 +93,7 @@ public final class ComposeStack implements Stack {
         this.http = http;
         this.clock = clock;
         this.work = work;
-        this.lines = new LineQueue(sink::log);
+        this.lines = new LineQueue(sink);
         this.control = new ComposeControl(engine, new Controlled());
     }
 
@@ -104,6 +112,22 @@ public final class ComposeStack implements Stack {
         } catch (StackException e) {
             return Optional.ofNullable(e.getMessage());
         }
+    }
+
+    /**
+     * Look up what containers would be started from now.
+     *
+     * @throws StackException when a file is no Compose file, or the engine has not all images
+     */
+    public static Sources sources(SystemDefinition system, List<Path> files, ChildProcesses processes) {
+        ComposeDefinition definition = ComposeDefinition.read(system, files, processes);
+        return new Sources(
+                images(definition, Engine.connect()),
+                definition.services().stream()
+                        .flatMap(service -> service.sources().stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     /** Find the address, besides the loopback interface, that the suite's receiver must listen on for containers. */
@@ -142,7 +166,7 @@ public final class ComposeStack implements Stack {
     public static ComposeStack start(
             Parts parts,
             ChildProcesses processes,
-            SignalSink sink,
+            Consumer<LogLine> sink,
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {
@@ -189,9 +213,7 @@ public final class ComposeStack implements Stack {
 
     @Override
     public SortedMap<String, String> parts() {
-        var images = new TreeMap<String, String>();
-        definition.services().forEach(service -> images.put(service.container(), engine.digest(service.image())));
-        return images;
+        return images(definition, engine);
     }
 
     /** None: they are in the images. */
@@ -348,6 +370,12 @@ public final class ComposeStack implements Stack {
         leftovers.requireNone();
         requirePortsFree(definition);
         return definition;
+    }
+
+    private static SortedMap<String, String> images(ComposeDefinition definition, Engine engine) {
+        var images = new TreeMap<String, String>();
+        definition.services().forEach(service -> images.put(service.container(), engine.digest(service.image())));
+        return images;
     }
 
     private static Optional<String> missingImages(ComposeDefinition definition, Engine engine) {

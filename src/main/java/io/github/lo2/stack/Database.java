@@ -1,5 +1,6 @@
 package io.github.lo2.stack;
 
+import io.github.lo2.stack.KeptFacts.DatabaseAccess;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import io.github.lo2.system.DatabaseDialect;
 import io.github.lo2.time.ClockOffset;
@@ -40,6 +41,11 @@ public final class Database {
         this.dialect = dialect;
         this.port = port;
         this.password = password;
+    }
+
+    /** Say how it is reached, for another process. */
+    DatabaseAccess access() {
+        return new DatabaseAccess(definition, port, password);
     }
 
     /** Name it, as the stack does. */

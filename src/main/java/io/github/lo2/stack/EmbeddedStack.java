@@ -8,7 +8,6 @@ import io.github.lo2.process.ChildProcess;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.process.OutputLine;
 import io.github.lo2.signal.LogLine;
-import io.github.lo2.signal.SignalSink;
 import io.github.lo2.stack.StackDefinition.DatabaseDefinition;
 import io.github.lo2.stack.StackDefinition.ServiceDefinition;
 import io.github.lo2.system.DatabaseDialect;
@@ -99,10 +98,15 @@ public final class EmbeddedStack implements Stack {
     private Optional<SeedData> seedData = Optional.empty();
 
     private EmbeddedStack(
-            Parts parts, ChildProcesses processes, SignalSink sink, HttpsClient http, EpochClock clock, Path work) {
+            Parts parts,
+            ChildProcesses processes,
+            Consumer<LogLine> sink,
+            HttpsClient http,
+            EpochClock clock,
+            Path work) {
         this.parts = parts;
         this.processes = processes;
-        this.lines = new LineQueue(sink::log);
+        this.lines = new LineQueue(sink);
         this.http = http;
         this.clock = clock;
         this.work = work;
@@ -171,7 +175,7 @@ public final class EmbeddedStack implements Stack {
     public static EmbeddedStack start(
             Parts parts,
             ChildProcesses processes,
-            SignalSink sink,
+            Consumer<LogLine> sink,
             HttpsClient http,
             EpochClock clock,
             Consumer<String> log) {

@@ -83,6 +83,19 @@ public interface Stack extends AutoCloseable {
     /** Measure how far the clocks of the stack that can be asked are from this machine's, by name. */
     SortedMap<String, ClockOffset> clocks();
 
+    /** Tell how it is kept up; empty when it was started for this run. */
+    default Optional<Kept> kept() {
+        return Optional.empty();
+    }
+
+    /**
+     * How a stack is kept up.
+     *
+     * @param since when it was up, ISO-8601
+     * @param recordings how many recordings have had it, this one included
+     */
+    record Kept(String since, int recordings) {}
+
     /** Look a service up by its name. */
     default Service service(String name) {
         return services().stream()

@@ -81,11 +81,11 @@ public final class Arrival {
             awaiting(START_LIMIT).until(() -> servicesWithoutMark(traceId).isEmpty());
         } catch (ConditionTimeoutException e) {
             throw new StackException(
-                    "no spans of %s have arrived %s s after a request; expected them at port %s of this machine; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
+                    "no spans of %s have arrived %s s after a request; expected them at %s; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
                             .formatted(
                                     String.join(", ", servicesWithoutMark(traceId)),
                                     START_LIMIT.toSeconds(),
-                                    receiver.port()),
+                                    receiver.place()),
                     e);
         }
     }

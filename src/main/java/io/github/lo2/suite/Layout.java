@@ -3,11 +3,15 @@ package io.github.lo2.suite;
 import io.github.lo2.failure.Precondition;
 import io.github.lo2.system.SystemException;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,6 +110,23 @@ public record Layout(Path root, Path systems, String system, Optional<Path> work
 
     Path logFormats() {
         return definitions().resolve("log_formats.json");
+    }
+
+    /** Read the parameters of a quick run, by name; empty where the system has none. */
+    public Map<String, String> quick() {
+        Path file = quickParameters();
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new LayoutException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+        var values = new TreeMap<String, String>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
     }
 
     /** Name the file of the parameters of a quick run; it need not be there. */

@@ -2,6 +2,7 @@ package io.github.lo2.suite;
 
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.dataset.Manifest.HostFacts;
+import io.github.lo2.dataset.Manifest.KeptFacts;
 import io.github.lo2.dataset.Manifest.StackFacts;
 import io.github.lo2.dataset.Manifest.SuiteFacts;
 import io.github.lo2.plan.Parameters;
@@ -79,7 +80,13 @@ public final class Provenance {
         SortedMap<String, @Nullable String> containers = new TreeMap<>();
         stack.containers().forEach(container -> containers.put(container, null));
         stack.services().forEach(service -> containers.put(service.container(), service.serviceName()));
-        return new StackFacts(stack.kind(), parts, containers);
+        return new StackFacts(
+                stack.kind(),
+                parts,
+                containers,
+                stack.kept()
+                        .map(kept -> new KeptFacts(kept.since(), kept.recordings()))
+                        .orElse(null));
     }
 
     private static @Nullable String firstOf(Optional<List<String>> lines) {

@@ -5,6 +5,7 @@ import io.github.lo2.capture.HostMetrics;
 import io.github.lo2.capture.LogFormats;
 import io.github.lo2.capture.LossLedger;
 import io.github.lo2.capture.MetricSource;
+import io.github.lo2.capture.OtlpListener;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.PrometheusMetrics;
 import io.github.lo2.capture.ReceivedMetrics;
@@ -21,12 +22,15 @@ import io.github.lo2.plan.PortRule;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
+import io.github.lo2.signal.LogLine;
 import io.github.lo2.stack.ComposeStack;
 import io.github.lo2.stack.EmbeddedStack;
+import io.github.lo2.stack.KeptStack;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackException;
+import io.github.lo2.stack.StackKeeper;
 import io.github.lo2.suite.ObservedStack.Origins;
 import io.github.lo2.system.SystemDefinition;
 import io.github.lo2.time.EpochClock;
@@ -35,8 +39,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,6 +72,9 @@ public final class Suite implements AutoCloseable {
     private final List<UnderWay> underWay = new CopyOnWriteArrayList<>();
     private @Nullable LocustEnvironment locust;
     private @Nullable OtlpReceiver receiver;
+    private @Nullable OtlpListener listener;
+    private @Nullable StackKeeper keeper;
+    private @Nullable Path keptRecord;
     private @Nullable HostMetrics hostMetrics;
     private @Nullable FaultRules rules;
     private @Nullable Stack stack;
@@ -230,7 +241,7 @@ public final class Suite implements AutoCloseable {
             return stack;
         }
         return choice.kind() == StackKind.EMBEDDED
-                ? started(() -> startEmbedded(choice, Optional.empty(), log))
+                ? started(() -> startEmbedded(choice, Optional.empty(), router::log, log))
                 : observedStack(choice, log).stack();
     }
 
@@ -248,12 +259,81 @@ public final class Suite implements AutoCloseable {
                 stack = null;
                 unobserved.close();
             }
-            List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
+            List<Path> composeFiles = composeFiles(choice);
+            Optional<KeptRecord> kept = fitting(choice, log);
+            if (kept.isPresent()) {
+                observed = started(() -> observeKept(kept.get(), composeFiles, log));
+                return observed;
+            }
             boolean compose = isCompose(choice.kind(), composeFiles, log);
             observed =
                     started(() -> compose ? observeCompose(composeFiles, choice, log) : observeEmbedded(choice, log));
         }
         return observed;
+    }
+
+    /** Get the stack when it is one that another process keeps up. */
+    public synchronized Optional<KeptStack> keptStack() {
+        return stack instanceof KeptStack kept ? Optional.of(kept) : Optional.empty();
+    }
+
+    /**
+     * Start the stack with telemetry and keep it up, for recordings of other processes, until this suite is closed.
+     *
+     * @param choice which one
+     * @param log is told what is being done, and who takes it
+     * @throws StackException when it cannot be started, or one is kept up already
+     */
+    public synchronized Stack keep(StackChoice choice, Consumer<String> log) {
+        KeptRecord.find(layout.system(), log).ifPresent(other -> {
+            throw new StackException(other.end() + "; nothing was started");
+        });
+        List<Path> composeFiles = composeFiles(choice);
+        boolean compose = isCompose(choice.kind(), composeFiles, log);
+        keeper = StackKeeper.open(clock, log);
+        listener = OtlpListener.start(keeper);
+        if (compose) {
+            ComposeStack.gateway().ifPresent(listener::listenAlsoOn);
+            var parts = new ComposeStack.Parts(system(), composeFiles, choice.ports(), listener.endpoint(), Map.of());
+            ComposeStack started = ComposeStack.start(parts, processes, keeper::log, http, clock, log);
+            stack = started;
+            keeper.keep(started);
+        } else {
+            keeper.keep(startEmbedded(choice, Optional.of(listener.endpoint()), keeper::log, log));
+        }
+        keptRecord = new KeptRecord(
+                        ProcessHandle.current().pid(),
+                        keeper.port(),
+                        keeper.secret(),
+                        compose ? "compose" : "embedded",
+                        build(compose, composeFiles),
+                        EpochClock.toInstant(clock.nanos()).toString())
+                .write(layout.system(), processes);
+        return Objects.requireNonNull(stack);
+    }
+
+    /** Wait until the stack that is kept up is to end. */
+    public void awaitStop() throws InterruptedException {
+        StackKeeper kept;
+        synchronized (this) {
+            kept = Objects.requireNonNull(keeper, "no stack is kept up");
+        }
+        kept.awaitStop();
+    }
+
+    /**
+     * End the stack of the system that another process keeps up, and wait until that process has ended.
+     *
+     * @return what was ended; empty when none is kept up
+     * @throws StackException when a recording has it
+     */
+    public Optional<String> stopKept(Consumer<String> log) {
+        return KeptRecord.find(layout.system(), log).map(kept -> {
+            KeptStack.stop(kept.port(), kept.secret());
+            ProcessHandle.of(kept.pid()).map(ProcessHandle::onExit).ifPresent(CompletableFuture::join);
+            return "The kept stack has ended: process %s, %s, up since %s"
+                    .formatted(kept.pid(), kept.kind(), kept.since());
+        });
     }
 
     @Override
@@ -271,12 +351,110 @@ public final class Suite implements AutoCloseable {
         if (stack != null) {
             return; // it has started, and has its ports
         }
-        List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
-        if (isCompose(choice.kind(), composeFiles, line -> {})) {
-            ComposeStack.requireStartable(system(), composeFiles, choice.ports(), processes, log);
-        } else {
-            EmbeddedStack.requireStartable(StackDefinition.read(layout.stackDefinition(), choice.ports()), true, false);
+        List<Path> composeFiles = composeFiles(choice);
+        Optional<KeptRecord> kept = fitting(choice, log);
+        if (kept.isPresent()) {
+            KeptStack.requireFree(kept.get().port(), kept.get().secret());
+            return;
         }
+        try {
+            if (isCompose(choice.kind(), composeFiles, line -> {})) {
+                ComposeStack.requireStartable(system(), composeFiles, choice.ports(), processes, log);
+            } else {
+                EmbeddedStack.requireStartable(
+                        StackDefinition.read(layout.stackDefinition(), choice.ports()), true, false);
+            }
+        } catch (StackException e) {
+            throw KeptRecord.find(layout.system(), log)
+                    .map(other -> new StackException(e.getMessage() + "; " + other.end(), e))
+                    .orElse(e);
+        }
+    }
+
+    private List<Path> composeFiles(StackChoice choice) {
+        return choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
+    }
+
+    /** Find a stack that is kept up and is what would be started. */
+    private Optional<KeptRecord> fitting(StackChoice choice, Consumer<String> log) {
+        if (!choice.kept()) {
+            return Optional.empty();
+        }
+        return KeptRecord.find(layout.system(), log).filter(kept -> {
+            StackKind kind = StackKind.valueOf(kept.kind().toUpperCase(Locale.ROOT));
+            if (choice.kind() != StackKind.AUTO && choice.kind() != kind) {
+                return false;
+            }
+            boolean same =
+                    build(kind == StackKind.COMPOSE, composeFiles(choice)).equals(kept.build());
+            if (!same) {
+                log.accept("The stack that process %s keeps up was started from another build or configuration"
+                                .formatted(kept.pid())
+                        + "; it is not taken; lo2 stack --stop ends it");
+            }
+            return same;
+        });
+    }
+
+    private String build(boolean compose, List<Path> composeFiles) {
+        return compose ? StackBuild.compose(layout, system(), composeFiles, processes) : StackBuild.embedded(layout);
+    }
+
+    /** Take a stack that is kept up, bring it to where a fresh one begins, and see that it is whole. */
+    private ObservedStack observeKept(KeptRecord record, List<Path> composeFiles, Consumer<String> log) {
+        OtlpReceiver handedOver = OtlpReceiver.handedOver(router, clock);
+        receiver = handedOver;
+        KeptStack kept = KeptStack.take(record.port(), record.secret(), system(), router::log, handedOver);
+        stack = kept;
+        kept.trouble().ifPresent(what -> {
+            throw new StackException("the kept stack is broken: %s; %s".formatted(what, record.end()));
+        });
+        String data = "the seed data is back";
+        Optional<String> obstacle = kept.restoreObstacle();
+        if (obstacle.isEmpty()) {
+            kept.restoreData();
+        } else if (kept.database().isPresent()) {
+            throw new StackException("the kept stack has the data of those before: %s; %s"
+                    .formatted(obstacle.orElseThrow(), record.end()));
+        } else {
+            data = "it has no data";
+        }
+        requireHealthy(kept, record);
+        log.accept("Stack: %s, kept up by process %s since %s; %s; it stays up (lo2 stack --stop ends it)"
+                .formatted(kept.kind(), record.pid(), record.since(), data));
+        List<String> senders = Stream.concat(serviceNames(kept).stream(), kept.collectors().stream())
+                .toList();
+        LossLedger losses = losses(senders);
+        var sent = new ReceivedMetrics(handedOver, () -> senders, clock);
+        Optional<URI> prometheus = kept.prometheus();
+        if (prometheus.isPresent()) {
+            MetricSource asked = prometheusMetrics(prometheus.get(), composeFiles, log);
+            var counters = new ReceivedMetrics(handedOver, losses::counted, clock);
+            return observedKept(kept, new CountedMetrics(asked, counters, losses), handedOver, COMPOSE);
+        }
+        hostMetrics = HostMetrics.start(router, clock, () -> targets(kept.services(), kept.processIds()));
+        return observedKept(kept, new CountedMetrics(sent, sent, losses), handedOver, EMBEDDED);
+    }
+
+    private void requireHealthy(KeptStack kept, KeptRecord record) {
+        String silent = kept.services().stream()
+                .filter(service -> {
+                    OptionalInt status = http.get(service.health(), Map.of());
+                    return status.isEmpty() || status.getAsInt() / 100 != 2;
+                })
+                .map(Service::name)
+                .collect(Collectors.joining(", "));
+        if (!silent.isEmpty()) {
+            throw new StackException(
+                    "the kept stack is not healthy: %s does not answer; %s".formatted(silent, record.end()));
+        }
+    }
+
+    /** Begin once spans and metrics come: what its services have lost and counted before is nobody's. */
+    private ObservedStack observedKept(KeptStack kept, MetricSource metrics, OtlpReceiver marks, Origins origins) {
+        var arrival = new Arrival(kept, marks, metrics, http);
+        var unused = arrival.awaitAgain(clock);
+        return new ObservedStack(kept, metrics, arrival, origins);
     }
 
     private static Optional<String> lacking(Runnable check) {
@@ -302,8 +480,8 @@ public final class Suite implements AutoCloseable {
 
     private ObservedStack observeEmbedded(StackChoice choice, Consumer<String> log) {
         OtlpReceiver started = startReceiver();
-        EmbeddedStack embedded = startEmbedded(choice, Optional.of(started.endpoint()), log);
-        hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded));
+        EmbeddedStack embedded = startEmbedded(choice, Optional.of(started.endpoint()), router::log, log);
+        hostMetrics = HostMetrics.start(router, clock, () -> targets(embedded.services(), embedded.processIds()));
         List<String> senders = serviceNames(embedded);
         var metrics = new ReceivedMetrics(started, () -> senders, clock);
         LossLedger losses = losses(senders);
@@ -314,21 +492,26 @@ public final class Suite implements AutoCloseable {
         OtlpReceiver started = startReceiver();
         ComposeStack.gateway().ifPresent(started::listenAlsoOn);
         var parts = new ComposeStack.Parts(system(), files, choice.ports(), started.endpoint(), choice.rules());
-        ComposeStack compose = ComposeStack.start(parts, processes, router, http, clock, log);
+        ComposeStack compose = ComposeStack.start(parts, processes, router::log, http, clock, log);
         stack = compose;
-        List<String> names = MetricList.read(MetricList.beside(files.get(0)))
-                .orElseGet(() -> PrometheusMetrics.names(http, compose.prometheus()));
-        var metrics = new PrometheusMetrics(http, compose.prometheus(), names, clock);
-        List<String> unknown = metrics.unknown();
-        if (!unknown.isEmpty()) {
-            log.accept("Prometheus does not have %s of the %s listed metrics: %s"
-                    .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
-        }
+        var metrics = prometheusMetrics(compose.prometheus(), files, log);
         LossLedger losses = losses(Stream.concat(serviceNames(compose).stream(), compose.collectors().stream())
                 .toList());
         // Samples are Prometheus' here; what the agents and the collector send besides are these counters.
         var counters = new ReceivedMetrics(started, losses::counted, clock);
         return observed(compose, new CountedMetrics(metrics, counters, losses), losses, started, COMPOSE);
+    }
+
+    private PrometheusMetrics prometheusMetrics(URI prometheus, List<Path> files, Consumer<String> log) {
+        List<String> names = MetricList.read(MetricList.beside(files.get(0)))
+                .orElseGet(() -> PrometheusMetrics.names(http, prometheus));
+        var metrics = new PrometheusMetrics(http, prometheus, names, clock);
+        List<String> unknown = metrics.unknown();
+        if (!unknown.isEmpty()) {
+            log.accept("Prometheus does not have %s of the %s listed metrics: %s"
+                    .formatted(unknown.size(), names.size(), String.join(", ", unknown)));
+        }
+        return metrics;
     }
 
     private LossLedger losses(List<String> senders) {
@@ -344,7 +527,8 @@ public final class Suite implements AutoCloseable {
         return started;
     }
 
-    private EmbeddedStack startEmbedded(StackChoice choice, Optional<URI> telemetry, Consumer<String> log) {
+    private EmbeddedStack startEmbedded(
+            StackChoice choice, Optional<URI> telemetry, Consumer<LogLine> sink, Consumer<String> log) {
         StackDefinition definition = StackDefinition.read(layout.stackDefinition(), choice.ports());
         var parts = new EmbeddedStack.Parts(
                 system(),
@@ -353,7 +537,7 @@ public final class Suite implements AutoCloseable {
                 telemetry,
                 choice.rules(),
                 new EmbeddedStack.Network(layout.toxiproxy(), choice.impairable()));
-        EmbeddedStack started = EmbeddedStack.start(parts, processes, router, http, clock, log);
+        EmbeddedStack started = EmbeddedStack.start(parts, processes, sink, http, clock, log);
         stack = started;
         return started;
     }
@@ -383,10 +567,10 @@ public final class Suite implements AutoCloseable {
         return stack.services().stream().map(Service::serviceName).toList();
     }
 
-    private static List<HostMetrics.Target> targets(EmbeddedStack stack) {
+    private static List<HostMetrics.Target> targets(List<Service> services, Map<String, Long> processIds) {
         Map<String, String> jobs =
-                stack.services().stream().collect(Collectors.toMap(Service::container, Service::serviceName));
-        return stack.processIds().entrySet().stream()
+                services.stream().collect(Collectors.toMap(Service::container, Service::serviceName));
+        return processIds.entrySet().stream()
                 .map(process -> new HostMetrics.Target(
                         jobs.getOrDefault(process.getKey(), process.getKey()), process.getKey(), process.getValue()))
                 .toList();
@@ -396,8 +580,11 @@ public final class Suite implements AutoCloseable {
         var parts = new ArrayList<Part>();
         parts.add(processes::close);
         Optional.ofNullable(receiver).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(listener).ifPresent(part -> parts.add(part::close));
         Optional.ofNullable(rules).ifPresent(part -> parts.add(part::close));
         Optional.ofNullable(stack).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(keeper).ifPresent(part -> parts.add(part::close));
+        Optional.ofNullable(keptRecord).ifPresent(folder -> parts.add(() -> KeptRecord.remove(folder)));
         Optional.ofNullable(hostMetrics).ifPresent(part -> parts.add(part::close));
         endAll(parts);
     }

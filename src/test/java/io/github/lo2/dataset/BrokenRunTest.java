@@ -427,7 +427,7 @@ class BrokenRunTest {
                         "",
                         new Manifest.SuiteFacts("1", null, null, "java", "17"),
                         new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
-                        new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
+                        new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>(), null),
                         run.planned(),
                         null,
                         run.resumptions(),

@@ -33,9 +33,9 @@ class PlainNameTest {
     @DisplayName("is refused when a plan is read")
     void isRefusedInAPlan(@TempDir Path folder) throws Exception {
         Path plan = Files.writeString(folder.resolve("plan.json"), """
-                {"seed": 1, "system": {"name": "s", "run_prefix": "r", "log_id": "request_id", "spans_joined": 1, "logs_joined": 1},
-                 "parameters": {}, "scenarios": [{"ordinal": 1, "tag": "../../x", "duration_seconds": 1, "phases": [], "dose": 0, "wait_seconds": 1}]}
-                """);
+            {"seed": 1, "system": {"name": "s", "run_prefix": "r", "log_id": "request_id", "spans_joined": 1, "logs_joined": 1},
+             "parameters": {}, "scenarios": [{"ordinal": 1, "tag": "../../x", "duration_seconds": 1, "phases": [], "dose": 0, "wait_seconds": 1}]}
+            """);
 
         assertThatThrownBy(() -> PlanFile.read(plan))
                 .isInstanceOf(DatasetException.class)
@@ -45,12 +45,12 @@ class PlainNameTest {
     @Test
     @DisplayName("is refused of a container, and of its service")
     void isRefusedOfAContainer() {
-        assertThatThrownBy(
-                        () -> new Manifest.StackFacts("compose", new TreeMap<>(), new TreeMap<>(Map.of("../x", "s"))))
+        assertThatThrownBy(() ->
+                        new Manifest.StackFacts("compose", new TreeMap<>(), new TreeMap<>(Map.of("../x", "s")), null))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("the name '../x' of a container");
-        assertThatThrownBy(() ->
-                        new Manifest.StackFacts("compose", new TreeMap<>(), new TreeMap<>(Map.of("c", "x/../../y"))))
+        assertThatThrownBy(() -> new Manifest.StackFacts(
+                        "compose", new TreeMap<>(), new TreeMap<>(Map.of("c", "x/../../y")), null))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("the name 'x/../../y' of a service");
     }

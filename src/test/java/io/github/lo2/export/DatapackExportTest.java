@@ -425,7 +425,7 @@ class DatapackExportTest {
                 "",
                 new Manifest.SuiteFacts("1", null, null, "test", "17"),
                 new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
-                new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>()),
+                new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>(), null),
                 new PlanFile(1, Systems.PROJECTS, new TreeMap<>(), List.of(), List.of()),
                 null,
                 List.of(),

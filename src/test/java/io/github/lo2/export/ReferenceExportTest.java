@@ -199,7 +199,7 @@ class ReferenceExportTest {
                 run.started(),
                 new Manifest.SuiteFacts("1", null, null, "test", "17"),
                 new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
-                new Manifest.StackFacts("embedded", new TreeMap<>(), containers),
+                new Manifest.StackFacts("embedded", new TreeMap<>(), containers, null),
                 run.planned(),
                 null,
                 List.of(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
@@ -57,7 +56,7 @@ class DatabaseDeedsTest {
                 Optional.empty(),
                 Map.of(),
                 new EmbeddedStack.Network(folder, Set.of()));
-        stack = EmbeddedStack.start(parts, processes, new SignalRouter(), new HttpsClient(), clock, line -> {});
+        stack = EmbeddedStack.start(parts, processes, line -> {}, new HttpsClient(), clock, line -> {});
     }
 
     @AfterAll

@@ -1,9 +1,12 @@
 package io.github.lo2.greeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.lo2.assertions.DatasetAssertions;
+import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.export.DatapackExport;
@@ -11,7 +14,14 @@ import io.github.lo2.export.ReferenceExport;
 import io.github.lo2.json.Json;
 import io.github.lo2.junit.DatasetRun;
 import io.github.lo2.junit.Run;
+import io.github.lo2.plan.PortRule;
+import io.github.lo2.plan.StackKind;
+import io.github.lo2.recording.RunRecording;
+import io.github.lo2.recording.RunRequest;
 import io.github.lo2.stack.Stack;
+import io.github.lo2.suite.Layout;
+import io.github.lo2.suite.StackChoice;
+import io.github.lo2.suite.Suite;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.validate.RunValidation;
 import io.github.lo2.validate.RunVerdicts;
@@ -21,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -67,6 +78,47 @@ class GreeterTest {
         assertIsJoined(run);
         assertThat(RunValidation.of(run)).returns(true, RunVerdicts::passed);
         assertIsExported(run);
+    }
+
+    @Test
+    @DisplayName(
+            "is recorded on a stack that is kept up, with all its signals; it has one recording at a time and stays up")
+    void isRecordedOnAKeptStack() throws Throwable {
+        Layout layout = Layout.current(SYSTEM);
+        try (Suite keeper = Suite.open(layout)) {
+            Stack kept = keeper.keep(new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.FREE), line -> {});
+            try (Suite suite = Suite.open(layout);
+                    RunRecording run = RunRecording.begin(onCorrect(), suite)) {
+                try (Suite other = Suite.open(layout)) {
+                    assertThatThrownBy(() -> RunRecording.begin(onCorrect(), other))
+                            .hasMessageContaining("another recording, pid ");
+                }
+                run.record(
+                        run.plan().scenarios().get(0),
+                        recording -> DatasetAssertions.assertThat(recording.captured())
+                                .passesAllVerdicts());
+
+                assertThat(run.complete())
+                        .get()
+                        .extracting(manifest -> manifest.stack().kept())
+                        .isNotNull()
+                        .returns(1, Manifest.KeptFacts::recordings);
+                assertThat(run.path().resolve("run_log.log")).content().contains("it stays up");
+            }
+            assertThat(kept.trouble()).isEmpty();
+        }
+    }
+
+    private RunRequest onCorrect() {
+        Map<String, String> given = Map.of(
+                "lo2.system", SYSTEM.toString(),
+                "lo2.stack", "embedded",
+                "lo2.scenarios", "correct",
+                "lo2.duration", "2",
+                "lo2.warmup", "0",
+                "lo2.users", "2",
+                "lo2.results", folder.toString());
+        return new RunRequest(given, Set.of(), () -> 1);
     }
 
     /** What the test class of a system looks like. */

@@ -94,7 +94,11 @@ public final class Rig implements AutoCloseable {
                 new Arrival(stack, receiver, new Metrics(), new HttpsClient()),
                 new ObservedStack.Origins("docker logs", "Prometheus metrics"));
         var warmUp = new WarmUp(
-                Optional.of(Duration.ZERO), (duration, listener) -> arm(scenarios.get(0), results, results), run.log());
+                Optional.of(Duration.ZERO),
+                (duration, listener) -> arm(scenarios.get(0), results, results),
+                Optional.empty(),
+                clock,
+                run.log());
         var beginning = new TurnBeginning(
                 new StackPreparation(stack, isolation, warmUp, () -> {}), stack, router, phases(), time, clock);
         turns = new TurnQueue(

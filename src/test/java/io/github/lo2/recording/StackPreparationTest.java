@@ -111,6 +111,8 @@ class StackPreparationTest {
                         (duration, listener) -> {
                             throw new IllegalStateException("warmed up for " + duration);
                         },
+                        Optional.empty(),
+                        EpochClock.system(),
                         run.log()),
                 () -> afterRepairs++);
     }

@@ -55,8 +55,8 @@ class RunReportTest {
 
         assertThat(html)
                 .contains(
-                        "<td class=\"text\"><a"
-                                + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td><td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
+                        "<td class=\"text\"><a href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td>"
+                                + "<td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
                         "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
                         "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
                         "<td class=\"\" title=\"not judged\">–</td>",
@@ -134,7 +134,7 @@ class RunReportTest {
                 new Manifest.SuiteFacts("1.0.0", "0123abc", false, "mvn verify -Pquick", "17.0.17"),
                 new Manifest.HostFacts("node-1", "Linux 6.1", "some <cpu>", 2, 25_000_000_000L),
                 new Manifest.StackFacts(
-                        "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>()),
+                        "compose", new TreeMap<>(Map.of("mysqldb", "mysql@sha256:12")), new TreeMap<>(), null),
                 new PlanFile(
                         772_153_451,
                         Systems.PROJECTS,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.lo2.capture.SignalRouter;
 import io.github.lo2.http.HttpsClient;
 import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
@@ -49,8 +48,8 @@ class EmbeddedStackTest {
         EpochClock clock = EpochClock.system();
         try (var processes = new ChildProcesses(clock)) {
 
-            assertThatThrownBy(() -> EmbeddedStack.start(
-                            parts, processes, new SignalRouter(), new HttpsClient(), clock, line -> {}))
+            assertThatThrownBy(() ->
+                            EmbeddedStack.start(parts, processes, line -> {}, new HttpsClient(), clock, line -> {}))
                     .isInstanceOf(StackException.class)
                     .hasMessageStartingWith("system.json has no 'database'");
 

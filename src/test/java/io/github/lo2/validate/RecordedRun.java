@@ -114,7 +114,8 @@ public final class RecordedRun {
                         "2026-11-24T11:25:00Z",
                         new Manifest.SuiteFacts("1.0.0", null, null, "mvn verify", "17"),
                         new Manifest.HostFacts("node-1", "Linux", "cpu", 2, 1),
-                        new Manifest.StackFacts("embedded", new TreeMap<>(), new TreeMap<>(ScenarioRows.CONTAINERS)),
+                        new Manifest.StackFacts(
+                                "embedded", new TreeMap<>(), new TreeMap<>(ScenarioRows.CONTAINERS), null),
                         folder.planned(),
                         null,
                         List.of(),
