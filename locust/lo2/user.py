@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 import gevent
+from geventhttpclient.client import HTTPClient, HTTPClientPool
 from locust import FastHttpUser, events
 from locust.exception import RescheduleTask, StopTest, StopUser
 from locust.runners import STATE_CLEANUP
@@ -33,6 +34,7 @@ from lo2.phases import Phases
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from geventhttpclient.url import URL
     from locust.env import Environment
 
     from lo2.endpoint import Endpoint
@@ -52,6 +54,21 @@ class Answer(NamedTuple):
     def json(self) -> Any:
         """Return the parsed body. Some successes come without a Content-Type, so none is asked for."""
         return json.loads(self.body)
+
+
+class SentOnce(HTTPClientPool):
+    """Clients that send each request once, whatever becomes of it: a line of the ground truth is one request.
+
+    geventhttpclient itself sends one again when its connection was closed in place of an answer, and `max_retries` does
+    not keep it from that.
+    """
+
+    def get_client(self, url: str | URL) -> HTTPClient:
+        """Return the client of a host and port."""
+        client = super().get_client(url)
+        # It tries as often as there may be connections, and once more. Nothing else looks at this any more.
+        client._connection_pool.size = -1
+        return client
 
 
 class LoadUser(FastHttpUser):
@@ -98,6 +115,7 @@ class LoadUser(FastHttpUser):
             max_retries=0,
             **self.connection,
         )
+        self.client.client.clientpool = SentOnce(**self.client.client.clientpool.client_args)
         self.client.hits = hits(self.chance.stream("hit"))
         self.client.phases = _phases
         # A code is in the redirection itself, nobody listens where it leads. Locust's allow_redirects=False does not

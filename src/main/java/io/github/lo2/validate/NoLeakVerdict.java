@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 final class NoLeakVerdict {
     /**
      * In fewer requests than this a word may be new by chance, and where no request has it, in fewer seconds: halves of a scenario would
-     * differ so once in a hundred times. A service's housekeeping comes every 20 or 30 s, in all services at once.
+     * differ so once in a hundred times. A service's housekeeping comes every 20 or 30 s, in all services at once; what cAdvisor knows
+     * of the machine comes with a time of its own, every 5 minutes.
      */
     private static final long RARE = 7;
 
@@ -72,21 +73,24 @@ final class NoLeakVerdict {
           SELECT 'LOG_TEXT', regexp_extract(concat_ws(' ', thread, message), $2, 0), request_id, time, false FROM logs
           WHERE scenario = $1 AND origin <> 'load' AND regexp_matches(concat_ws(' ', thread, message), $2)),
         of_series AS MATERIALIZED (
-          SELECT metric, labels, min(time) AS time FROM samples WHERE scenario = $1 GROUP BY ALL),
+          SELECT metric, labels, min(time) AS time, count(*) AS samples, contains(labels, $4) AS of_target
+          FROM samples WHERE scenario = $1 GROUP BY ALL),
         of_metric AS (
-          SELECT 'METRIC' AS kind, metric AS word, time FROM of_series
+          SELECT 'METRIC' AS kind, metric AS word, time, samples, of_target FROM of_series
           UNION ALL
-          SELECT 'LABEL', unnest(json_keys(labels)), time FROM of_series
+          SELECT 'LABEL', unnest(json_keys(labels)), time, samples, of_target FROM of_series
           UNION ALL
-          SELECT 'SERIES', metric || labels, time FROM of_series),
+          SELECT 'SERIES', metric || labels, time, samples, of_target FROM of_series),
         seen AS (
           SELECT kind, word, epoch_ns(time) // 1000000000 AS second, coalesce(later, epoch_ns(time) >= $3) AS later,
-            request_id, coalesce(hit, false) AS hit, coalesce(of_new_answer, false) AS of_new_answer, coalesce(complains, false) AS complains
+            request_id, coalesce(hit, false) AS hit, coalesce(of_new_answer, false) AS of_new_answer, coalesce(complains, false) AS complains,
+            NULL AS samples, false AS of_target
           FROM word LEFT JOIN request USING (request_id) WHERE word IS NOT NULL
           UNION ALL
-          SELECT kind, word, epoch_ns(time) // 1000000000, epoch_ns(time) >= $3, NULL, false, false, false FROM of_metric)
-        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id), count(DISTINCT second),
-          bool_and(hit), bool_and(of_new_answer), bool_and(complains)
+          SELECT kind, word, epoch_ns(time) // 1000000000, epoch_ns(time) >= $3, NULL, false, false, false, samples, of_target
+          FROM of_metric)
+        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id), coalesce(max(samples), count(DISTINCT second)),
+          bool_and(hit), bool_and(of_new_answer), bool_and(complains), bool_or(of_target)
         FROM seen GROUP BY ALL ORDER BY kind, word\
         """.formatted(COMPLAINS);
 
@@ -98,10 +102,11 @@ final class NoLeakVerdict {
      * @param isNew whether the baseline is without it
      * @param times how often it stands there
      * @param requests in how many requests
-     * @param seconds in how many seconds
+     * @param seconds in how many seconds; of a word of metrics, how many samples one of its series has, which come each second
      * @param ofHits whether only in such as were hit
      * @param ofNewAnswers whether only in such as got an answer that the baseline has not
      * @param complains whether only where something is said to have failed
+     * @param ofTarget whether a series with it names the fault's target
      */
     private record Word(
             WordKind kind,
@@ -112,7 +117,8 @@ final class NoLeakVerdict {
             long seconds,
             boolean ofHits,
             boolean ofNewAnswers,
-            boolean complains) {
+            boolean complains,
+            boolean ofTarget) {
         boolean isRare() {
             return !ofHits && (requests == 0 ? seconds : requests) < RARE;
         }
@@ -132,10 +138,12 @@ final class NoLeakVerdict {
                         row.getLong(6),
                         row.getBoolean(7),
                         row.getBoolean(8),
-                        row.getBoolean(9)),
+                        row.getBoolean(9),
+                        row.getBoolean(10)),
                 scenario.tag(),
                 "(?i)" + tool,
-                endOfBaseline(scenario));
+                endOfBaseline(scenario),
+                fault.target());
         long known = words.stream().filter(word -> !word.isNew()).count();
         List<Evidence.NewWord> found = words.stream()
                 .filter(Word::isNew)
@@ -172,7 +180,7 @@ final class NoLeakVerdict {
             return Explanation.FAILURE;
         }
         if (word.kind().isOfMetrics()) {
-            return Explanation.NONE;
+            return word.isRare() && !word.ofTarget() ? Explanation.RARE : Explanation.NONE;
         }
         if (!fault.hitting()) {
             return Explanation.OUTSIDE;

@@ -110,14 +110,35 @@ class NoLeakVerdictTest {
     @Test
     @DisplayName("fails on a metric and on a label that come with the fault")
     void failsOnAMetric() throws IOException {
-        series("rules_loaded", Map.of("instance", "node_exporter:9100", "job", "node_exporter"));
+        series("rules_loaded", Map.of("instance", "oauth2-client:9100", "job", "node_exporter"));
 
         assertFails(WordKind.METRIC, "rules_loaded", Explanation.NONE);
 
         rows.metrics.remove(rows.metrics.size() - 1);
-        series("up", Map.of("instance", "node_exporter:9100", "job", "node_exporter", "quota", "1"));
+        series("up", Map.of("instance", "oauth2-client:9100", "job", "node_exporter", "quota", "1"));
 
         assertFails(WordKind.LABEL, "quota", Explanation.NONE);
+    }
+
+    @Test
+    @DisplayName("fails on a metric that stays since then, whatever it is of")
+    void failsOnAMetricThatStays() throws IOException {
+        series("machine_limited", Map.of("job", "cadvisor"), 7);
+
+        assertFails(WordKind.METRIC, "machine_limited", Explanation.NONE);
+    }
+
+    @Test
+    @DisplayName("takes for rare a metric and a label that come once, and are not of the target")
+    void takesARhythmForRare() throws IOException {
+        series("machine_cpu_cores", Map.of("job", "cadvisor", "boot_id", "1"));
+
+        Verdict verdict = verdict();
+
+        assertThat(verdict.passed()).isTrue();
+        assertThat(words(verdict))
+                .extracting(NewWord::word, NewWord::explanation)
+                .contains(tuple("machine_cpu_cores", Explanation.RARE), tuple("boot_id", Explanation.RARE));
     }
 
     @Test
@@ -256,8 +277,14 @@ class NoLeakVerdictTest {
     }
 
     private void series(String metric, Map<String, String> labels) {
+        series(metric, labels, 1);
+    }
+
+    private void series(String metric, Map<String, String> labels, int count) {
         var samples = new SeriesSamples(new Series(metric, new TreeMap<>(labels)));
-        samples.add(rows.start + 7 * ScenarioRows.SECOND, 1);
+        for (int i = 0; i < count; i++) {
+            samples.add(rows.start + 7 * ScenarioRows.SECOND + i * ScenarioRows.SECOND / 5, 1);
+        }
         rows.metrics.add(samples);
     }
 
