@@ -61,7 +61,7 @@ class RunPublishingIT {
     @DisplayName("is read so as a data set of runs that were gathered, too")
     void isReadWhenGathered(@TempDir Path folder) throws IOException {
         Path run = newest();
-        Path results = folder.resolve("results");
+        Path results = Files.createDirectory(folder.resolve("results"));
         PathUtils.copyDirectory(run, results.resolve(run.getFileName()));
         Path gathered = folder.resolve("gathered");
 

@@ -79,7 +79,7 @@ class CampaignDocumentIT {
                         "ignore",
                         "-c",
                         "%s%s%nprint(type(requests).__module__.partition('.')[0], len(requests))"
-                                .formatted(block.group(1), line.replace("doses/", dataset + "/"))))))
+                                .formatted(block.group(1), line.replace("\"doses", "\"" + dataset))))))
                 .toList();
 
         long rows = rows(dataset);

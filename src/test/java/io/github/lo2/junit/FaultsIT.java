@@ -42,7 +42,7 @@ class FaultsIT {
                 "lo2.stack", STACK,
                 "lo2.results", folder.toString(),
                 "lo2.scenarios", "client_http_delay,user_http_abort",
-                "lo2.duration", "10",
+                "lo2.duration", "25",
                 "lo2.wait", "1",
                 "lo2.warmup", "0");
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
