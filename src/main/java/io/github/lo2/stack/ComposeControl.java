@@ -143,17 +143,7 @@ final class ComposeControl implements ServiceControl {
 
     @Override
     public boolean answers(String service) {
-        try {
-            Awaitility.await()
-                    .atMost(ANSWER)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(50))
-                    .pollInSameThread()
-                    .until(() -> stack.isReady(service));
-            return true;
-        } catch (ConditionTimeoutException e) {
-            return false;
-        }
+        return Readiness.comes(ANSWER, () -> stack.isReady(service));
     }
 
     private ContainerState await(String service, String id, Condition wanted) {

@@ -213,17 +213,7 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
 
     @Override
     public boolean answers(String service) {
-        try {
-            Awaitility.await()
-                    .atMost(ANSWER)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(50))
-                    .pollInSameThread()
-                    .until(() -> stack.isReady(service));
-            return true;
-        } catch (ConditionTimeoutException e) {
-            return false;
-        }
+        return Readiness.comes(ANSWER, () -> stack.isReady(service));
     }
 
     /** Free what is limited: its processes end now. */

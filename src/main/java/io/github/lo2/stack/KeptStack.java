@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.lo2.http.HttpsClient;
 import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.TelemetryMessages;
@@ -208,6 +209,14 @@ public final class KeptStack implements Stack {
      */
     public void noteWarm(Duration duration, boolean steady) {
         ask(KeptAsk.WARMED, call -> call.put("seconds", duration.toSeconds()).put("steady", steady), QUESTION);
+    }
+
+    /** Name the services that do not say that they are ready. */
+    public List<String> silent(HttpsClient http) {
+        return services().stream()
+                .filter(service -> !Readiness.isReady(http.get(service.health(), Map.of())))
+                .map(Service::name)
+                .toList();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,21 @@ final class Readiness {
                     .map(name -> "%s (last lines: %s)".formatted(name, lastLines.apply(name)))
                     .collect(Collectors.joining("; "));
             throw new StackException("not ready after %s s: %s".formatted(patience.toSeconds(), silent), e);
+        }
+    }
+
+    /** Wait until a part is ready, and tell whether it was in time. */
+    static boolean comes(Duration limit, Callable<Boolean> isReady) {
+        try {
+            Awaitility.await()
+                    .atMost(limit)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .pollInSameThread()
+                    .until(isReady);
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
         }
     }
 

@@ -43,7 +43,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -137,12 +136,10 @@ public final class Suite implements AutoCloseable {
 
     /** Say, in a line, why a fault cannot be brought about on this machine; empty when it can. */
     public Optional<String> obstacle(FaultDeclaration fault, StackChoice choice) {
-        return fault.deed().flatMap(deed -> {
-            List<Path> composeFiles = choice.composeFiles().isEmpty() ? layout.composeFiles() : choice.composeFiles();
-            return isCompose(choice.kind(), composeFiles, line -> {})
-                    ? ComposeStack.obstacle(deed)
-                    : EmbeddedStack.obstacle(deed, layout.toxiproxy());
-        });
+        return fault.deed()
+                .flatMap(deed -> isCompose(choice.kind(), composeFiles(choice), line -> {})
+                        ? ComposeStack.obstacle(deed)
+                        : EmbeddedStack.obstacle(deed, layout.toxiproxy()));
     }
 
     /** Say where faults are declared, as entries of the catalogue. */
@@ -437,16 +434,10 @@ public final class Suite implements AutoCloseable {
     }
 
     private void requireHealthy(KeptStack kept, KeptRecord record) {
-        String silent = kept.services().stream()
-                .filter(service -> {
-                    OptionalInt status = http.get(service.health(), Map.of());
-                    return status.isEmpty() || status.getAsInt() / 100 != 2;
-                })
-                .map(Service::name)
-                .collect(Collectors.joining(", "));
+        List<String> silent = kept.silent(http);
         if (!silent.isEmpty()) {
-            throw new StackException(
-                    "the kept stack is not healthy: %s does not answer; %s".formatted(silent, record.end()));
+            throw new StackException("the kept stack is not healthy: %s does not answer; %s"
+                    .formatted(String.join(", ", silent), record.end()));
         }
     }
 
