@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
-import io.github.lo2.json.Json;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
@@ -237,22 +236,8 @@ class FaultVerdictsTest {
 
     /** Write down, beside the requests, that some were hit. */
     private void hit(int... places) throws IOException {
-        var lines = new StringBuilder();
-        for (int place : places) {
-            lines.append(Json.MAPPER
-                            .createObjectNode()
-                            .put("time", ScenarioRows.START)
-                            .put(
-                                    "trace_id",
-                                    rows.requests.get(place).path("trace_id").asText())
-                            .put("hit", true)
-                            .put("exposed", false)
-                            .toString())
-                    .append('\n');
-        }
         for (String name : new String[] {"", "purity", "injected", "recovered", "hit", "impact"}) {
-            Files.createDirectories(folder.resolve(name));
-            Files.writeString(folder.resolve(name).resolve("faults.jsonl"), lines);
+            rows.writeHits(Files.createDirectories(folder.resolve(name)), places);
         }
     }
 }

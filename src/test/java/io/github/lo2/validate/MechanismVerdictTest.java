@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.FaultKind;
 import io.github.lo2.fault.ToolWord;
-import io.github.lo2.json.Json;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Span;
@@ -14,7 +13,6 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -50,20 +48,7 @@ class MechanismVerdictTest {
             rows.spans.add(server);
             span(rows.spans.size() - 1, i, "client", 2, "UNSET", Map.of("db.system", "mysql"));
         }
-        var lines = new StringBuilder();
-        for (int place : new int[] {20, 22}) {
-            lines.append(Json.MAPPER
-                            .createObjectNode()
-                            .put("time", rows.start)
-                            .put(
-                                    "trace_id",
-                                    rows.requests.get(place).path("trace_id").asText())
-                            .put("hit", true)
-                            .put("exposed", false)
-                            .toString())
-                    .append('\n');
-        }
-        Files.writeString(folder.resolve("faults.jsonl"), lines);
+        rows.writeHits(folder, 20, 22);
     }
 
     @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.fault.ToolWord;
-import io.github.lo2.json.Json;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
@@ -18,12 +17,12 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class NoLeakVerdictTest {
     @Test
     @DisplayName("fails on an attribute of spans that only requests have that were hit")
     void failsOnAMarkOfSpans() throws IOException {
-        hit(30, 31);
+        rows.writeHits(folder, 30, 31);
         attribute("marked", "yes", 30, 31);
 
         assertFails(WordKind.ATTRIBUTE, "marked", Explanation.NONE);
@@ -244,6 +243,22 @@ class NoLeakVerdictTest {
     }
 
     private void log(int place, String level, String logger, String thread, String message) {
+        log(
+                place,
+                level,
+                logger,
+                thread,
+                message,
+                rows.requests.get(place).path("request_id").asText());
+    }
+
+    /** Let a service log at the time of a request what belongs to none. */
+    private void housekeeping(int place, String level, String logger, String message) {
+        log(place, level, logger, "XNIO-1 task-5", message, null);
+    }
+
+    private void log(
+            int place, String level, String logger, String thread, String message, @Nullable String requestId) {
         rows.logs.add(new LogRecord(
                 "light-oauth2-oauth2-client-1",
                 rows.logs.size() + 1L,
@@ -254,24 +269,7 @@ class NoLeakVerdictTest {
                 logger,
                 "c",
                 thread,
-                rows.requests.get(place).path("request_id").asText(),
-                null,
-                null));
-    }
-
-    /** Let a service log at the time of a request what belongs to none. */
-    private void housekeeping(int place, String level, String logger, String message) {
-        rows.logs.add(new LogRecord(
-                "light-oauth2-oauth2-client-1",
-                rows.logs.size() + 1L,
-                rows.requests.get(place).path("time").asLong() + 950_000,
-                "",
-                message,
-                level,
-                logger,
-                "c",
-                "XNIO-1 task-5",
-                null,
+                requestId,
                 null,
                 null));
     }
@@ -286,22 +284,5 @@ class NoLeakVerdictTest {
             samples.add(rows.start + 7 * ScenarioRows.SECOND + i * ScenarioRows.SECOND / 5, 1);
         }
         rows.metrics.add(samples);
-    }
-
-    private void hit(int... places) throws IOException {
-        var lines = new StringBuilder();
-        for (int place : places) {
-            lines.append(Json.MAPPER
-                            .createObjectNode()
-                            .put("time", ScenarioRows.START)
-                            .put(
-                                    "trace_id",
-                                    rows.requests.get(place).path("trace_id").asText())
-                            .put("hit", true)
-                            .put("exposed", false)
-                            .toString())
-                    .append('\n');
-        }
-        Files.writeString(folder.resolve("faults.jsonl"), lines);
     }
 }

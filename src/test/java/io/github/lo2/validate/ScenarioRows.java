@@ -237,6 +237,24 @@ public final class ScenarioRows {
         return samples;
     }
 
+    /** Write down, beside the requests, that some were hit by a fault of the stack. */
+    void writeHits(Path folder, int... places) throws IOException {
+        var lines = new StringBuilder();
+        for (int place : places) {
+            lines.append(Json.MAPPER
+                            .createObjectNode()
+                            .put("time", start)
+                            .put(
+                                    "trace_id",
+                                    requests.get(place).path("trace_id").asText())
+                            .put("hit", true)
+                            .put("exposed", false)
+                            .toString())
+                    .append('\n');
+        }
+        Files.writeString(folder.resolve("faults.jsonl"), lines);
+    }
+
     /** Make times of seconds after a start. */
     static long[] offsets(long start, double... seconds) {
         long[] times = new long[seconds.length];
