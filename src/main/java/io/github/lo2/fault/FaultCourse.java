@@ -2,6 +2,7 @@ package io.github.lo2.fault;
 
 import io.github.lo2.signal.FaultTrace;
 import io.github.lo2.table.Exposure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,12 @@ import java.util.Optional;
  * asked from several threads; what has been taken back is not brought about again.
  */
 public final class FaultCourse {
+    /**
+     * For how long a fault that hits single requests is there before its phase and after it: which requests it hits is decided
+     * with their trace ids, and none is missed that is sent in the first moment or under way in the last.
+     */
+    public static final Duration MARGIN = Duration.ofSeconds(2);
+
     private final FaultDeclaration fault;
     private final Optional<String> serviceName;
     private final double dose;
@@ -93,10 +100,10 @@ public final class FaultCourse {
     public synchronized Optional<Exposure> exposure(long endNanos) {
         ToolWord on = injection.injected();
         ToolWord off = injection.recovered();
-        return fault.isHitting() || on.time() == 0
+        return fault.isHitting() || on.told() == 0
                 ? Optional.empty()
                 : Optional.of(new Exposure(
-                        serviceName, fault.isAtDatabase(), on.time(), off.confirmed() ? off.time() : endNanos));
+                        serviceName, fault.isAtDatabase(), on.told(), off.confirmed() ? off.time() : endNanos));
     }
 
     /** Write down what is known of it. */

@@ -12,7 +12,7 @@ final class RuleInjection implements Injection {
     private final EpochClock clock;
     private long onTurn;
     private long onNanos;
-    private ToolWord on = new ToolWord(0, false, "Byteman's rule was never switched on");
+    private ToolWord on = new ToolWord(0, 0, false, "Byteman's rule was never switched on");
     private long offTurn;
     private long offNanos;
 
@@ -36,12 +36,14 @@ final class RuleInjection implements Injection {
         SwitchFile.Word word = switches.word(slot);
         if (onTurn != 0 && word.turn() == onTurn) {
             on = new ToolWord(
+                    onNanos,
                     word.nanos(),
                     true,
                     "Byteman's rule was switched on at %s; it saw that at %s, and was asked %s times so far"
                             .formatted(instant(onNanos), instant(word.nanos()), word.asked()));
         } else if (!on.confirmed() && onTurn != 0) {
             on = new ToolWord(
+                    onNanos,
                     onNanos,
                     false,
                     "Byteman's rule was switched on at %s and no request has come to it since; it was asked %s times so far"
@@ -63,19 +65,21 @@ final class RuleInjection implements Injection {
     @Override
     public ToolWord recovered() {
         if (onTurn == 0) {
-            return new ToolWord(0, true, "Byteman's rule was never switched on");
+            return new ToolWord(0, 0, true, "Byteman's rule was never switched on");
         }
         if (offTurn == 0) {
-            return new ToolWord(0, false, "Byteman's rule is switched on");
+            return new ToolWord(0, 0, false, "Byteman's rule is switched on");
         }
         SwitchFile.Word word = switches.word(slot);
         return word.turn() == offTurn
                 ? new ToolWord(
+                        offNanos,
                         word.nanos(),
                         true,
                         "Byteman's rule was switched off at %s, and saw that at %s"
                                 .formatted(instant(offNanos), instant(word.nanos())))
                 : new ToolWord(
+                        offNanos,
                         offNanos,
                         true,
                         "Byteman's rule was switched off at %s; no request has come to it since"

@@ -17,8 +17,8 @@ final class StackInjection implements Injection {
     private final Deed deed;
     private final Optional<Target> target;
     private final EpochClock clock;
-    private ToolWord on = new ToolWord(0, false, NEVER);
-    private ToolWord off = new ToolWord(0, true, NEVER);
+    private ToolWord on = new ToolWord(0, 0, false, NEVER);
+    private ToolWord off = new ToolWord(0, 0, true, NEVER);
     private Optional<String> repaired = Optional.empty();
     private boolean begun;
     private boolean ended;
@@ -72,10 +72,11 @@ final class StackInjection implements Injection {
         }
         begun = true;
         long before = clock.nanos();
-        off = new ToolWord(0, false, "it has not been undone");
-        on = new ToolWord(before, false, "it was begun, and has not come about");
+        off = new ToolWord(0, 0, false, "it has not been undone");
+        on = new ToolWord(before, before, false, "it was begun, and has not come about");
         try {
-            on = new ToolWord(before, true, deed.begin());
+            String says = deed.begin();
+            on = new ToolWord(before, clock.nanos(), true, says);
         } catch (StackException e) {
             throw new FaultException(String.valueOf(e.getMessage()), e);
         }
@@ -93,7 +94,7 @@ final class StackInjection implements Injection {
         }
         ended = true;
         try {
-            deed.doubt().ifPresent(why -> on = new ToolWord(on.time(), false, on.says() + "; " + why));
+            deed.doubt().ifPresent(why -> on = new ToolWord(on.told(), on.time(), false, on.says() + "; " + why));
         } finally {
             undo();
         }
@@ -110,11 +111,12 @@ final class StackInjection implements Injection {
     }
 
     private void undo() {
+        long before = clock.nanos();
         try {
             String says = deed.end();
-            off = new ToolWord(clock.nanos(), true, says);
+            off = new ToolWord(before, clock.nanos(), true, says);
         } catch (StackException | FaultException e) {
-            off = new ToolWord(clock.nanos(), false, String.valueOf(e.getMessage()));
+            off = new ToolWord(before, clock.nanos(), false, String.valueOf(e.getMessage()));
         }
         target.filter(service -> !off.confirmed() || !service.control().answers(service.name()))
                 .ifPresent(this::startAnew);
@@ -125,7 +127,7 @@ final class StackInjection implements Injection {
         try {
             service.control().kill(service.name());
             String says = service.control().start(service.name());
-            off = new ToolWord(clock.nanos(), true, says);
+            off = new ToolWord(off.told(), clock.nanos(), true, says);
             repaired = Optional.of("%s; it was started anew: %s".formatted(why, says));
         } catch (StackException e) {
             throw new FaultException("%s, and is not made whole: %s".formatted(why, e.getMessage()), e);

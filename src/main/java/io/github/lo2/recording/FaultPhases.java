@@ -17,12 +17,9 @@ import org.awaitility.Awaitility;
 /**
  * Brings the fault of a scenario about when its phase begins, and takes it back when that ends.
  *
- * <p>A fault that hits single requests is there a little before its phase and a little longer: which requests it hits is
- * decided with their trace ids, and none is missed that is sent in the first moment or under way in the last.
+ * <p>A fault that hits single requests is there a little before its phase and a little longer ({@link FaultCourse#MARGIN}).
  */
 final class FaultPhases implements PhaseListener, AutoCloseable {
-    private static final Duration EARLIER = Duration.ofSeconds(2);
-    private static final Duration LONGER = Duration.ofSeconds(2);
     private static final long COLLECT_MILLIS = 200;
 
     private final RunFaults faults;
@@ -63,7 +60,7 @@ final class FaultPhases implements PhaseListener, AutoCloseable {
                 case FAULT -> course.inject();
                 case RECOVERY -> {
                     if (course.isHitting()) {
-                        await(nanos + LONGER.toNanos());
+                        await(nanos + FaultCourse.MARGIN.toNanos());
                     }
                     course.recover();
                 }
@@ -88,7 +85,7 @@ final class FaultPhases implements PhaseListener, AutoCloseable {
 
     private void injectSoon(FaultCourse course, long faultNanos) {
         if (course.isHitting()) {
-            long wait = faultNanos - EARLIER.toNanos() - clock.nanos();
+            long wait = faultNanos - FaultCourse.MARGIN.toNanos() - clock.nanos();
             var unused = thread.schedule(course::inject, Math.max(0, wait), TimeUnit.NANOSECONDS);
         }
     }
@@ -99,7 +96,7 @@ final class FaultPhases implements PhaseListener, AutoCloseable {
 
     private void await(long nanos) {
         Awaitility.await("the last requests of a fault's phase")
-                .atMost(LONGER.multipliedBy(2))
+                .atMost(FaultCourse.MARGIN.multipliedBy(2))
                 .pollInterval(Duration.ofMillis(10))
                 .pollInSameThread()
                 .until(() -> clock.nanos() >= nanos);

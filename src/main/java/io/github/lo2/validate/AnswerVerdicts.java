@@ -32,7 +32,12 @@ final class AnswerVerdicts {
      */
     private record Sent(long inFault, long tags) {}
 
-    private record Purity(long correct, long impure) {}
+    /**
+     * How pure it is.
+     *
+     * @param overtaken requests of the baseline that were under way when a fault of the stack began
+     */
+    private record Purity(long correct, long impure, long overtaken) {}
 
     private AnswerVerdicts() {}
 
@@ -115,22 +120,32 @@ final class AnswerVerdicts {
     static Verdict purity(JudgedScenario scenario, TableViews views) {
         String faulty = scenario.isCorrect() ? "false" : RequestTruth.FAULTY;
         // What a fault of the stack does goes beyond the requests that meet it: the next ones miss what these were to
-        // do.
-        String judged = scenario.fault().isPresent() ? "phase IS NOT DISTINCT FROM 'baseline'" : "true";
+        // do. One that was sent before and was not answered yet meets it, too.
+        String baseline = "phase IS NOT DISTINCT FROM 'baseline'";
+        String overtaken = scenario.fault()
+                .flatMap(fault -> scenario.phase(Phase.Kind.FAULT))
+                .map(during -> "(%s AND epoch_ns(time) + duration >= %s)".formatted(baseline, during.startTime()))
+                .orElse("false");
+        String judged = scenario.fault().isPresent() ? "(%s AND NOT %s)".formatted(baseline, overtaken) : "true";
         String impure = "(%s AND NOT %s AND (anomaly OR NOT %s))".formatted(judged, faulty, RequestTruth.AS_EXPECTED);
         boolean maySendNone = scenario.fault().isPresent() && scenario.phaseNanos(Phase.Kind.BASELINE) == 0;
         Purity found = views.askOne(
-                "SELECT count(*) FILTER (%s AND NOT %s), count(*) FILTER (%s) FROM requests WHERE scenario = ?"
-                        .formatted(judged, faulty, impure),
-                row -> new Purity(row.getLong(1), row.getLong(2)),
+                """
+                SELECT count(*) FILTER (%s AND NOT %s), count(*) FILTER (%s), count(*) FILTER (%s)
+                FROM requests WHERE scenario = ?\
+                """.formatted(judged, faulty, impure, overtaken),
+                row -> new Purity(row.getLong(1), row.getLong(2), row.getLong(3)),
                 scenario.tag());
+        Figures figures = new Figures()
+                .add("correct", found.correct(), Unit.REQUESTS)
+                .add("impure", found.impure(), Unit.REQUESTS);
+        if (scenario.fault().isPresent()) {
+            figures.add("overtaken", found.overtaken(), Unit.REQUESTS);
+        }
         return new Verdict(
                 VerdictKind.PURITY,
                 (found.correct() > 0 || maySendNone) && found.impure() == 0,
-                new Figures()
-                        .add("correct", found.correct(), Unit.REQUESTS)
-                        .add("impure", found.impure(), Unit.REQUESTS)
-                        .byName(),
+                figures.byName(),
                 views.ask(ROWS.formatted(impure), AnswerVerdicts::answer, scenario.tag()),
                 found.impure());
     }

@@ -13,7 +13,6 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether a fault of the stack was there, met requests, and is gone. */
@@ -33,9 +32,17 @@ final class FaultVerdicts {
         }
     }
 
-    static Verdict injected(FaultFacts fault) {
+    static Verdict injected(FaultFacts fault, JudgedScenario scenario) {
         ToolWord word = fault.injected();
-        return Verdict.of(VerdictKind.INJECTED, word != null && word.confirmed(), Map.of(), said(word));
+        var times = new FaultTimes(fault, scenario);
+        List<Evidence> astray = times.astray();
+        List<Evidence> rows = new ArrayList<>(said(word));
+        rows.addAll(astray);
+        boolean confirmed = word != null && word.confirmed();
+        var figures = new Figures();
+        times.late().ifPresent(late -> figures.add("late", Figure.seconds(late)));
+        times.longer().ifPresent(longer -> figures.add("longer", Figure.seconds(longer)));
+        return Verdict.of(VerdictKind.INJECTED, confirmed && astray.isEmpty(), figures.byName(), rows);
     }
 
     static Verdict hit(FaultFacts fault, JudgedScenario scenario, TableViews views) {

@@ -1,6 +1,7 @@
 package io.github.lo2.validate;
 
 import io.github.lo2.fault.FaultFacts;
+import io.github.lo2.plan.Phase;
 import io.github.lo2.table.RequestTruth;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
@@ -90,14 +91,18 @@ final class ImpactVerdict {
     }
 
     static Verdict of(FaultFacts fault, JudgedScenario scenario, TableViews views) {
+        // What was sent before and is still under way then sees the fault, but was not sent to see it.
+        String before = scenario.phase(Phase.Kind.FAULT)
+                .map(during -> "(phase = 'baseline' AND epoch_ns(time) + duration < %s)".formatted(during.startTime()))
+                .orElse("(phase = 'baseline')");
         var endpoints = new ArrayList<>(views.ask(
                 """
                 SELECT service_name, method, route,
-                  count(*) FILTER (phase = 'baseline'), count(*) FILTER (phase = 'baseline' AND %1$s),
-                  coalesce(avg(duration) FILTER (phase = 'baseline'), 0),
+                  count(*) FILTER (%2$s), count(*) FILTER (%2$s AND %1$s), coalesce(avg(duration) FILTER (%2$s), 0),
                   count(*) FILTER (phase = 'fault'), count(*) FILTER (phase = 'fault' AND %1$s),
                   coalesce(avg(duration) FILTER (phase = 'fault'), 0)
-                FROM requests WHERE scenario = ? GROUP BY ALL ORDER BY ALL""".formatted(RequestTruth.AS_EXPECTED),
+                FROM requests WHERE scenario = ? GROUP BY ALL ORDER BY ALL\
+                """.formatted(RequestTruth.AS_EXPECTED, before),
                 row -> new EndpointRow(
                         row.getString(1),
                         row.getString(2),

@@ -81,6 +81,13 @@ public record JudgedScenario(
                 .sum();
     }
 
+    /** Look up when a phase was; empty where it has none of that kind, or that is not known. */
+    Optional<PhaseFacts> phase(Phase.Kind kind) {
+        return phases.stream()
+                .filter(phase -> phase.phase().equals(kind.word()))
+                .findFirst();
+    }
+
     /** Count its rows in the tables. */
     long rows(TableViews views) {
         return views.askOne(ROWS, row -> row.getLong(1), tag);

@@ -88,8 +88,8 @@ final class MechanismVerdict {
     }
 
     static Verdict of(FaultFacts fault, JudgedScenario scenario, TableViews views) {
-        Optional<PhaseFacts> before = phase(scenario, Phase.Kind.BASELINE);
-        Optional<PhaseFacts> during = phase(scenario, Phase.Kind.FAULT);
+        Optional<PhaseFacts> before = scenario.phase(Phase.Kind.BASELINE);
+        Optional<PhaseFacts> during = scenario.phase(Phase.Kind.FAULT);
         List<Signature> signatures =
                 FaultKind.of(fault.kind()).map(MechanismVerdict::signatures).orElse(List.of());
         if (before.isEmpty() || during.isEmpty()) {
@@ -191,12 +191,6 @@ final class MechanismVerdict {
                         question.target(),
                         phase.startTime(),
                         phase.endTime());
-    }
-
-    private static Optional<PhaseFacts> phase(JudgedScenario scenario, Phase.Kind kind) {
-        return scenario.phases().stream()
-                .filter(phase -> phase.phase().equals(kind.word()))
-                .findFirst();
     }
 
     private static Verdict verdict(FaultFacts fault, List<Evidence.Sign> signs) {

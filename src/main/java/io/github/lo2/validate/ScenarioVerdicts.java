@@ -49,7 +49,7 @@ public final class ScenarioVerdicts {
             case APPLIED -> AppliedVerdict.of(scenario);
             case LABEL -> AnswerVerdicts.label(scenario, views);
             case PURITY -> AnswerVerdicts.purity(scenario, views);
-            case INJECTED -> FaultVerdicts.injected(fault(kind, scenario));
+            case INJECTED -> FaultVerdicts.injected(fault(kind, scenario), scenario);
             case HIT -> FaultVerdicts.hit(fault(kind, scenario), scenario, views);
             case IMPACT -> ImpactVerdict.of(fault(kind, scenario), scenario, views);
             case MECHANISM -> MechanismVerdict.of(fault(kind, scenario), scenario, views);

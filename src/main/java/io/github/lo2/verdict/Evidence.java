@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.Outside.class, name = "outside"),
     @JsonSubTypes.Type(value = Evidence.Doubled.class, name = "doubled"),
     @JsonSubTypes.Type(value = Evidence.ToolSaid.class, name = "tool_said"),
+    @JsonSubTypes.Type(value = Evidence.OffPhase.class, name = "off_phase"),
     @JsonSubTypes.Type(value = Evidence.Endpoint.class, name = "endpoint"),
     @JsonSubTypes.Type(value = Evidence.Sign.class, name = "sign"),
     @JsonSubTypes.Type(value = Evidence.NewWord.class, name = "new_word"),
@@ -167,6 +168,24 @@ public sealed interface Evidence {
      * @param time when it was so; 0: never
      */
     record ToolSaid(long time, String says) implements Evidence {}
+
+    /**
+     * A fault that did not come or go with its phase.
+     *
+     * @param edge which of both
+     * @param phase when its phase began or ended
+     * @param told when the tool was told to bring it about or to take it back
+     * @param time when the tool says that it was there or gone; that of a switch is when it was told
+     * @param from from when on that might have been; 0: from any time on
+     * @param to until when; 0: until any time
+     */
+    record OffPhase(Edge edge, long phase, long told, long time, long from, long to) implements Evidence {}
+
+    /** The beginning of something or its end. */
+    enum Edge {
+        BEGIN,
+        END
+    }
 
     /**
      * What a fault did to the requests of an endpoint.

@@ -43,7 +43,7 @@ public final class VerdictText {
             case APPLIED -> applied(verdict, figures);
             case LABEL -> label(verdict, figures);
             case PURITY -> purity(verdict, figures);
-            case INJECTED -> verdict.passed() ? "the fault was there" : "the fault was not there";
+            case INJECTED -> injected(verdict, figures);
             case HIT -> hit(verdict, figures);
             case IMPACT -> impact(figures);
             case MECHANISM -> mechanism(verdict, figures);
@@ -215,7 +215,13 @@ public final class VerdictText {
                     : "no correct request was sent";
         }
         return verdict.passed()
-                ? "none of %s correct requests failed".formatted(figures.of("correct"))
+                ? "none of %s correct requests failed%s"
+                        .formatted(
+                                figures.of("correct"),
+                                figures.count("overtaken") > 0
+                                        ? "; %s were under way when the fault began, and are not judged"
+                                                .formatted(figures.of("overtaken"))
+                                        : "")
                 : "%s of %s correct requests failed, or are the faulty ones of another tag"
                         .formatted(figures.of("impure"), figures.of("correct"));
     }
@@ -232,6 +238,39 @@ public final class VerdictText {
                         figures.of("answered"),
                         figures.of("missed"),
                         figures.of("unchosen"));
+    }
+
+    private static String injected(Verdict verdict, Words figures) {
+        boolean offPhase = verdict.rows().stream().anyMatch(Evidence.OffPhase.class::isInstance);
+        String there = verdict.passed()
+                ? "the fault was there"
+                : offPhase ? "the fault did not come and go with its phase" : "the fault was not there";
+        var times = new ArrayList<String>();
+        if (verdict.figures().containsKey("late")) {
+            times.add("it came %s after its phase began".formatted(figures.of("late")));
+        }
+        if (verdict.figures().containsKey("longer")) {
+            times.add("it went %s after that ended".formatted(figures.of("longer")));
+        }
+        return times.isEmpty() ? there : "%s; %s".formatted(there, String.join(", and ", times));
+    }
+
+    private static String offPhase(Evidence.OffPhase off) {
+        boolean begins = off.edge() == Evidence.Edge.BEGIN;
+        String bounds = off.from() == 0
+                ? "not after %s".formatted(EpochClock.toInstant(off.to()))
+                : off.to() == 0
+                        ? "not before %s".formatted(EpochClock.toInstant(off.from()))
+                        : "between %s and %s"
+                                .formatted(EpochClock.toInstant(off.from()), EpochClock.toInstant(off.to()));
+        return "its phase %s at %s; the fault %s at %s, which it was told to at %s; expected %s"
+                .formatted(
+                        begins ? "began" : "ended",
+                        EpochClock.toInstant(off.phase()),
+                        begins ? "came" : "went",
+                        EpochClock.toInstant(off.time()),
+                        EpochClock.toInstant(off.told()),
+                        bounds);
     }
 
     private static String recovered(Verdict verdict, Words figures) {
@@ -413,6 +452,9 @@ public final class VerdictText {
         }
         if (row instanceof Evidence.ToolSaid said) {
             return said.says();
+        }
+        if (row instanceof Evidence.OffPhase off) {
+            return offPhase(off);
         }
         if (row instanceof Evidence.Endpoint endpoint) {
             return String.format(

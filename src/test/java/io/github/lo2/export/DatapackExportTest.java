@@ -305,8 +305,8 @@ class DatapackExportTest {
                 true,
                 0.1,
                 false,
-                new ToolWord((START + 28) * 1_000_000_000, true, "on"),
-                new ToolWord((START + 32) * 1_000_000_000, true, "off"),
+                new ToolWord((START + 28) * 1_000_000_000, (START + 28) * 1_000_000_000, true, "on"),
+                new ToolWord((START + 32) * 1_000_000_000, (START + 32) * 1_000_000_000, true, "off"),
                 null);
         Json.MAPPER.writeValue(run.resolve("manifest.json").toFile(), manifest(LATE, fault));
 

@@ -35,11 +35,14 @@ class StackInjectionTest {
         pause.recover();
 
         assertThat(control.done).containsExactly("pause shop", "resume shop", "answers shop");
-        assertThat(pause.injected().time()).isBetween(before, between);
+        assertThat(pause.injected().told()).isBetween(before, pause.injected().time());
+        assertThat(pause.injected().time()).isLessThanOrEqualTo(between);
         assertThat(pause.injected())
                 .extracting(ToolWord::confirmed, ToolWord::says)
                 .containsExactly(true, "pause shop");
-        assertThat(pause.recovered().time()).isBetween(between, CLOCK.nanos());
+        assertThat(pause.recovered().told())
+                .isBetween(between, pause.recovered().time());
+        assertThat(pause.recovered().time()).isLessThanOrEqualTo(CLOCK.nanos());
         assertThat(pause.recovered())
                 .extracting(ToolWord::confirmed, ToolWord::says)
                 .containsExactly(true, "resume shop");

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The verdicts about a fault of the stack")
 class FaultVerdictsTest {
-    private static final ToolWord SAID = new ToolWord(ScenarioRows.START, true, "the rule saw that");
+    private static final ToolWord SAID =
+            new ToolWord(ScenarioRows.START, ScenarioRows.START, true, "the rule saw that");
 
     @TempDir
     Path folder;
@@ -75,7 +78,8 @@ class FaultVerdictsTest {
     @Test
     @DisplayName("fail when no request was sent before the fault or after it, though there was time for both")
     void failWithoutRequestsAround() throws IOException {
-        rows.fault = Optional.of(fault(true, SAID, new ToolWord(rows.start + 9_900_000_000L, true, "gone")));
+        rows.fault = Optional.of(fault(
+                true, SAID, new ToolWord(rows.start + 9_900_000_000L, rows.start + 9_900_000_000L, true, "gone")));
         rows.requests.forEach(request -> request.put("phase", "fault"));
 
         try (TableViews views = rows.views(folder)) {
@@ -116,7 +120,7 @@ class FaultVerdictsTest {
     @Test
     @DisplayName("fail when the tool does not say that it was there, or that it is gone")
     void failWithoutTheToolsWord() throws IOException {
-        var silent = new ToolWord(ScenarioRows.START, false, "no request has come to the rule");
+        var silent = new ToolWord(ScenarioRows.START, ScenarioRows.START, false, "no request has come to the rule");
         rows.fault = Optional.of(fault(true, silent, silent));
 
         assertThat(rows.verdict(VerdictKind.INJECTED, folder).passed()).isFalse();
@@ -128,6 +132,65 @@ class FaultVerdictsTest {
 
         assertThat(rows.verdict(VerdictKind.INJECTED, folder.resolve("never")).passed())
                 .isFalse();
+    }
+
+    @ParameterizedTest(name = "told {0} s, there {1} s after its phase began; told {2} s, gone {3} s after it ended")
+    @CsvSource({
+        "0.01, 0.05, 0.01, 0.3, true",
+        "0.01, 1.0, 0.9, 1.0, true",
+        "-0.1, 0.05, 0.01, 0.3, false",
+        "12.0, 12.1, 0.01, 0.3, false",
+        "0.01, 1.1, 0.01, 0.3, false",
+        "0.01, 0.05, -0.1, 0.3, false",
+        "0.01, 0.05, 0.01, 1.1, false"
+    })
+    @DisplayName("fail when a fault that all are exposed to does not come and go with its phase, and say both times:")
+    void failOffPhase(double toldOn, double on, double toldOff, double off, boolean passed) {
+        Verdict verdict = injected(false, "PodFailure", toldOn, on, toldOff, off);
+
+        assertThat(verdict.passed()).as(VerdictText.of(verdict)).isEqualTo(passed);
+        if (toldOn == 12) {
+            assertThat(VerdictText.of(verdict)).isEqualTo("""
+                INJECTED failed: the fault did not come and go with its phase; it came 12.100 s after its phase began, and it went 0.300 s after that ended
+                  on
+                  its phase began at 2026-11-24T11:22:04.648847173Z; the fault came at 2026-11-24T11:22:16.748847173Z, which it was told to at 2026-11-24T11:22:16.648847173Z; expected between 2026-11-24T11:22:04.648847173Z and 2026-11-24T11:22:05.648847173Z\
+                """);
+        }
+    }
+
+    @ParameterizedTest(name = "on {0} s after its phase began, off {1} s after it ended")
+    @CsvSource({"-2, 2, true", "0.9, 0, true", "-3.1, 2, false", "1.1, 2, false", "-2, -0.1, false", "-2, 3.1, false"})
+    @DisplayName("fail when a switch is not thrown in time; what a rule sees of it it sees with the next request:")
+    void failWhenSwitchedOffPhase(double toldOn, double toldOff, boolean passed) {
+        assertThat(injected(true, "JVMException", toldOn, toldOn + 20, toldOff, toldOff + 20)
+                        .passed())
+                .isEqualTo(passed);
+    }
+
+    @Test
+    @DisplayName("give a service that was killed time to start, and none before it is told to")
+    void leaveTimeToStart() {
+        assertThat(injected(false, "ContainerKill", 0.01, 0.05, 0.01, 12).passed())
+                .isTrue();
+        assertThat(injected(false, "ContainerKill", 0.01, 0.05, 5, 12).passed()).isFalse();
+        assertThat(injected(false, "ContainerKill", 0.01, 0.05, 0.01, 32).passed())
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "judge no request of the baseline that was under way when the fault began, and say how many these were")
+    void leaveOutWhatIsOvertaken() throws IOException {
+        long third = 10 * ScenarioRows.SECOND / 3;
+        rows.answer(13, 500, null).put("duration", third);
+
+        try (TableViews views = rows.views(folder)) {
+            assertThat(ScenarioVerdicts.of(VerdictKind.PURITY, rows.inThree(), views))
+                    .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
+                    .extracting(VerdictText::sentence)
+                    .isEqualTo("none of 13 correct requests failed; 7 were under way when the fault began, and are not"
+                            + " judged");
+        }
     }
 
     @Test
@@ -178,8 +241,8 @@ class FaultVerdictsTest {
         long start = ScenarioRows.START + 12 * ScenarioRows.SECOND;
         rows.fault = Optional.of(fault(
                 false,
-                new ToolWord(start + 5 * ScenarioRows.SECOND, true, "stopped"),
-                new ToolWord(start + 8 * ScenarioRows.SECOND, true, "going on")));
+                new ToolWord(start + 5 * ScenarioRows.SECOND, start + 5 * ScenarioRows.SECOND, true, "stopped"),
+                new ToolWord(start + 8 * ScenarioRows.SECOND, start + 8 * ScenarioRows.SECOND, true, "going on")));
         rows.metrics.add(ScenarioRows.samples(
                 "jvm_thread_count",
                 "oauth2-client-service",
@@ -210,6 +273,31 @@ class FaultVerdictsTest {
         assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("other")).rows())
                 .as("a gap of another service")
                 .anyMatch(row -> row.toString().contains("oauth2-user-service"));
+    }
+
+    /** Judge a fault that came and went so many seconds after its phase began and ended. */
+    private Verdict injected(boolean hitting, String kind, double toldOn, double on, double toldOff, double off) {
+        JudgedScenario scenario = rows.inThree();
+        long begin = scenario.phases().get(1).startTime();
+        long end = scenario.phases().get(1).endTime();
+        FaultFacts plain = fault(hitting, null, null);
+        return FaultVerdicts.injected(
+                new FaultFacts(
+                        kind,
+                        plain.level(),
+                        plain.target(),
+                        plain.serviceName(),
+                        hitting,
+                        1,
+                        false,
+                        new ToolWord(after(begin, toldOn), after(begin, on), true, "on"),
+                        new ToolWord(after(end, toldOff), after(end, off), true, "off"),
+                        null),
+                scenario);
+    }
+
+    private static long after(long nanos, double seconds) {
+        return nanos + Math.round(seconds * ScenarioRows.SECOND);
     }
 
     private static SeriesSamples samplesOf(Series series, long... times) {

@@ -146,8 +146,8 @@ class MechanismVerdictTest {
                 true,
                 1,
                 required,
-                new ToolWord(rows.start, true, "on"),
-                new ToolWord(rows.start, true, "off"),
+                new ToolWord(rows.start, rows.start, true, "on"),
+                new ToolWord(rows.start, rows.start, true, "off"),
                 null));
         if (views == null) {
             views = rows.views(folder);

@@ -209,8 +209,8 @@ class NoLeakVerdictTest {
                 hitting,
                 1,
                 false,
-                new ToolWord(ScenarioRows.START, true, "on"),
-                new ToolWord(ScenarioRows.START, true, "off"),
+                new ToolWord(ScenarioRows.START, ScenarioRows.START, true, "on"),
+                new ToolWord(ScenarioRows.START, ScenarioRows.START, true, "off"),
                 null));
         try (TableViews views = rows.views(folder)) {
             return ScenarioVerdicts.of(VerdictKind.NO_LEAK, rows.halfFaulty(), views);
