@@ -49,13 +49,13 @@ final class StackCommand implements Callable<Integer>, RunOptions.Taker {
         Parameters parameters = Parameters.from(given);
         try (Suite suite = Suite.open(Installation.layout(given))) {
             if (stop) {
-                terminal.println(suite.stopKept(terminal::println).orElse("No stack is kept up."));
+                terminal.println(suite.stacks().stopKept(terminal::println).orElse("No stack is kept up."));
                 return ExitStatus.PASSED;
             }
-            Stack stack = suite.keep(StackChoice.of(parameters), terminal::println);
+            Stack stack = suite.stacks().keep(StackChoice.of(parameters), terminal::println);
             stack.services().forEach(service -> terminal.printf("%-24s %s%n", service.name(), service.uri()));
             terminal.println("The stack is up; end it with Ctrl-C, or lo2 stack --stop.");
-            suite.awaitStop();
+            suite.stacks().awaitStop();
             return ExitStatus.PASSED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -26,7 +26,7 @@ public final class StackExtension implements ParameterResolver {
     public Stack resolveParameter(ParameterContext parameter, ExtensionContext context) {
         StackChoice choice =
                 choice(Parameters.from(Parameters.given(System.getProperties(), context::getConfigurationParameter)));
-        return SuiteStore.suite(context).stack(choice, LOG::info);
+        return SuiteStore.suite(context).stacks().any(choice, LOG::info);
     }
 
     /** Choose as for a run; but without being told, tests take the stack that needs nothing but this machine. */

@@ -116,9 +116,10 @@ public final class RunRecording implements AutoCloseable {
         List<FaultDeclaration> faults = planned(declared, plan);
         FaultRules rules = suite.rules(faults);
         StackChoice choice = recordedOn.choice(folder.parameters());
-        ObservedStack observed = suite.observedStack(
-                faults.isEmpty() ? choice : choice.hurt(rules.folders(), RunFaults.impairable(faults)),
-                folder.log()::say);
+        ObservedStack observed = suite.stacks()
+                .observed(
+                        faults.isEmpty() ? choice : choice.hurt(rules.folders(), RunFaults.impairable(faults)),
+                        folder.log()::say);
         recordedOn.require(observed.stack().kind());
         requireRestorable(folder.parameters(), observed.stack());
 
@@ -147,7 +148,11 @@ public final class RunRecording implements AutoCloseable {
                                         .plus(open.length())
                                         .truncatedTo(ChronoUnit.SECONDS)));
         var warmUp = new WarmUp(
-                folder.parameters().warmup(), loads::armUnrecorded, suite.keptStack(), suite.clock(), folder.log());
+                folder.parameters().warmup(),
+                loads::armUnrecorded,
+                suite.stacks().kept(),
+                suite.clock(),
+                folder.log());
         var preparation = new StackPreparation(
                 observed.stack(),
                 folder.parameters().isolation(),

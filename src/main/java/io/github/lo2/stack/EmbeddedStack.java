@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 
@@ -40,13 +37,8 @@ import org.apache.commons.io.file.PathUtils;
  * spans and metrics straight to the suite's receiver.
  */
 public final class EmbeddedStack implements Stack {
-    /** An item of a command. */
-    private static final String OPTIONS = "${options}";
-
     /** The platform of the database server that is unpacked. */
     private static final String PLATFORM = "Linux amd64";
-
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([a-z.]+)}");
 
     /**
      * Where the parts of an embedded stack are.
@@ -418,70 +410,13 @@ public final class EmbeddedStack implements Stack {
 
     private void start(ServiceDefinition service) {
         String container = parts.definition().container(service.name());
+        var command = new ServiceCommand(parts, work, database, proxy);
         // It prints a dozen lines for a request, each by itself; when it wrote them it says in most.
         ChildProcess process = processes.startGathering(
-                new ChildCommand(ChildKind.SERVICE, service.name(), command(service), work, environment(service)),
+                new ChildCommand(
+                        ChildKind.SERVICE, service.name(), command.of(service), work, command.environment(service)),
                 logOf(container));
         running.put(service.name(), process);
-    }
-
-    private List<String> command(ServiceDefinition service) {
-        var command = new ArrayList<String>();
-        for (String item : parts.definition().command(service)) {
-            if (item.equals(OPTIONS)) {
-                parts.telemetry()
-                        .ifPresent(endpoint -> parts.definition()
-                                .observed()
-                                .options()
-                                .forEach(option -> command.add(filled(option, service))));
-                Optional.ofNullable(parts.rules().get(service.name()))
-                        .ifPresent(folder -> parts.definition()
-                                .rules()
-                                .options()
-                                .forEach(option ->
-                                        command.add(filled(option.replace("${rules}", folder.toString()), service))));
-                service.options().forEach(option -> command.add(filled(option, service)));
-            } else {
-                command.add(filled(item, service));
-            }
-        }
-        return command;
-    }
-
-    private Map<String, String> environment(ServiceDefinition service) {
-        var environment = new HashMap<String, String>();
-        environment.put("OTEL_SERVICE_NAME", service.serviceName());
-        environment.put(
-                "OTEL_RESOURCE_ATTRIBUTES",
-                "service.instance.id=" + parts.definition().container(service.name()));
-        parts.telemetry().ifPresent(endpoint -> environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint.toString()));
-        environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-        environment.put("OTEL_TRACES_SAMPLER", "always_on");
-        environment.put("OTEL_LOGS_EXPORTER", "none");
-        environment.put("OTEL_METRIC_EXPORT_INTERVAL", "1000");
-        // As often as metrics: each message costs its sender and its receiver more than what is in it.
-        environment.put("OTEL_BSP_SCHEDULE_DELAY", "1000");
-        // The agent drops spans without a word when its queue is full; this holds a minute of load.
-        environment.put("OTEL_BSP_MAX_QUEUE_SIZE", "65536");
-        parts.definition().environment().forEach((name, value) -> environment.put(name, filled(value, service)));
-        service.environment().forEach((name, value) -> environment.put(name, filled(value, service)));
-        return environment;
-    }
-
-    private String filled(String text, ServiceDefinition service) {
-        String filled = text.replace("${work}", work.toString());
-        if (database.isPresent()) {
-            MariaDb server = database.get();
-            filled = filled.replace("${database.port}", Integer.toString(databasePort(server, service)))
-                    .replace("${database.password}", server.password());
-        }
-        return PROPERTY.matcher(filled)
-                .replaceAll(found -> Matcher.quoteReplacement(System.getProperty(found.group(1), found.group())));
-    }
-
-    /** Say at which port a service finds the database: at what stands between them, where something does. */
-    private int databasePort(MariaDb server, ServiceDefinition service) {
-        return proxy.flatMap(between -> between.port(service.name())).orElse(server.port());
     }
 
     private Consumer<OutputLine> logOf(String container) {

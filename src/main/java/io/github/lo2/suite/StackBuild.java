@@ -2,7 +2,7 @@ package io.github.lo2.suite;
 
 import io.github.lo2.dataset.Checksums;
 import io.github.lo2.process.ChildProcesses;
-import io.github.lo2.stack.ComposeStack;
+import io.github.lo2.stack.ComposeRequirements;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.stack.StackKeeper;
 import io.github.lo2.system.SystemDefinition;
@@ -46,7 +46,7 @@ final class StackBuild {
     static String compose(Layout layout, SystemDefinition system, List<Path> files, ChildProcesses processes) {
         SortedMap<String, String> parts = common(layout);
         files.forEach(file -> add(parts, file.getFileName().toString(), file));
-        ComposeStack.Sources sources = ComposeStack.sources(system, files, processes);
+        ComposeRequirements.Sources sources = ComposeRequirements.sources(system, files, processes);
         parts.putAll(sources.images());
         // What is of this machine, and not of the project, is only looked at by exporters.
         Path root = layout.systems().toAbsolutePath().normalize();

@@ -86,7 +86,8 @@ class GreeterTest {
     void isRecordedOnAKeptStack() throws Throwable {
         Layout layout = Layout.current(SYSTEM);
         try (Suite keeper = Suite.open(layout)) {
-            Stack kept = keeper.keep(new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.FREE), line -> {});
+            Stack kept =
+                    keeper.stacks().keep(new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.FREE), line -> {});
             try (Suite suite = Suite.open(layout);
                     RunRecording run = RunRecording.begin(onCorrect(), suite)) {
                 try (Suite other = Suite.open(layout)) {

@@ -25,6 +25,7 @@ import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.RunRequest;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.Span;
+import io.github.lo2.stack.ComposeRequirements;
 import io.github.lo2.stack.ComposeStack;
 import io.github.lo2.stack.LogPassage;
 import io.github.lo2.stack.Service;
@@ -89,8 +90,8 @@ class ComposeStackIT {
     @BeforeAll
     static void start() {
         suite = Suite.open(Layout.current(Path.of("light-oauth2")));
-        observed = suite.observedStack(
-                new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), System.out::println);
+        observed = suite.stacks()
+                .observed(new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), System.out::println);
         stack = (ComposeStack) observed.stack();
     }
 
@@ -241,8 +242,8 @@ class ComposeStackIT {
     @DisplayName("refuses a second one at the same time, says why, and goes on")
     void refusesASecondOne() {
         try (Suite second = Suite.open(Layout.current(Path.of("light-oauth2")))) {
-            assertThatThrownBy(() -> second.observedStack(
-                            new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), line -> {}))
+            assertThatThrownBy(() -> second.stacks()
+                            .observed(new StackChoice(StackKind.COMPOSE, List.of(), PortRule.DEFINITION), line -> {}))
                     .isInstanceOf(StackException.class)
                     .hasMessage(
                             "one Compose stack at a time can be up on an engine, since its cAdvisor measures all"
@@ -263,7 +264,7 @@ class ComposeStackIT {
         Path file = folder.resolve("docker-compose-missing.yml");
         Files.writeString(file, "services: {mysqldb: {image: 'lo2/not-there:1'}}\n");
 
-        assertThat(ComposeStack.unusable(suite.system(), List.of(file), suite.processes()))
+        assertThat(ComposeRequirements.unusable(suite.system(), List.of(file), suite.processes()))
                 .hasValue("the engine does not have lo2/not-there:1; run compose/setup.sh");
     }
 

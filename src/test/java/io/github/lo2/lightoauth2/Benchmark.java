@@ -67,8 +67,8 @@ public final class Benchmark {
      */
     public static void main(String[] arguments) throws Exception {
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")))) {
-            Stack stack = suite.stack(
-                    new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.DEFINITION), System.err::println);
+            Stack stack = suite.stacks()
+                    .any(new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.DEFINITION), System.err::println);
             new Benchmark(new LightOauth2(
                             service -> stack.service(service.stackName()).uri()))
                     .run(List.of(arguments));

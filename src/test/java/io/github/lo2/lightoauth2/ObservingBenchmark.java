@@ -145,11 +145,11 @@ public final class ObservingBenchmark {
     private Measurement measure(Suite suite, Observed observed, OptionalDouble rate, Duration before, Path results)
             throws Throwable {
         return switch (observed) {
-            case NOT -> measure(suite, suite.stack(choice(), System.err::println), rate, before);
+            case NOT -> measure(suite, suite.stacks().any(choice(), System.err::println), rate, before);
             case BY_AGENTS ->
                 measure(
                         suite,
-                        suite.observedStack(choice(), System.err::println).stack(),
+                        suite.stacks().observed(choice(), System.err::println).stack(),
                         rate,
                         before);
             case RECORDED, RECORDED_WITH_RULES -> record(suite, observed, rate, before, results);
@@ -205,7 +205,7 @@ public final class ObservingBenchmark {
                     .filter(scenario -> scenario.tag().equals(Scenario.CORRECT))
                     .findFirst()
                     .orElseThrow();
-            Stack stack = suite.observedStack(choice(), System.err::println).stack();
+            Stack stack = suite.stacks().observed(choice(), System.err::println).stack();
             var used = new ArrayList<Processors>();
             recording.record(correct, scenario -> {
                 Processors atStart = Processors.now(stack);

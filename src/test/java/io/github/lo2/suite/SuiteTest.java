@@ -8,7 +8,6 @@ import io.github.lo2.process.ChildKind;
 import io.github.lo2.process.ChildProcessException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -36,34 +35,12 @@ class SuiteTest {
     @DisplayName("does not start again what could not be started, whatever was thrown")
     void remembersWhatCouldNotBeStarted() {
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")))) {
-            assertThatThrownBy(() -> suite.started(() -> {
+            assertThatThrownBy(() -> suite.stacks().started(() -> {
                         throw new IllegalStateException("not foreseen");
                     }))
                     .hasMessage("not foreseen");
 
-            assertThatThrownBy(() -> suite.started(() -> "started")).hasMessage("not foreseen");
+            assertThatThrownBy(() -> suite.stacks().started(() -> "started")).hasMessage("not foreseen");
         }
-    }
-
-    @Test
-    @DisplayName("ends each of its parts, the last one first, also when others throw, and tells of all that was thrown")
-    void endsEachOfItsParts() {
-        var ended = new ArrayList<String>();
-        Suite.Part good = () -> ended.add("processes");
-        Suite.Part bad = () -> {
-            ended.add("receiver");
-            throw new IllegalStateException("receiver");
-        };
-        Suite.Part worse = () -> {
-            ended.add("stack");
-            throw new IllegalStateException("stack");
-        };
-
-        assertThatThrownBy(() -> Suite.endAll(List.of(good, bad, worse)))
-                .hasMessage("stack")
-                .satisfies(e -> assertThat(e.getSuppressed())
-                        .singleElement()
-                        .satisfies(other -> assertThat(other).hasMessage("receiver")));
-        assertThat(ended).containsExactly("stack", "receiver", "processes");
     }
 }
