@@ -395,7 +395,7 @@ class FaultDrill {
     }
 
     private void resume(RunOnDisk run, List<String> kept) throws IOException {
-        var again = new HashMap<>(parameters());
+        Map<String, String> again = parameters();
         again.put("lo2.resume", run.path().toString());
         Set<ProcessHandle> family;
         try (RecordingProcess recording = RecordingProcess.start(folder, again, environment())) {
@@ -435,13 +435,15 @@ class FaultDrill {
     }
 
     private Map<String, String> parameters() {
-        return Map.of(
+        var parameters = new HashMap<>(Map.of(
                 "lo2.stack", STACK,
                 "lo2.results", results().toString(),
                 "lo2.scenarios", "correct,get_service_404_no_service",
                 "lo2.duration", "6",
                 "lo2.wait", "1",
                 "lo2.warmup", "0",
-                "lo2.formats", "lo2,parquet");
+                "lo2.formats", "lo2,parquet"));
+        Optional.ofNullable(System.getProperty("lo2.work")).ifPresent(work -> parameters.put("lo2.work", work));
+        return parameters;
     }
 }
