@@ -6,6 +6,7 @@ import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Phase;
 import io.github.lo2.plan.StackKind;
 import io.github.lo2.signal.Missing;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param beyond how much later than due its load began, ns
  * @param startTime start of its window, ns since the epoch (UTC)
  * @param endTime end of its window
+ * @param clock what this machine's clocks said from its start until it was judged
  * @param counts how much of each signal it has
  * @param rows how many rows each table of the database had at the start, by name
  * @param missing what did not arrive while it was recorded
@@ -51,6 +53,7 @@ public record ScenarioFacts(
         long beyond,
         long startTime,
         long endTime,
+        ClockCourse clock,
         Counts counts,
         SortedMap<String, Long> rows,
         List<Missing> missing,
@@ -115,6 +118,7 @@ public record ScenarioFacts(
                 beyond,
                 startTime,
                 endTime,
+                clock,
                 counts,
                 rows,
                 missing,

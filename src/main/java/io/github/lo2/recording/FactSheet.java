@@ -8,6 +8,7 @@ import io.github.lo2.dataset.ScenarioFacts.PhaseFacts;
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.Missing;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.verdict.Verdict;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class FactSheet {
     /**
      * Write it down.
      *
+     * @param clock what this machine's clocks said
      * @param requests how many requests it has
      * @param series how many time series it has
      * @param repeats how many messages with spans came again
@@ -35,6 +37,7 @@ final class FactSheet {
             Scenario scenario,
             Turn.Begun begun,
             RecordedScenario recorded,
+            ClockCourse clock,
             RequestCounts requests,
             long series,
             long repeats,
@@ -54,6 +57,7 @@ final class FactSheet {
                 begun.beyondNanos(),
                 window.startNanos(),
                 window.endNanos(),
+                clock,
                 new Counts(
                         requests.requests(),
                         requests.failures(),

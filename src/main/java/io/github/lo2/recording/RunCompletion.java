@@ -16,11 +16,14 @@ import io.github.lo2.report.RunReport;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.suite.Provenance;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.time.StepWatch;
 import io.github.lo2.validate.JudgedScenario;
 import io.github.lo2.validate.RunHardness;
 import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Figures;
 import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Unit;
@@ -45,6 +48,7 @@ final class RunCompletion {
     private final Provenance provenance;
     private final EpochClock clock;
     private final List<ClockFacts> clocks = new ArrayList<>();
+    private final StepWatch watch;
     private @Nullable Once<Manifest> completion;
 
     RunCompletion(RunFolder run, Stack stack, Provenance provenance, EpochClock clock) {
@@ -52,6 +56,7 @@ final class RunCompletion {
         this.stack = stack;
         this.provenance = provenance;
         this.clock = clock;
+        this.watch = StepWatch.begin(clock);
         clocks.addAll(clocks());
     }
 
@@ -125,30 +130,38 @@ final class RunCompletion {
                 run.resumptions(),
                 clocks,
                 scenarios,
-                clocks.isEmpty() ? List.of() : List.of(clockVerdict()),
+                List.of(clockVerdict()),
                 drift,
                 hardness.orElse(null),
                 merged.tableSizes(),
                 "");
     }
 
-    /** Judge the clocks that were asked: they agree as far as the asking can tell. */
+    /** Judge the clocks that were asked: they agree as far as the asking can tell; and this machine's, which nobody set. */
     private Verdict clockVerdict() {
         List<ClockFacts> agreeing = clocks.stream()
                 .filter(asked -> Math.abs(asked.offset()) <= CLOCK_TOLERANCE_NANOS + asked.uncertainty())
                 .toList();
+        ClockCourse course = watch.course();
+        var rows = new ArrayList<Evidence>();
+        if (course.wasSet()) {
+            rows.add(new Evidence.ClockStep(course.wall(), course.monotonic(), course.step()));
+        }
+        clocks.forEach(asked ->
+                rows.add(new Evidence.ClockReading(asked.clock(), asked.time(), asked.offset(), asked.uncertainty())));
         return Verdict.of(
                 VerdictKind.CLOCK,
-                agreeing.size() == clocks.size(),
+                agreeing.size() == clocks.size() && !course.wasSet(),
                 new Figures()
                         .add("readings", clocks.size(), Unit.READINGS)
                         .add("agreeing", agreeing.size(), Unit.READINGS)
                         .add("tolerance", CLOCK_TOLERANCE_NANOS, Unit.NANOSECONDS)
+                        .add("wall", Figure.seconds(course.wall()))
+                        .add("monotonic", Figure.seconds(course.monotonic()))
+                        .add("step", course.step(), Unit.NANOSECONDS)
+                        .add("step_tolerance", ClockCourse.STEP_TOLERANCE_NANOS, Unit.NANOSECONDS)
                         .byName(),
-                clocks.stream()
-                        .map(asked -> new Evidence.ClockReading(
-                                asked.clock(), asked.time(), asked.offset(), asked.uncertainty()))
-                        .toList());
+                rows);
     }
 
     /** Measure how the throughput changed, as a detector could learn it instead of the label. */

@@ -10,12 +10,14 @@ import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.suite.Arrival;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.validate.JudgedScenario;
 import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.validate.ScenarioVerdicts;
 import io.github.lo2.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way of one scenario whose load has begun, from top to bottom: what its body says, its load, the end of its window, the
@@ -98,7 +100,11 @@ final class ScenarioWay implements Recording {
     }
 
     private long endOfLoad() {
-        long end = LoadEnd.await(begun.load(), parts.lines().progress(scenario, begun.load(), this::phaseNow));
+        Runnable progress = parts.lines().progress(scenario, begun.load(), this::phaseNow);
+        long end = LoadEnd.await(begun.load(), () -> {
+            begun.clock().look();
+            progress.run();
+        });
         window.end(end);
         phaseObjections.addAll(begun.phases().end());
         parts.lines().finished(scenario);
@@ -142,12 +148,14 @@ final class ScenarioWay implements Recording {
         TableViews tables = recorded.tables();
         try {
             long repeats = parts.observed().arrival().repeats() - repeatsBefore;
-            List<Verdict> verdicts = ScenarioVerdicts.of(judged(repeats), tables);
+            ClockCourse clock = begun.clock().course();
+            List<Verdict> verdicts = ScenarioVerdicts.of(judged(clock, repeats), tables);
             ScenarioFacts facts = parts.factSheet()
                     .of(
                             scenario,
                             begun,
                             recorded,
+                            clock,
                             RequestCounts.of(scenario.tag(), tables),
                             metrics.series(),
                             repeats,
@@ -162,7 +170,7 @@ final class ScenarioWay implements Recording {
         }
     }
 
-    private JudgedScenario judged(long repeats) {
+    private JudgedScenario judged(ClockCourse clock, long repeats) {
         return new JudgedScenario(
                 parts.system(),
                 parts.observed().stack().kind(),
@@ -170,6 +178,7 @@ final class ScenarioWay implements Recording {
                 scenario.duration().toNanos(),
                 window.startNanos(),
                 window.endNanos(),
+                Optional.of(clock),
                 scenario.dose(),
                 FactSheet.phases(begun),
                 repeats,

@@ -5,6 +5,7 @@ import io.github.lo2.dataset.OpenScenario;
 import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.load.Load;
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.time.StepWatch;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ final class Turn implements AutoCloseable {
      * @param folder takes the signals of the window
      * @param load the load
      * @param window the window
+     * @param clock watches this machine's clock since the window's start
      * @param phases the phases that have begun
      * @param beyondNanos how much later than due it began, ns
      * @param rows how many rows each table of the database had, by name
@@ -49,6 +51,7 @@ final class Turn implements AutoCloseable {
             OpenScenario folder,
             Load load,
             WindowCapture window,
+            StepWatch clock,
             PhaseCourse phases,
             long beyondNanos,
             SortedMap<String, Long> rows) {}

@@ -7,6 +7,7 @@ import io.github.lo2.stack.Database;
 import io.github.lo2.stack.Service;
 import io.github.lo2.stack.Stack;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.time.StepWatch;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,6 +57,7 @@ final class TurnBeginning {
         OpenScenario folder = prepared.folder().open(stack.containers(), serviceNames());
         try {
             awaitDue(turn, dueNanos);
+            StepWatch watch = StepWatch.begin(clock);
             long start = clock.nanos();
             WindowCapture window = router.open(start, folder);
             var phases = new PhaseCourse(turn.scenario(), window, phaseListener);
@@ -69,7 +71,7 @@ final class TurnBeginning {
                 throw e;
             }
             long beyond = Math.max(0, start - dueNanos.orElse(start));
-            return new Turn.Begun(folder, prepared.load(), window, phases, beyond, rows);
+            return new Turn.Begun(folder, prepared.load(), window, watch, phases, beyond, rows);
         } catch (RuntimeException | Error e) {
             try (folder) {
                 throw e;

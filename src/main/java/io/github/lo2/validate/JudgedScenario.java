@@ -9,6 +9,7 @@ import io.github.lo2.signal.Missing;
 import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param plannedNanos how long its load was to go on, ns; 0 where that is not known
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
+ * @param clock what this machine's clocks said from its start until it was judged; empty where that is not known
  * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
  * @param phases when each of its phases was; empty where that is not known
  * @param repeats how many messages with spans came again while it was recorded, and were let go; 0 where that is not known
@@ -37,6 +39,7 @@ public record JudgedScenario(
         long plannedNanos,
         long startNanos,
         long endNanos,
+        Optional<ClockCourse> clock,
         OptionalDouble dose,
         List<PhaseFacts> phases,
         long repeats,
@@ -66,6 +69,7 @@ public record JudgedScenario(
                 facts.plannedDuration(),
                 facts.startTime(),
                 facts.endTime(),
+                Optional.ofNullable(facts.clock()),
                 facts.givenDose(),
                 facts.phases(),
                 facts.counts().repeats(),

@@ -149,6 +149,7 @@ public final class RunValidation {
                 0,
                 startNanos,
                 endNanos,
+                Optional.empty(),
                 OptionalDouble.empty(),
                 List.of(),
                 0,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Evidence.NotCounted.class, name = "not_counted"),
     @JsonSubTypes.Type(value = Evidence.ClockBounds.class, name = "clock_bounds"),
     @JsonSubTypes.Type(value = Evidence.ClockReading.class, name = "clock_reading"),
+    @JsonSubTypes.Type(value = Evidence.ClockStep.class, name = "clock_step"),
     @JsonSubTypes.Type(value = Evidence.Outside.class, name = "outside"),
     @JsonSubTypes.Type(value = Evidence.Doubled.class, name = "doubled"),
     @JsonSubTypes.Type(value = Evidence.ToolSaid.class, name = "tool_said"),
@@ -143,6 +144,15 @@ public sealed interface Evidence {
      * @param uncertainty how far off the offset may be
      */
     record ClockReading(String clock, String time, long offset, long uncertainty) implements Evidence {}
+
+    /**
+     * This machine's clock was set.
+     *
+     * @param wall how long it was by the time of day
+     * @param monotonic how long by the clock that nobody can set
+     * @param step how far the time of day was set, at the most; negative: back
+     */
+    record ClockStep(long wall, long monotonic, long step) implements Evidence {}
 
     /**
      * Rows of one source whose times do not lie in the window.

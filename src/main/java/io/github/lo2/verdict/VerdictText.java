@@ -363,6 +363,14 @@ public final class VerdictText {
     }
 
     private static String clock(Verdict verdict, Words figures) {
+        if (Math.abs(figures.count("step")) > figures.count("step_tolerance")) {
+            return "this machine's clock was set by %s ns (tolerance %s ns): by the time of day it was %s, by the clock that nobody can set %s"
+                    .formatted(
+                            figures.of("step"),
+                            figures.of("step_tolerance"),
+                            figures.of("wall"),
+                            figures.of("monotonic"));
+        }
         if (verdict.figures().containsKey("readings")) {
             return "%s of %s readings of other clocks are within %s ns and the uncertainty of the reading"
                     .formatted(figures.of("agreeing"), figures.of("readings"), figures.of("tolerance"));
@@ -436,6 +444,15 @@ public final class VerdictText {
         if (row instanceof Evidence.ClockReading reading) {
             return "%s at %s: %s ns off, ±%s ns"
                     .formatted(reading.clock(), reading.time(), reading.offset(), reading.uncertainty());
+        }
+        if (row instanceof Evidence.ClockStep set) {
+            return String.format(
+                    Locale.ROOT,
+                    "this machine's clock was set by %.6f s; it was %.6f s by the time of day, %.6f s by the clock"
+                            + " that nobody can set",
+                    set.step() / (double) NANOS_A_SECOND,
+                    set.wall() / (double) NANOS_A_SECOND,
+                    set.monotonic() / (double) NANOS_A_SECOND);
         }
         if (row instanceof Evidence.Outside outside) {
             return "%s of %s: %s rows from %s to %s"

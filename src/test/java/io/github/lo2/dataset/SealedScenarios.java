@@ -1,6 +1,7 @@
 package io.github.lo2.dataset;
 
 import io.github.lo2.plan.Scenario;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class SealedScenarios {
                 0,
                 startNanos,
                 endNanos,
+                new ClockCourse(endNanos - startNanos, endNanos - startNanos, 0),
                 new ScenarioFacts.Counts(0, 0, 0, 0, 1, 1, 0, 0, 0, 0),
                 new TreeMap<>(),
                 List.of(),

@@ -16,6 +16,7 @@ import io.github.lo2.fault.ToolWord;
 import io.github.lo2.json.Json;
 import io.github.lo2.junit.BesideOthers;
 import io.github.lo2.table.SampleTables;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Drift;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -412,6 +413,7 @@ class DatapackExportTest {
                 0,
                 0,
                 0,
+                new ClockCourse(0, 0, 0),
                 new ScenarioFacts.Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 new TreeMap<>(),
                 List.of(),

@@ -2,6 +2,7 @@ package io.github.lo2.junit;
 
 import static io.github.lo2.junit.DockerCommand.docker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.validate.RunValidation;
@@ -52,6 +53,7 @@ class FaultDrill {
 
     private Optional<DrillDisk> disk = Optional.empty();
     private Optional<StoppableWay> engine = Optional.empty();
+    private Optional<DrillClock> clock = Optional.empty();
 
     /** When a fault comes: when this has been printed so many times. */
     private enum When {
@@ -114,6 +116,9 @@ class FaultDrill {
         DISK_READ_ONLY(When.FIRST_LOAD, onDisk(DrillDisk::makeReadOnly), true),
         DISK_STOPPED_FOR_A_WHILE(When.FIRST_LOAD, onDisk(DrillDisk::stop), false),
         DISK_SLOW(When.FIRST_LOAD, onDisk(DrillDisk::slowDown), false),
+        CLOCK_SET_FORWARD(When.FIRST_LOAD, clockSet(2), true),
+        CLOCK_SET_BACK(When.FIRST_LOAD, clockSet(-2), true),
+        CLOCK_SET_BACK_BETWEEN_LOADS(When.END_OF_A_LOAD, clockSet(-2), true),
         TOLD_TO_END_WHILE_PLANNING(When.PLANNING, told(), true),
         TOLD_TO_END_IN_THE_START(When.START_OF_THE_STACK, told(), true),
         TOLD_TO_END_BEFORE_THE_FIRST_LOAD(When.BEFORE_THE_FIRST_LOAD, told(), true),
@@ -164,6 +169,10 @@ class FaultDrill {
             return name().startsWith("DISK");
         }
 
+        boolean needsAClock() {
+            return name().startsWith("CLOCK");
+        }
+
         boolean needsAWayToTheEngine() {
             return name().startsWith("ENGINE");
         }
@@ -178,6 +187,10 @@ class FaultDrill {
 
         private static Harm onDisk(DiskHarm harm) {
             return (drill, recording) -> harm.to(drill.disk.orElseThrow());
+        }
+
+        private static Harm clockSet(int seconds) {
+            return (drill, recording) -> drill.clock.orElseThrow().step(Duration.ofSeconds(seconds));
         }
 
         private static Harm engineStopped(int seconds) {
@@ -311,6 +324,12 @@ class FaultDrill {
         if (fault.needsADisk()) {
             disk = Optional.of(DrillDisk.mount(folder, results()));
         }
+        if (fault.needsAClock()) {
+            clock = DrillClock.in(folder);
+            assumeThat(clock)
+                    .as("the clock of a recording can be set; install Debian's package " + DrillClock.PACKAGE)
+                    .isPresent();
+        }
         if (fault.needsAWayToTheEngine()) {
             engine = Optional.of(StoppableWay.to(Path.of("/var/run/docker.sock"), folder.resolve("engine.sock")));
         }
@@ -331,6 +350,7 @@ class FaultDrill {
         for (DrillDisk hurt : disk.stream().toList()) {
             hurt.heal();
         }
+        clock.ifPresent(DrillClock::right);
 
         Optional<RunOnDisk> run = RunOnDisk.newest(results());
         String outcome = run.isEmpty() ? "no run was begun" : outcome(fault, run.get(), output);
@@ -431,7 +451,10 @@ class FaultDrill {
     }
 
     private Map<String, String> environment() {
-        return engine.map(way -> Map.of("DOCKER_HOST", "unix://" + way.path())).orElseGet(Map::of);
+        var environment = new HashMap<String, String>();
+        engine.ifPresent(way -> environment.put("DOCKER_HOST", "unix://" + way.path()));
+        clock.ifPresent(set -> environment.putAll(set.environment()));
+        return environment;
     }
 
     private Map<String, String> parameters() {

@@ -27,11 +27,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +54,11 @@ public final class Rig implements AutoCloseable {
         """;
 
     final QuietStack stack = new QuietStack();
-    final EpochClock clock = EpochClock.system();
+    /** How far the clock is set, ns. */
+    final AtomicLong set = new AtomicLong();
+
+    final EpochClock clock =
+            new EpochClock(() -> InstantSource.system().instant().plusNanos(set.get()));
     final SignalRouter router = new SignalRouter();
     final RunFolder run;
     /** What Locust's place does, by the scenario's tag. */

@@ -12,16 +12,21 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.Suite;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.VerdictKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The completion of a run")
 class RunCompletionTest {
@@ -90,6 +95,28 @@ class RunCompletionTest {
             assertThat(run.path())
                     .isDirectoryContaining("glob:**/manifest.json")
                     .isDirectoryNotContaining("glob:**/.*");
+        }
+    }
+
+    @ParameterizedTest(name = "by {0} s: {1}")
+    @DisplayName("says whether this machine's clock was set since the start, also between two scenarios")
+    @CsvSource({"0, true", "2, false", "-2, false"})
+    void saysWhetherTheClockWasSet(int seconds, boolean passed) {
+        var set = new AtomicLong();
+        var clock = new EpochClock(() -> InstantSource.system().instant().plusSeconds(set.get()));
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
+                RunFolder run = run()) {
+            SCENARIOS.forEach(scenario -> seal(run, scenario));
+            var completion = new RunCompletion(run, new QuietStack(), suite.provenance(), clock);
+
+            set.set(seconds);
+
+            assertThat(completion.complete(Duration.ZERO).orElseThrow().verdicts())
+                    .singleElement()
+                    .satisfies(verdict -> {
+                        assertThat(verdict.kind()).isEqualTo(VerdictKind.CLOCK);
+                        assertThat(verdict.passed()).isEqualTo(passed);
+                    });
         }
     }
 

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.plan.Isolation;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,9 +87,28 @@ class ScenarioRecorderTest {
                         "database failed"));
     }
 
+    @Test
+    @DisplayName("says when this machine's clock was set while it was recorded, and is sealed")
+    void saysWhenTheClockWasSet() throws Throwable {
+        Rig rig = rig(Isolation.NONE, "one");
+        rig.onPhase = () -> rig.set.set(Duration.ofSeconds(2).toNanos());
+
+        rig.record(0, recording -> {
+            ScenarioFacts facts = recording.captured().facts();
+            assertThat(facts.clock().step()).isBetween(1_990_000_000L, 2_000_000_000L);
+            assertThat(facts.clock().wall() - facts.clock().monotonic()).isBetween(1_990_000_000L, 2_010_000_000L);
+            assertThat(facts.objections())
+                    .filteredOn(verdict -> verdict.kind() == VerdictKind.CLOCK)
+                    .singleElement()
+                    .satisfies(clock -> assertThat(clock.rows()).hasAtLeastOneElementOfType(Evidence.ClockStep.class));
+        });
+
+        assertThat(rig.sealed("one")).isDirectoryContaining("glob:**/scenario.json");
+    }
+
     @ParameterizedTest
-    @DisplayName(
-            "is sealed, whatever fails for a later one; that is thrown when its turn comes, and the one after is sealed")
+    @DisplayName("is sealed, whatever fails for a later one; that is thrown when its turn comes, and the one after is"
+            + " sealed")
     @MethodSource("failures")
     void isNotHurtByALaterOne(String tag, Consumer<Rig> failure, String message) throws Throwable {
         Rig rig = rig(Isolation.NONE, "one", tag, "three");

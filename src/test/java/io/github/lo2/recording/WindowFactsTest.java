@@ -21,7 +21,9 @@ import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Signal;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.time.EpochClock;
+import io.github.lo2.time.StepWatch;
 import io.github.lo2.validate.RequestCounts;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -125,7 +127,7 @@ class WindowFactsTest {
         try (var processes = new ChildProcesses(EpochClock.system());
                 var phases = new PhaseCourse(SCENARIO, window, PhaseListener.NOBODY);
                 var load = Rig.silent(processes, SCENARIO, results)) {
-            var begun = new Turn.Begun(folder, load, window, phases, 7, rows);
+            var begun = new Turn.Begun(folder, load, window, StepWatch.begin(EpochClock.system()), phases, 7, rows);
             folder.log(new LogLine("web", START + 1, "one".getBytes(StandardCharsets.UTF_8)));
             phases.phase(Phase.Kind.BASELINE, START + 1);
             phases.end(END);
@@ -137,6 +139,7 @@ class WindowFactsTest {
                             SCENARIO,
                             begun,
                             recorded,
+                            new ClockCourse(17, 18, 19),
                             new RequestCounts(11, 12, 13, 14),
                             15,
                             16,
@@ -157,6 +160,7 @@ class WindowFactsTest {
                             7,
                             START,
                             END,
+                            new ClockCourse(17, 18, 19),
                             new ScenarioFacts.Counts(11, 12, 13, 14, 0, 1, 0, 15, 1, 16),
                             rows,
                             missing,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.report.RunFigures.OfEndpoint;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Figures;
 import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
@@ -138,6 +139,7 @@ class RunComparisonTest {
                 0,
                 0,
                 10_000_000_000L,
+                new ClockCourse(10_000_000_000L, 10_000_000_000L, 0),
                 new ScenarioFacts.Counts(requests, 0, 0, 0, 0, 10, 10, 10, 10, 0),
                 new TreeMap<>(),
                 List.of(),

@@ -6,6 +6,7 @@ import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.PlanFile;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.Systems;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Drift;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
@@ -55,7 +56,8 @@ class RunReportTest {
 
         assertThat(html)
                 .contains(
-                        "<td class=\"text\"><a href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td>"
+                        "<td class=\"text\"><a"
+                                + " href=\"#scenario-1\">correct</a></td><td>10.5</td><td>12</td><td>1,234</td>"
                                 + "<td>5</td><td>4</td><td>2,000</td><td>3,000</td><td>60</td><td>70,000</td>",
                         "<td class=\"good\" title=\"%s\">✓ 100.000 %%</td>".formatted(VerdictText.sentence(JOINED)),
                         "<td class=\"bad\" title=\"%s\">✗ 45.000 %%</td>".formatted(VerdictText.sentence(UNCOVERED)),
@@ -198,6 +200,7 @@ class RunReportTest {
                 12_000_000,
                 1_795_519_309_315_513_840L,
                 1_795_519_319_815_513_840L,
+                new ClockCourse(10_600_000_000L, 10_600_000_000L, 0),
                 new ScenarioFacts.Counts(1_234, 0, 5, 4, 2_000, 2_000, 3_000, 60, 70_000, 0),
                 new TreeMap<>(),
                 List.of(),

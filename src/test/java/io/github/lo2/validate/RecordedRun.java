@@ -149,6 +149,7 @@ public final class RecordedRun {
                 0,
                 rows.start,
                 rows.judged().endNanos(),
+                rows.clock,
                 new ScenarioFacts.Counts(
                         rows.requests.size(),
                         0,

@@ -220,6 +220,7 @@ class RunHardnessTest {
                 whole.plannedNanos(),
                 whole.startNanos(),
                 whole.startNanos() + seconds * ScenarioRows.SECOND,
+                whole.clock(),
                 whole.dose(),
                 whole.phases(),
                 0,

@@ -17,6 +17,7 @@ import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableParts;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
@@ -56,6 +57,8 @@ public final class ScenarioRows {
     final List<Span> spans = new ArrayList<>();
     final List<LogRecord> logs = new ArrayList<>();
     final List<SeriesSamples> metrics = new ArrayList<>();
+    /** This machine's clock was set by nobody. */
+    ClockCourse clock = new ClockCourse(10 * SECOND, 10 * SECOND, 0);
     /** The fault of the stack that it has. */
     Optional<FaultFacts> fault = Optional.empty();
 
@@ -124,6 +127,7 @@ public final class ScenarioRows {
                 10 * SECOND,
                 start,
                 start + 10 * SECOND,
+                Optional.of(clock),
                 dose,
                 judged().phases(),
                 repeats,
@@ -155,7 +159,18 @@ public final class ScenarioRows {
 
     private JudgedScenario judged(List<PhaseFacts> phases) {
         return new JudgedScenario(
-                system, stack, tag, 10 * SECOND, start, start + 10 * SECOND, dose, phases, repeats, missing, fault);
+                system,
+                stack,
+                tag,
+                10 * SECOND,
+                start,
+                start + 10 * SECOND,
+                Optional.of(clock),
+                dose,
+                phases,
+                repeats,
+                missing,
+                fault);
     }
 
     /** Give a request another answer than its task expects. */

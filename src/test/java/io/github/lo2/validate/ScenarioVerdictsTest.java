@@ -17,6 +17,7 @@ import io.github.lo2.system.RequiredMetrics;
 import io.github.lo2.system.SystemFacts;
 import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Unit;
@@ -24,6 +25,7 @@ import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,6 +97,7 @@ class ScenarioVerdictsTest {
                 whole.plannedNanos() + 1,
                 whole.startNanos(),
                 whole.endNanos(),
+                whole.clock(),
                 whole.dose(),
                 whole.phases(),
                 whole.repeats(),
@@ -999,6 +1002,31 @@ class ScenarioVerdictsTest {
             Verdict verdict = rows.verdict(VerdictKind.CLOCK, folder.resolve("2"));
             assertThat(verdict.passed()).isFalse();
             assertThat(VerdictText.sentence(verdict)).startsWith("nothing is known");
+        }
+
+        @ParameterizedTest(name = "by {0} ms")
+        @DisplayName("this machine's was set")
+        @CsvSource({"2000, 12.000", "-2000, 8.000", "11, 10.011"})
+        void set(long millis, String wall) throws IOException {
+            long tenSeconds = 10 * ScenarioRows.SECOND;
+            rows.clock = new ClockCourse(tenSeconds + millis * MILLI, tenSeconds, millis * MILLI);
+
+            fails(
+                    VerdictKind.CLOCK,
+                    "this machine's clock was set by %s000000 ns (tolerance 10000000 ns): by the time of day it was %s s, by the"
+                                    .formatted(millis, wall)
+                            + " clock that nobody can set 10.000 s",
+                    "this machine's clock was set by %s s; it was %s000 s by the time of day, 10.000000 s by the clock that"
+                                    .formatted(BigDecimal.valueOf(millis, 3).setScale(6), wall)
+                            + " nobody can set");
+        }
+
+        @Test
+        @DisplayName("not when this machine's was set by 10 ms")
+        void setALittle() throws IOException {
+            rows.clock = new ClockCourse(10 * ScenarioRows.SECOND, 10 * ScenarioRows.SECOND, -10 * MILLI);
+
+            assertThat(rows.verdict(VerdictKind.CLOCK, folder).passed()).isTrue();
         }
 
         private void shift(long nanos) {
