@@ -10,19 +10,31 @@ import io.github.lo2.stack.StackException;
 import io.github.lo2.stack.StackKeeper;
 import io.github.lo2.time.EpochClock;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
  * Finds the stack of a system that another process keeps up, takes it and ends it; writes down one that this process keeps up.
- *
- * @param start says what would be started in its place
- * @param http asks it whether it is healthy
  */
-record KeptStacks(StackStart start, HttpsClient http) {
+final class KeptStacks {
+    private final StackStart start;
+    private final HttpsClient http;
+    /** By Compose files; without any, that of the embedded stack. */
+    private final Map<List<Path>, String> builds = new HashMap<>();
+
+    /**
+     * @param start says what would be started in its place
+     * @param http asks it whether it is healthy
+     */
+    KeptStacks(StackStart start, HttpsClient http) {
+        this.start = start;
+        this.http = http;
+    }
 
     /**
      * Find one, whatever it was started from.
@@ -125,10 +137,13 @@ record KeptStacks(StackStart start, HttpsClient http) {
         }
     }
 
+    /** Sum up what a stack is started from, once: it is asked for before the start and at it. */
     private String build(boolean compose, List<Path> composeFiles) {
-        return compose
-                ? StackBuild.compose(layout(), start.system(), composeFiles, processes())
-                : StackBuild.embedded(layout());
+        return builds.computeIfAbsent(
+                compose ? composeFiles : List.of(),
+                files -> compose
+                        ? StackBuild.compose(layout(), start.system(), files, processes())
+                        : StackBuild.embedded(layout()));
     }
 
     private Layout layout() {
