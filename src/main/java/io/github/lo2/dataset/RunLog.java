@@ -6,19 +6,24 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The log of a run, {@code run_log.log}, as the reference writes it: UNIX seconds, a blank, a message.
  *
  * <p>Each line is also shown on the terminal; in a test it becomes part of that test's report. Where there is a terminal, its
- * last line may be one that is drawn again and again ({@link #redraw}).
+ * last lines may be some that are drawn again and again ({@link #redraw}).
  */
 public final class RunLog {
     /** The file in a run's folder. */
     public static final String FILE_NAME = "run_log.log";
 
-    /** Back to the line's start, and clear it: ECMA-48's carriage return and EL. */
-    private static final String CLEAR = "\r\u001b[2K";
+    /** Up a line: ECMA-48's CUU. */
+    private static final String UP = "\u001b[A";
+
+    /** Back to the line's start, and clear it and what is below: ECMA-48's carriage return and ED. */
+    private static final String CLEAR = "\r\u001b[J";
 
     /** Let no line wrap, so that one that is too long is cut, and let them wrap again: DEC's DECAWM. */
     private static final String CUT = "\u001b[?7l%s\u001b[?7h";
@@ -27,10 +32,10 @@ public final class RunLog {
     private final EpochClock clock;
     private final PrintStream terminal;
     private final boolean live;
-    private boolean drawn;
+    private int drawn;
 
     /**
-     * @param live whether a line of the terminal can be drawn again
+     * @param live whether lines of the terminal can be drawn again
      */
     RunLog(Path file, EpochClock clock, PrintStream terminal, boolean live) {
         this.file = file;
@@ -39,16 +44,17 @@ public final class RunLog {
         this.live = live;
     }
 
-    /** Tell whether a line of the terminal can be drawn again. */
+    /** Tell whether lines of the terminal can be drawn again. */
     public boolean isLive() {
         return live;
     }
 
-    /** Draw the last line of the terminal again; the next line that is said takes its place. */
-    public synchronized void redraw(String line) {
-        drawn = true;
-        terminal.print(CLEAR + CUT.formatted(line));
+    /** Draw the last lines of the terminal again; the next line that is said takes their place. */
+    public synchronized void redraw(List<String> lines) {
+        clear();
+        terminal.print(lines.stream().map(CUT::formatted).collect(Collectors.joining("\n")));
         terminal.flush();
+        drawn = lines.size();
     }
 
     /** Tell how many bytes are free where the run is written; 0 when nobody says. */
@@ -57,11 +63,15 @@ public final class RunLog {
     }
 
     private synchronized void print(String line) {
-        if (drawn) {
-            terminal.print(CLEAR);
-            drawn = false;
-        }
+        clear();
         terminal.println(line);
+    }
+
+    private void clear() {
+        if (drawn > 0) {
+            terminal.print(UP.repeat(drawn - 1) + CLEAR);
+            drawn = 0;
+        }
     }
 
     /**

@@ -114,7 +114,7 @@ final class ScenarioLines {
     }
 
     /**
-     * Show the progress of a load: in a line that is drawn again each second, or, where there is no terminal, in a line each 30 s.
+     * Show the progress of a load: in lines that are drawn again each second, or, where there is no terminal, in a line each 30 s.
      *
      * @param phase words which phase it is in
      */
@@ -131,7 +131,7 @@ final class ScenarioLines {
                     shown = now;
                     Duration elapsed = Duration.ofNanos(now - start);
                     if (log.isLive()) {
-                        log.redraw(liveLine(scenario, load, phase.get(), elapsed));
+                        log.redraw(liveLines(scenario, load, phase.get(), elapsed));
                     } else {
                         log.show(progressLine(scenario, load, elapsed));
                     }
@@ -151,7 +151,7 @@ final class ScenarioLines {
                 end(scenario, elapsed));
     }
 
-    private String liveLine(Scenario scenario, Load load, String phase, Duration elapsed) {
+    private List<String> liveLines(Scenario scenario, Load load, String phase, Duration elapsed) {
         return progress.live(
                 plan.scenarios().indexOf(scenario) + 1,
                 scenario.tag(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** Words a run's progress for the terminal. */
@@ -49,13 +50,14 @@ public final class Progress {
     }
 
     /**
-     * Word the line that is drawn again while a scenario is under load.
+     * Word the two lines that are drawn again while a scenario is under load: what is recorded, and how it goes. The second fits
+     * into 80 columns.
      *
-     * @param phase which phase it is in, and which fault is on
+     * @param phase which phase it is in, and which fault is on; empty: none
      * @param p95 within which time 95 of 100 of the last requests were answered, ns
      * @param free bytes that are free where the run is written
      */
-    public String live(
+    public List<String> live(
             int number,
             String tag,
             String phase,
@@ -66,18 +68,16 @@ public final class Progress {
             long failures,
             Instant end,
             long free) {
-        return String.format(
-                Locale.ROOT,
-                "%d/%d %s %s | %d s left, run until %s | %.0f/s, p95 %.0f ms, %d failures | %.1f GB free",
-                number,
-                scenarios,
-                tag,
-                phase,
-                Math.max(0, duration.minus(elapsed).toSeconds()),
-                TIME.format(end.atZone(zone)),
-                requests / (Math.max(elapsed.toMillis(), 1) / 1000.0),
-                p95 / 1e6,
-                failures,
-                free / 1e9);
+        return List.of(
+                String.format(Locale.ROOT, "%d/%d %s%s", number, scenarios, tag, phase.isEmpty() ? "" : ", " + phase),
+                String.format(
+                        Locale.ROOT,
+                        "%d s left, run until %s | %.0f/s, p95 %.0f ms, %d failures | %.1f GB free",
+                        Math.max(0, duration.minus(elapsed).toSeconds()),
+                        TIME.format(end.atZone(zone)),
+                        requests / (Math.max(elapsed.toMillis(), 1) / 1000.0),
+                        p95 / 1e6,
+                        failures,
+                        free / 1e9));
     }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,9 +34,9 @@ class RunLogTest {
         log.say("Starting locust test for tag 'correct' with duration 20s");
 
         String expected = """
-                1795500000 Run started
-                1795500012 Starting locust test for tag 'correct' with duration 20s
-                """;
+            1795500000 Run started
+            1795500012 Starting locust test for tag 'correct' with duration 20s
+            """;
         assertThat(folder.resolve("run_log.log")).hasContent(expected);
         assertThat(terminal.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines(expected);
     }
@@ -62,19 +63,19 @@ class RunLogTest {
     }
 
     @Test
-    @DisplayName("puts a line in the place of the one that is drawn again")
-    void putsALineInThePlaceOfTheLiveOne() {
+    @DisplayName("puts a line in the place of those that are drawn again, and these in their own")
+    void putsALineInThePlaceOfTheLiveOnes() {
         RunLog log = log(folder.resolve("run_log.log"));
 
-        log.redraw("1 of 2");
-        log.redraw("2 of 2");
+        log.redraw(List.of("1 of 2", "soon"));
+        log.redraw(List.of("2 of 2"));
         log.show("sealed");
         log.show("next");
 
-        String clear = "\r\u001b[2K";
         assertThat(terminal.toString(StandardCharsets.UTF_8))
-                .isEqualToNormalizingNewlines(clear + "\u001b[?7l1 of 2\u001b[?7h" + clear
-                        + "\u001b[?7l2 of 2\u001b[?7h" + clear + "sealed\nnext\n");
+                .isEqualToNormalizingNewlines("\u001b[?7l1 of 2\u001b[?7h\n\u001b[?7lsoon\u001b[?7h"
+                        + "\u001b[A\r\u001b[J\u001b[?7l2 of 2\u001b[?7h"
+                        + "\r\u001b[Jsealed\nnext\n");
     }
 
     private RunLog log(Path file) {
