@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * From the ground truth to the telemetry: of each scenario some requests, with their spans and their log records.
  *
- * <p>They are the first faulty ones, the slowest, and the first that no server span or no log record joins.
+ * <p>They are the first faulty ones, the first that its fault hit, the first that were exposed to it, the slowest, and the first
+ * that no server span or no log record joins.
  */
 final class RequestTrails {
     private static final int FAULTY = 4;
+    private static final int HIT = 4;
+    private static final int EXPOSED = 4;
     private static final int SLOWEST = 3;
     private static final int UNJOINED = 3;
 
@@ -37,16 +40,22 @@ final class RequestTrails {
         placed AS (
           SELECT *,
             is_faulty AND row_number() OVER (PARTITION BY scenario, is_faulty ORDER BY time, request_id) <= %2$s AS first_faulty,
+            hit AND row_number() OVER (PARTITION BY scenario, hit ORDER BY time, request_id) <= %5$s AS first_hit,
+            exposed AND row_number() OVER (PARTITION BY scenario, exposed ORDER BY time, request_id) <= %6$s AS first_exposed,
             row_number() OVER (PARTITION BY scenario ORDER BY duration DESC, request_id) <= %3$s AS slowest,
             status <> 0 AND request_id IS NOT NULL AND NOT (is_traced AND is_logged)
               AND row_number() OVER (PARTITION BY scenario, is_traced AND is_logged, status <> 0 ORDER BY time, request_id) <= %4$s
               AS unjoined
           FROM judged)
-        SELECT scenario, first_faulty, slowest, unjoined, is_traced, is_logged, epoch_ns(time), duration, request_id, trace_id,
-          span_id, service_name, method, route, expected_status, expected_code, status, code, bytes, error, confirmed, is_faulty, task
-        FROM placed WHERE request_id IS NOT NULL AND (first_faulty OR slowest OR unjoined)
+        SELECT scenario,
+          concat_ws(' ', CASE WHEN first_faulty THEN 'faulty' END, CASE WHEN first_hit THEN 'hit' END,
+            CASE WHEN first_exposed THEN 'exposed' END, CASE WHEN slowest THEN 'slowest' END,
+            CASE WHEN unjoined THEN 'unjoined' END) AS why,
+          epoch_ns(time), duration, request_id, trace_id, span_id, service_name, method, route, task, expected_status,
+          expected_code, status, code, bytes, error, confirmed, is_faulty, is_traced, is_logged, phase, chosen, hit, exposed
+        FROM placed WHERE request_id IS NOT NULL AND why <> ''
         ORDER BY scenario, NOT first_faulty, time, request_id\
-        """.formatted(RequestTruth.FAULTY, FAULTY, SLOWEST, UNJOINED);
+        """.formatted(RequestTruth.FAULTY, FAULTY, SLOWEST, UNJOINED, HIT, EXPOSED);
 
     private static final String SPANS = """
         SELECT trace_id, span_id, parent_span_id, epoch_ns(time), duration, service_name, span_name, kind, status,
@@ -67,14 +76,12 @@ final class RequestTrails {
 
     private RequestTrails() {}
 
-    /** A request with what belongs to it. Times are ns since the epoch, durations ns. */
-    record Trail(
-            boolean firstFaulty,
-            boolean slowest,
-            boolean unjoined,
-            Asked request,
-            List<SpanRow> spans,
-            List<RecordRow> records) {}
+    /**
+     * A request with what belongs to it. Times are ns since the epoch, durations ns.
+     *
+     * @param why for what it was chosen, in words
+     */
+    record Trail(String why, Asked request, List<SpanRow> spans, List<RecordRow> records) {}
 
     record Asked(
             String requestId,
@@ -95,7 +102,11 @@ final class RequestTrails {
             boolean confirmed,
             boolean faulty,
             boolean traced,
-            boolean logged) {}
+            boolean logged,
+            @Nullable String phase,
+            boolean chosen,
+            boolean hit,
+            boolean exposed) {}
 
     record SpanRow(
             String id,
@@ -134,20 +145,12 @@ final class RequestTrails {
         tables.ask(
                 REQUESTS,
                 row -> trails.computeIfAbsent(row.getString(1), tag -> new ArrayList<>())
-                        .add(new Trail(
-                                row.getBoolean(2),
-                                row.getBoolean(3),
-                                row.getBoolean(4),
-                                asked(row),
-                                List.of(),
-                                List.of())));
+                        .add(new Trail(row.getString(2), asked(row), List.of(), List.of())));
         Map<String, List<SpanRow>> spans = spans(tables, trails);
         Map<String, List<RecordRow>> records = records(tables, trails);
         trails.replaceAll((tag, found) -> found.stream()
                 .map(trail -> new Trail(
-                        trail.firstFaulty(),
-                        trail.slowest(),
-                        trail.unjoined(),
+                        trail.why(),
                         trail.request(),
                         spans.getOrDefault(trail.request().traceId(), List.of()),
                         marked(
@@ -159,25 +162,29 @@ final class RequestTrails {
 
     private static Asked asked(ResultSet row) throws SQLException {
         return new Asked(
+                row.getString(5),
+                text(row, 6),
+                text(row, 7),
+                row.getLong(3),
+                row.getLong(4),
+                row.getString(8),
                 row.getString(9),
-                text(row, 10),
-                text(row, 11),
-                row.getLong(7),
-                row.getLong(8),
-                row.getString(12),
+                row.getString(10),
+                row.getString(11),
+                row.getObject(12) == null ? null : row.getInt(12),
                 row.getString(13),
-                row.getString(14),
-                row.getString(23),
-                row.getObject(15) == null ? null : row.getInt(15),
-                row.getString(16),
-                row.getInt(17),
-                row.getString(18),
-                row.getLong(19),
-                row.getString(20),
+                row.getInt(14),
+                row.getString(15),
+                row.getLong(16),
+                row.getString(17),
+                row.getBoolean(18),
+                row.getBoolean(19),
+                row.getBoolean(20),
                 row.getBoolean(21),
-                row.getBoolean(22),
-                row.getBoolean(5),
-                row.getBoolean(6));
+                row.getString(22),
+                row.getBoolean(23),
+                row.getBoolean(24),
+                row.getBoolean(25));
     }
 
     private static Map<String, List<SpanRow>> spans(TableViews tables, Map<String, List<Trail>> trails) {

@@ -13,7 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,6 +48,14 @@ public record RunCharts(String json) {
         SELECT scenario, source, greatest(max(after), min(nanos) - any_value(first)) / 1e9
         FROM gap GROUP BY scenario, source ORDER BY scenario, source\
         """;
+
+    private static final String OF_FAULTS = """
+        SELECT scenario, count(*) FILTER (hit), count(*) FILTER (exposed) FROM requests GROUP BY scenario\
+        """;
+
+    private record OfFault(long hit, long exposed) {
+        static final OfFault NONE = new OfFault(0, 0);
+    }
 
     private record OfSource(String scenario, String source, double gap) {}
 
@@ -87,11 +95,14 @@ public record RunCharts(String json) {
                     : tables.ask(
                             OF_SOURCES.formatted(ChartBins.table(bins)),
                             row -> new OfSource(row.getString(1), row.getString(2), row.getDouble(3)));
+            var faults = new HashMap<String, OfFault>();
+            tables.ask(OF_FAULTS, row -> faults.put(row.getString(1), new OfFault(row.getLong(2), row.getLong(3))));
             return new RunCharts(text(json -> {
                 json.writeStartObject();
                 json.writeArrayFieldStart("scenarios");
                 for (int i = 0; i < scenarios.size(); i++) {
-                    write(json, scenarios, i, bins.get(i), charts, trails, services, sources);
+                    OfFault ofFault = faults.getOrDefault(scenarios.get(i).tag(), OfFault.NONE);
+                    write(json, scenarios, i, bins.get(i), charts, trails, services, sources, ofFault);
                 }
                 json.writeEndArray();
                 json.writeEndObject();
@@ -109,7 +120,8 @@ public record RunCharts(String json) {
             Map<String, Map<String, SortedMap<String, double[]>>> charts,
             Map<String, List<RequestTrails.Trail>> trails,
             List<OfService> services,
-            List<OfSource> sources)
+            List<OfSource> sources,
+            OfFault ofFault)
             throws IOException {
         ScenarioFacts facts = scenarios.get(place);
         long origin = scenarios.get(0).startTime();
@@ -152,6 +164,8 @@ public record RunCharts(String json) {
         json.writeNumberField("failures", facts.counts().failures());
         json.writeNumberField("faulty", facts.counts().anomalies());
         json.writeNumberField("confirmed", facts.counts().confirmed());
+        json.writeNumberField("hit", ofFault.hit);
+        json.writeNumberField("exposed", ofFault.exposed);
         json.writeNumberField("logs", facts.counts().logRecords());
         json.writeNumberField("spans", facts.counts().spans());
         json.writeNumberField("samples", facts.counts().samples());
@@ -208,18 +222,8 @@ public record RunCharts(String json) {
 
     private static void write(JsonGenerator json, long start, RequestTrails.Trail trail) throws IOException {
         RequestTrails.Asked request = trail.request();
-        var why = new ArrayList<String>();
-        if (trail.firstFaulty()) {
-            why.add("faulty");
-        }
-        if (trail.slowest()) {
-            why.add("slowest");
-        }
-        if (trail.unjoined()) {
-            why.add("unjoined");
-        }
         json.writeStartObject();
-        json.writeStringField("why", String.join(" ", why));
+        json.writeStringField("why", trail.why());
         json.writeStringField("id", request.requestId());
         json.writeStringField("trace", request.traceId());
         json.writeStringField("span", request.spanId());
@@ -241,6 +245,10 @@ public record RunCharts(String json) {
         json.writeBooleanField("faulty", request.faulty());
         json.writeBooleanField("traced", request.traced());
         json.writeBooleanField("logged", request.logged());
+        optional(json, "phase", request.phase());
+        json.writeBooleanField("chosen", request.chosen());
+        json.writeBooleanField("hit", request.hit());
+        json.writeBooleanField("exposed", request.exposed());
         json.writeArrayFieldStart("spans");
         for (RequestTrails.SpanRow span : trail.spans()) {
             json.writeStartObject();

@@ -4,6 +4,7 @@ import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.verdict.Drift;
+import io.github.lo2.verdict.Figure;
 import io.github.lo2.verdict.Hardness;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
@@ -82,17 +83,28 @@ public final class RunReport {
             var total = new Total(run.scenarios());
             long passed =
                     run.scenarios().stream().filter(ScenarioFacts::isPassed).count();
-            return List.of(
-                    new ReportedRun.Fact(
-                            "scenarios passed",
-                            "%s of %s".formatted(passed, run.scenarios().size())),
-                    new ReportedRun.Fact("seconds under load", total.seconds()),
-                    new ReportedRun.Fact("requests", total.requests()),
-                    new ReportedRun.Fact("faulty", total.faulty()),
-                    new ReportedRun.Fact("confirmed", total.confirmed()),
-                    new ReportedRun.Fact("log records", total.logRecords()),
-                    new ReportedRun.Fact("spans", total.spans()),
-                    new ReportedRun.Fact("samples", total.samples()));
+            var tiles = new ArrayList<ReportedRun.Fact>();
+            tiles.add(new ReportedRun.Fact(
+                    "scenarios passed",
+                    "%s of %s".formatted(passed, run.scenarios().size())));
+            run.hardness()
+                    .map(Hardness::best)
+                    .ifPresent(best -> tiles.add(new ReportedRun.Fact("hardness; 1 is easiest", Wording.share(best))));
+            tiles.add(new ReportedRun.Fact("seconds under load", total.seconds()));
+            tiles.add(new ReportedRun.Fact("requests", total.requests()));
+            boolean hasFaults = run.scenarios().stream().anyMatch(scenario -> scenario.fault() != null);
+            if (!hasFaults || total.hasFaulty()) {
+                tiles.add(new ReportedRun.Fact("faulty", total.faulty()));
+                tiles.add(new ReportedRun.Fact("confirmed", total.confirmed()));
+            }
+            if (hasFaults) {
+                tiles.add(new ReportedRun.Fact("hit by a fault", total.ofFaults("hit")));
+                tiles.add(new ReportedRun.Fact("exposed to a fault", total.ofFaults("exposed")));
+            }
+            tiles.add(new ReportedRun.Fact("log records", total.logRecords()));
+            tiles.add(new ReportedRun.Fact("spans", total.spans()));
+            tiles.add(new ReportedRun.Fact("samples", total.samples()));
+            return tiles;
         }
 
         String policy() {
@@ -147,13 +159,18 @@ public final class RunReport {
             return !objections.isEmpty();
         }
 
+        boolean hasBars() {
+            return bars.stream()
+                    .anyMatch(bar -> bar.byPhase().isJudged() || bar.byRequest().isJudged());
+        }
+
         boolean hasHardness() {
             return !hardness.isEmpty();
         }
     }
 
-    /** Something that a person should look at before anything else. */
-    record Attention(String style, String text) {
+    /** Something that a person should look at before anything else, and where on the page. */
+    record Attention(String style, String text, String anchor) {
         /** From this correlation on, the place in the order may be learnt in the place of the label. */
         private static final double DRIFTS = 0.5;
 
@@ -162,7 +179,8 @@ public final class RunReport {
             if (objections > 0) {
                 found.add(new Attention(
                         "bad",
-                        "%s %s failed: see below".formatted(objections, objections == 1 ? "verdict" : "verdicts")));
+                        "%s %s failed".formatted(objections, objections == 1 ? "verdict" : "verdicts"),
+                        "failed"));
             }
             long gapped = run.scenarios().stream()
                     .filter(scenario -> scenario.verdicts().stream()
@@ -171,10 +189,11 @@ public final class RunReport {
             if (gapped > 0) {
                 found.add(new Attention(
                         "warn",
-                        "%s scenarios have gaps in their metrics: see coverage".formatted(Wording.number(gapped))));
+                        "%s scenarios have gaps in their metrics".formatted(Wording.number(gapped)),
+                        "by-source"));
             }
             if (Math.abs(driftOf(run).rankCorrelation()) >= DRIFTS) {
-                found.add(new Attention("warn", VerdictText.sentence(driftOf(run))));
+                found.add(new Attention("warn", VerdictText.sentence(driftOf(run)), "drifting"));
             }
             return found;
         }
@@ -185,7 +204,7 @@ public final class RunReport {
         /** A balanced accuracy, as text; empty when it was not judged. */
         record Reached(String value) {
             static Reached of(@Nullable Double accuracy) {
-                return new Reached(accuracy == null ? "" : String.format(Locale.ROOT, "%.3f", accuracy));
+                return new Reached(accuracy == null ? "" : Wording.share(accuracy));
             }
 
             boolean isJudged() {
@@ -395,6 +414,19 @@ public final class RunReport {
 
         String samples() {
             return Wording.number(sum(facts -> facts.counts().samples()));
+        }
+
+        boolean hasFaulty() {
+            return sum(facts -> facts.counts().anomalies()) > 0;
+        }
+
+        /** Count the requests that faults of the stack hit, or that were exposed to them. */
+        String ofFaults(String figure) {
+            return Wording.number(sum(facts -> facts.verdicts().stream()
+                    .filter(verdict -> verdict.kind() == VerdictKind.HIT)
+                    .flatMap(verdict -> verdict.figure(figure).stream())
+                    .mapToLong(Figure::whole)
+                    .sum()));
         }
 
         private long sum(ToLongFunction<ScenarioFacts> count) {

@@ -30,7 +30,9 @@ final class ScenarioCharts {
     private static final String REQUESTS = """
         SELECT scenario, unnest(list_filter(['requests',
             CASE WHEN NOT %1$s AND NOT %2$s THEN 'failures' END,
-            CASE WHEN %1$s THEN 'faulty' END], lambda name: name IS NOT NULL)) AS name, epoch_ns(time) AS nanos
+            CASE WHEN %1$s THEN 'faulty' END,
+            CASE WHEN hit THEN 'hit' END,
+            CASE WHEN exposed THEN 'exposed' END], lambda name: name IS NOT NULL)) AS name, epoch_ns(time) AS nanos
         FROM requests\
         """.formatted(RequestTruth.FAULTY, RequestTruth.AS_EXPECTED);
 

@@ -10,6 +10,11 @@ final class Wording {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** Write a share of 1. */
+    static String share(double share) {
+        return String.format(Locale.ROOT, "%.3f", share);
+    }
+
     static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
     }

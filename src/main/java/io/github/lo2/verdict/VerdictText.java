@@ -551,17 +551,19 @@ public final class VerdictText {
 
     private static String answer(Evidence.Answer answer) {
         String error = answer.error();
-        return "%s %s %s of task %s%s: got %s instead of %s%s, request_id %s"
+        String got = answer.status() == 0 ? "no answer" : statusAndCode(answer.status(), answer.code());
+        String expected = answer.expectedStatus() == null
+                ? "what its task expects"
+                : statusAndCode(answer.expectedStatus(), answer.expectedCode());
+        return "%s %s %s of task %s%s: got %s%s%s, request_id %s"
                 .formatted(
                         EpochClock.toInstant(answer.time()),
                         answer.method(),
                         answer.route(),
                         answer.task(),
                         answer.faultyOf() == null ? "" : ", the faulty one of " + answer.faultyOf(),
-                        answer.status() == 0 ? "no answer" : statusAndCode(answer.status(), answer.code()),
-                        answer.expectedStatus() == null
-                                ? "what its task expects"
-                                : statusAndCode(answer.expectedStatus(), answer.expectedCode()),
+                        got,
+                        got.equals(expected) ? ", as expected" : " instead of " + expected,
                         error == null
                                 ? ""
                                 : " (%s)".formatted(error.lines().findFirst().orElse("")),

@@ -21,8 +21,8 @@
   const DARK = ['#7fb0ff', '#f0a350', '#5fcfb0', '#e08fcb', '#d8c84a', '#6cc8f5', '#d39b7c', '#b0a5ff', '#aab4bf', '#ff8b9a', '#9bd45f',
     '#4fd6e0', '#e3bccf'];
   const MEANT = {
-    requests: 0, failures: 'bad', faulty: 1, ERROR: 'bad', FATAL: 'bad', WARN: 'warn', INFO: 0, DEBUG: 5, TRACE: 12, 'no level': 8,
-    'no answer': 'bad',
+    requests: 0, failures: 'bad', faulty: 1, hit: 3, exposed: 4, ERROR: 'bad', FATAL: 'bad', WARN: 'warn', INFO: 0, DEBUG: 5, TRACE: 12, 'no level': 8,
+    'no answer': 'bad', 'log records': 2, spans: 3, samples: 1,
   };
 
   const css = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -215,6 +215,7 @@
   }
 
   // Behind the lines: a band a scenario with its place in the order, those that failed in their own colour; phases within them.
+  const STRIP = 5;
   function shade(u, bands) {
     const { ctx } = u;
     const ratio = devicePixelRatio || 1;
@@ -224,21 +225,20 @@
     ctx.clip();
     ctx.font = `${10 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = 'top';
+    const texts = [];
     for (const band of bands) {
       const left = u.valToPos(band.from, 'x', true);
       const right = u.valToPos(band.to, 'x', true);
       if (right < u.bbox.left || left > u.bbox.left + u.bbox.width) continue;
       ctx.fillStyle = css(band.colour);
-      // When a fault was there, as its tool says, is a strip at the foot: beside the phase that the load had.
-      const high = band.strip ? 12 * ratio : u.bbox.height;
-      const top = band.strip ? u.bbox.top + u.bbox.height - high : u.bbox.top;
-      ctx.fillRect(left, top, right - left, high);
-      const text = band.long && ctx.measureText(band.long).width + 8 * ratio < right - left ? band.long : band.name;
-      if (text && ctx.measureText(text).width + 2 * ratio < right - left) {
-        ctx.fillStyle = css('soft');
-        ctx.fillText(text, Math.max(left, u.bbox.left) + 2 * ratio, top + ratio);
-      }
+      // When a fault was there, as its tool says, is a strip at the top: beside the phase that the load had.
+      ctx.fillRect(left, u.bbox.top, right - left, band.strip ? STRIP * ratio : u.bbox.height);
+      const text = [band.long, band.name].find(one => one && ctx.measureText(one).width + 8 * ratio < right - left);
+      if (text) texts.push([text, Math.max(left, u.bbox.left) + 3 * ratio]);
     }
+    // What stands in a band is above all bands.
+    ctx.fillStyle = css('soft');
+    texts.forEach(([text, left]) => ctx.fillText(text, left, u.bbox.top + (STRIP + 2) * ratio));
     ctx.restore();
   }
 
@@ -255,16 +255,21 @@
   const bandsOf = (s, offset) => [
     ...phasesOf(s).map(phase => ({
       from: offset + phase.from, to: offset + phase.to, colour: phase.name === 'fault' ? 'phase' : 'band', name: phase.name,
+      long: phase.name === 'fault' && s.fault ? `fault: ${s.fault.kind}` : phase.name,
     })),
     ...(s.fault && s.fault.from !== undefined ? [{
       from: offset + Math.max(0, s.fault.from), to: offset + Math.min(s.seconds, s.fault.to), colour: 'fault', strip: true,
-      name: s.fault.kind,
     }] : []),
   ];
 
+  // A fault's hits are not what a tag of the load means by a faulty request, and may fail or not.
+  const NAMES = { hit: 'hit by the fault', exposed: 'exposed to the fault', failures: 'failures that the load did not mean' };
+  const ORDER = ['requests', 'faulty', 'hit', 'exposed', 'failures'];
+  const inOrder = ([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other);
+
   function timeline() {
     const x = [];
-    const lines = { requests: [], failures: [], faulty: [] };
+    const lines = Object.fromEntries(ORDER.map(name => [name, []]));
     scenarios.forEach(s => {
       const of = s.charts.requests || {};
       middles(s).forEach((at, i) => {
@@ -278,11 +283,12 @@
     const made = chart(byId('timeline'), {
       id: 'timeline', name: 'Requests', unit: 'a second, by scenario; choose one by a click', x, height: 260, tools: true,
       range: [0, last.at + last.seconds],
-      lines: [{ name: 'requests', values: lines.requests }, { name: 'faulty', values: lines.faulty, area: true },
-        { name: 'failures', label: 'failures that no tag meant', values: lines.failures, area: true }],
+      lines: Object.entries(lines).filter(([, values]) => values.some(value => value)).map(([name, values]) => (
+        { name, label: NAMES[name], values, area: name !== 'requests' })),
       bands: scenarios.flatMap((s, i) => [
         { from: s.at, to: s.at + s.seconds, name: String(s.ordinal), long: s.tag,
-          colour: s.failed.length ? 'band-bad' : i % 2 ? 'page' : 'band' }, ...bandsOf(s, s.at)]),
+          colour: s.failed.length ? 'band-bad' : i % 2 ? 'page' : 'band' },
+        ...bandsOf(s, s.at).filter(band => band.strip || band.colour === 'phase').map(band => ({ ...band, name: '', long: '' }))]),
       label: seconds => {
         const s = scenarios.find(one => seconds <= one.at + one.seconds + 0.001);
         return s ? `${clock(Math.round(seconds))} · ${s.ordinal} ${s.tag}` : clock(Math.round(seconds));
@@ -327,9 +333,9 @@
     const s = scenarios.find(one => one.tag === current);
     byId('pick').value = current;
     const c = s.counts;
-    byId('picked').textContent = `${s.ordinal} of ${scenarios.length} · ${s.seconds.toFixed(1)} s · ${plain.format(c.requests)} requests, `
-      + `${plain.format(c.faulty)} of them faulty and ${plain.format(c.confirmed)} confirmed · `
-      + (s.fault ? faultWords(s.fault) + ' · ' : '')
+    byId('picked').textContent = `${s.ordinal} of ${scenarios.length} · ${s.seconds.toFixed(1)} s · ${plain.format(c.requests)} requests`
+      + (s.fault && !c.faulty ? ' · ' : `, ${plain.format(c.faulty)} of them faulty and ${plain.format(c.confirmed)} confirmed · `)
+      + (s.fault ? faultWords(s.fault) + hitWords(c) + ' · ' : '')
       + (s.failed.length ? 'failed: ' + s.failed.join(', ').toLowerCase().replaceAll('_', ' ') : 'all verdicts passed');
     byId('charts').replaceChildren();
     const x = middles(s);
@@ -337,7 +343,8 @@
       const lines = s.charts[id === 'latency' ? quantile : id] || {};
       chart(byId('charts'), {
         id, name: id === 'latency' ? `${name}, ${quantile}` : name, unit, x, sync: 'scenario', range: [0, s.seconds], absent: ABSENT[id],
-        lines: Object.entries(lines).map(([line, values]) => ({ name: line, label: short(line), values, area: line === 'faulty' || line === 'failures' })),
+        lines: Object.entries(lines).sort(id === 'requests' ? inOrder : () => 0).map(([line, values]) => (
+          { name: line, label: id === 'requests' ? NAMES[line] || line : short(line), values, area: id === 'requests' && line !== 'requests' })),
         bands: bandsOf(s, 0),
       });
     }
@@ -350,6 +357,10 @@
     return `${what}, injected at ${fault.from.toFixed(2)} s, ` + (fault.recovered ? `recovered at ${fault.to.toFixed(2)} s` : 'never recovered');
   }
 
+  function hitWords(counts) {
+    return (counts.hit ? `, ${plain.format(counts.hit)} requests hit` : '') + (counts.exposed ? `, ${plain.format(counts.exposed)} exposed` : '');
+  }
+
   function choose(tag) {
     current = tag;
     forget('#charts');
@@ -358,7 +369,8 @@
 
   // ---- from the truth to the telemetry -------------------------------------------------------------------------------------
 
-  const WHY = [['faulty', 'First faulty requests'], ['slowest', 'Slowest requests'], ['unjoined', 'Requests that something does not join']];
+  const WHY = [['faulty', 'First faulty requests'], ['hit', 'First requests that the fault hit'],
+    ['exposed', 'First requests exposed to the fault'], ['slowest', 'Slowest requests'], ['unjoined', 'Requests that something does not join']];
 
   function trail(s) {
     const list = byId('requests');
@@ -370,18 +382,18 @@
       if (why === 'unjoined' && !of.length) list.append(element('p', { class: 'none' }, 'None: each has its server span and its log records.'));
       for (const one of of) {
         const button = element('button', { type: 'button', 'aria-pressed': 'false', 'data-request': one.id,
-          on: { click: () => show(one, button) } },
+          on: { click: () => show(s, one, button) } },
           `${one.method || ''} ${one.route || ''}`, element('small', {}, `${one.status || 'no answer'}${one.code ? ' ' + one.code : ''} · `
             + `${duration(one.ms)} · at ${one.at.toFixed(2)} s`));
         list.append(button);
-        if (!first) first = () => show(one, button);
+        if (!first) first = () => show(s, one, button);
       }
     }
     byId('detail').replaceChildren();
     if (first) first();
   }
 
-  function show(one, button) {
+  function show(s, one, button) {
     document.querySelectorAll('#requests button').forEach(other => other.setAttribute('aria-pressed', String(other === button)));
     const chip = (text, style) => element('span', { class: 'chip ' + (style || '') }, text);
     const answer = (status, code) => `${status || 'no answer'}${code ? ' ' + code : ''}`;
@@ -389,7 +401,11 @@
     detail.replaceChildren(
       element('p', { class: 'ask' }, `${one.method || ''} ${one.route || ''} → ${answer(one.status, one.code)}`),
       element('div', { class: 'chips' },
-        one.faulty ? chip(one.confirmed ? 'faulty, confirmed' : 'faulty, not confirmed', one.confirmed ? 'good' : 'bad') : chip('not meant to be faulty'),
+        one.faulty && chip(one.confirmed ? 'faulty, confirmed' : 'faulty, not confirmed', one.confirmed ? 'good' : 'bad'),
+        one.hit && chip(one.chosen ? 'hit by the fault, as chosen' : 'hit by the fault, not chosen', one.chosen ? 'good' : 'bad'),
+        one.chosen && !one.hit && chip('chosen to be hit, not hit', 'bad'), one.exposed && chip('exposed to the fault'),
+        !one.faulty && !one.hit && !one.exposed && !one.chosen && chip('not meant to be faulty'),
+        s.phases.length > 1 && one.phase && chip('phase ' + one.phase),
         one.expected !== undefined && chip('expected ' + answer(one.expected, one.expectedCode)),
         chip(duration(one.ms)), one.service && chip(one.service), one.task && chip('task ' + one.task),
         one.error && chip(one.error, 'bad'), !one.traced && chip('no server span', 'bad'), !one.logged && chip('no log record', 'bad')),
@@ -424,7 +440,8 @@
     return element('div', { class: 'waterfall' },
       lane(0, 'request', 'as the load saw it', 0, one.ms, css('soft'), `request ${one.id}`),
       ...ordered.map(span => lane(depth(span), span.name, `${short(span.service)} · ${span.kind}${span.answer ? ' · ' + span.answer : ''}`,
-        span.at, span.ms, span.status === 'ERROR' ? css('bad') : colour(span.service, 0), `${span.name}, span ${span.id}`, span.detail, span.id)),
+        span.at, span.ms, span.status === 'ERROR' ? css('bad') : colour(span.service, 0), `${span.name}, span ${span.id}`,
+        span.detail && !span.name.endsWith(span.detail) && span.detail, span.id)),
       one.spans.length === 0 && element('p', { class: 'none' }, 'No span has its trace id.'));
   }
 
@@ -481,10 +498,11 @@
   // A gap that is longer than a second and a half is one; a container's readings may be two and a half seconds apart.
   function coverage() {
     const sources = [...new Set(scenarios.flatMap(s => Object.keys(s.gaps)))].sort();
+    const shortSource = shortener(sources);
     const cell = gap => (gap === undefined ? element('td', {}, '–')
       : element('td', { class: 'heat', style: { '--heat': Math.min(1, Math.max(0, (gap - 1.5) / 5)).toFixed(2) } }, gap.toFixed(2)));
     byId('coverage').replaceChildren(element('table', {},
-      element('thead', {}, element('tr', {}, element('th', { class: 'text' }, 'scenario'), ...sources.map(name => element('th', {}, name)))),
+      element('thead', {}, element('tr', {}, element('th', { class: 'text' }, 'scenario'), ...sources.map(name => element('th', { title: name }, shortSource(name))))),
       element('tbody', {}, ...scenarios.map(s => element('tr', {}, element('th', { class: 'head', scope: 'row' }, s.tag),
         ...sources.map(name => cell(s.gaps[name])))))));
   }

@@ -23,16 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Records a scenario a means by which faults are brought about, on the stack that lo2.stack names. */
 @Tag("faults")
 @DisplayName("A run with faults of the stack")
 class FaultsIT {
     private static final String STACK = System.getProperty("lo2.stack", "embedded");
-
-    @TempDir
-    Path folder;
+    /** Where the run stays, for who looks at its report afterwards. */
+    private static final Path RESULTS = Path.of("target", "faults", STACK).toAbsolutePath();
 
     @Test
     @DisplayName("proves each fault, knows which requests it hit, and leaves nothing of it")
@@ -40,7 +38,7 @@ class FaultsIT {
         Collection<Path> rules;
         var given = Map.of(
                 "lo2.stack", STACK,
-                "lo2.results", folder.toString(),
+                "lo2.results", RESULTS.toString(),
                 "lo2.scenarios", "client_http_delay,user_http_abort",
                 "lo2.duration", "25",
                 "lo2.wait", "1",
@@ -60,6 +58,7 @@ class FaultsIT {
                     .noneMatch(line -> line.contains("byteman") || line.contains("io.github.lo2"));
             rules = suite.rules(List.of()).folders().values();
             assertThat(rules).hasSize(2).allMatch(Files::exists);
+            assertThat(run.complete()).isPresent();
         }
         assertThat(rules).as("rules after the end").noneMatch(Files::exists);
         if (STACK.equals("compose")) {

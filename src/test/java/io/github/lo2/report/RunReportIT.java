@@ -1,7 +1,6 @@
 package io.github.lo2.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunTables;
@@ -11,14 +10,11 @@ import io.github.lo2.table.TableViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,29 +34,20 @@ import org.openqa.selenium.interactions.Actions;
 @DisplayName("The report of a run just recorded, in a browser,")
 @TestInstance(Lifecycle.PER_CLASS)
 class RunReportIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_BYTES = 5_000_000;
 
-    private @Nullable Browser started;
+    private @Nullable ReportPage started;
     private Path recorded = Path.of("");
     private Manifest manifest;
 
     @BeforeAll
     void findTheNewestRun() throws IOException {
-        if (!Boolean.getBoolean("browser.required")) {
-            assumeThat(Browser.isThere())
-                    .as("chromium and chromedriver on the PATH; Debian: apt install chromium chromium-driver")
-                    .isTrue();
-        }
+        ReportPage.requireBrowser();
         Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
         Path results = Parameters.from(given).results().toAbsolutePath();
-        try (Stream<Path> runs = Files.list(results)) {
-            recorded = runs.filter(run -> Files.exists(run.resolve(Manifest.FILE_NAME)))
-                    .max(Comparator.comparing(run -> run.getFileName().toString()))
-                    .orElseThrow(() -> new AssertionError("no complete run in " + results));
-        }
+        recorded = ReportPage.newest(results).orElseThrow(() -> new AssertionError("no complete run in " + results));
         manifest = Manifest.of(recorded);
-        started = Browser.start();
+        started = ReportPage.of(recorded);
     }
 
     @AfterAll
@@ -74,20 +61,18 @@ class RunReportIT {
     void openThePage() {
         browser().resize(1400, 1000);
         browser().complaints();
-        browser().open(recorded.resolve("report.html"));
-        awaitTrue("return document.documentElement.dataset.drawn === 'yes'");
+        page().open();
     }
 
     @Test
     @DisplayName("is small and there at once, complains of nothing and asks nobody for anything")
     void isSelfContained() throws IOException {
-        Path page = recorded.resolve("report.html");
+        Path page = page().file();
         browser().requests();
-        browser().open(page);
-        awaitTrue("return document.documentElement.dataset.drawn === 'yes'");
+        page().open();
         double firstPaint = browser()
-                .<Number>ask(
-                        "return performance.getEntriesByType('paint').find(one => one.name === 'first-paint').startTime")
+                .<Number>ask("return performance.getEntriesByType('paint').find(one => one.name ==="
+                        + " 'first-paint').startTime")
                 .doubleValue();
         System.out.printf("report.html: %s bytes, first paint after %.0f ms%n", Files.size(page), firstPaint);
 
@@ -101,17 +86,18 @@ class RunReportIT {
     @DisplayName("draws something in each chart that its stack has figures for")
     void drawsEachChart() {
         List<String> empty = browser().ask("""
-                return [...document.querySelectorAll('figure')].filter(figure => {
-                  const canvas = figure.querySelector('canvas');
-                  if (!canvas) return true;
-                  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                  let coloured = 0;
-                  for (let i = 0; i < pixels.length; i += 4) {
-                    const [red, green, blue, alpha] = pixels.slice(i, i + 4);
-                    if (alpha > 100 && Math.max(red, green, blue) - Math.min(red, green, blue) > 50) coloured++;
-                  }
-                  return coloured < 20;
-                }).map(figure => figure.dataset.chart)""");
+            return [...document.querySelectorAll('figure')].filter(figure => {
+              const canvas = figure.querySelector('canvas');
+              if (!canvas) return true;
+              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              let coloured = 0;
+              for (let i = 0; i < pixels.length; i += 4) {
+                const [red, green, blue, alpha] = pixels.slice(i, i + 4);
+                if (alpha > 100 && Math.max(red, green, blue) - Math.min(red, green, blue) > 50) coloured++;
+              }
+              return coloured < 20;
+            }).map(figure => figure.dataset.chart)\
+            """);
         List<String> charts =
                 browser().ask("return [...document.querySelectorAll('figure')].map(figure => figure.dataset.chart)");
 
@@ -144,19 +130,13 @@ class RunReportIT {
         assertThat(tags).isNotEmpty();
         try (TableViews tables = RunTables.of(recorded)) {
             for (String tag : tags) {
-                browser().ask("""
-                        const pick = document.getElementById('pick');
-                        pick.value = arguments[0];
-                        return pick.dispatchEvent(new Event('change'))""", tag);
+                page().pick(tag);
                 List<String> first = tables.ask(
                         "SELECT request_id FROM requests WHERE scenario = ? AND %s ORDER BY time, request_id LIMIT 4"
                                 .formatted(RequestTruth.FAULTY),
                         row -> row.getString(1),
                         tag);
-                List<WebElement> shown = browser()
-                        .driver()
-                        .findElements(By.cssSelector("#requests button"))
-                        .subList(0, first.size());
+                List<WebElement> shown = page().requests("First faulty requests");
                 assertThat(shown)
                         .extracting(button -> button.getDomAttribute("data-request"))
                         .isEqualTo(first);
@@ -169,25 +149,12 @@ class RunReportIT {
     }
 
     private void requireTrail(TableViews tables, String request) {
-        assertThat(browser().driver().findElement(By.id("request-id")).getText())
-                .isEqualTo(request);
-        assertThat(shown("[data-span]", "span"))
-                .as("spans of %s", request)
-                .containsExactlyInAnyOrderElementsOf(
-                        tables.ask("SELECT span_id FROM spans WHERE request_id = ?", row -> row.getString(1), request));
-        assertThat(shown("[data-line]", "line"))
-                .as("log records of %s", request)
-                .isEqualTo(tables.ask(
-                        "SELECT container || ':' || line FROM logs WHERE request_id = ? ORDER BY time, container, line",
-                        row -> row.getString(1),
-                        request))
+        page().requireTrail(tables, request);
+        assertThat(browser().driver().findElements(By.cssSelector("[data-line]")))
                 .isNotEmpty();
         String code = tables.askOne("SELECT code FROM requests WHERE request_id = ?", row -> row.getString(1), request);
         if (code != null) {
-            assertThat(browser()
-                            .driver()
-                            .findElement(By.cssSelector("tr.tells"))
-                            .getText())
+            assertThat(page().find("tr.tells").getText())
                     .as("the record that is marked, of %s", request)
                     .contains(code);
         }
@@ -197,17 +164,18 @@ class RunReportIT {
     @DisplayName("is used by the keyboard alone: Tab reaches each control, Enter and arrows do what a mouse does")
     void isUsedByKeyboard() {
         long controls = browser().<Number>ask("""
-                const controls = [...document.querySelectorAll(
-                    'a[href], button, select, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility());
-                const groups = new Set();
-                window.awaited = new Set(controls.filter(one => {
-                  if (one.type !== 'radio') return true;
-                  return one.checked; // a group of radio buttons is one stop
-                }));
-                window.stops = window.awaited.size;
-                document.addEventListener('focusin', event => window.awaited.delete(event.target));
-                document.body.focus();
-                return window.stops""").longValue();
+            const controls = [...document.querySelectorAll(
+                'a[href], button, select, input, summary, [tabindex="0"]')].filter(one => one.checkVisibility());
+            const groups = new Set();
+            window.awaited = new Set(controls.filter(one => {
+              if (one.type !== 'radio') return true;
+              return one.checked; // a group of radio buttons is one stop
+            }));
+            window.stops = window.awaited.size;
+            document.addEventListener('focusin', event => window.awaited.delete(event.target));
+            document.body.focus();
+            return window.stops\
+            """).longValue();
         Keys[] tabs = Stream.generate(() -> Keys.TAB).limit(controls + 5).toArray(Keys[]::new);
         new Actions(browser().driver()).sendKeys(tabs).perform();
         List<String> missed = browser().ask("return [...window.awaited].map(one => one.outerHTML.slice(0, 200))");
@@ -233,7 +201,7 @@ class RunReportIT {
     @DisplayName("is as wide as a phone, and light or dark as it is told")
     void fitsAPhoneAndTheDark() {
         browser().resize(390, 800);
-        awaitTrue("return innerWidth <= 500");
+        page().awaitTrue("return innerWidth <= 500");
 
         assertThat(browser()
                         .<Number>ask("return document.scrollingElement.scrollWidth - innerWidth")
@@ -254,19 +222,11 @@ class RunReportIT {
         assertThat(browser().complaints()).isEmpty();
     }
 
-    private List<String> shown(String selector, String name) {
-        return browser()
-                .ask(
-                        "return [...document.querySelectorAll(arguments[0])].map(one => one.dataset[arguments[1]])",
-                        selector,
-                        name);
-    }
-
     private Browser browser() {
-        return Objects.requireNonNull(started);
+        return page().browser();
     }
 
-    private void awaitTrue(String script) {
-        Awaitility.await().atMost(PATIENCE).until(() -> browser().<Boolean>ask(script));
+    private ReportPage page() {
+        return Objects.requireNonNull(started);
     }
 }
