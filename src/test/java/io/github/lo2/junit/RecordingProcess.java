@@ -24,7 +24,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** A JVM of its own that records a run, to be ended in all the ways there are. */
+/** A JVM of its own that records a run, to be ended in all the ways there are; or that runs a command of the packaged suite. */
 final class RecordingProcess implements AutoCloseable {
     private static final String RECORDING = "io.github.lo2.lightoauth2.LightOauth2DatasetIT";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -86,11 +86,30 @@ final class RecordingProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 RecordingProcess.class.getName()));
         new TreeMap<>(parameters).forEach((name, value) -> command.add(name + "=" + value));
+        return start(command, output, environment);
+    }
+
+    /**
+     * Start a command of the packaged suite.
+     *
+     * @param folder where its output goes, named after it, and its temporary files
+     * @param name what the command is called here
+     */
+    static RecordingProcess lo2(Path folder, String name, String... arguments) throws IOException {
+        var command = new ArrayList<>(
+                List.of(Path.of("target", "lo2", "bin", "lo2").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Path temporary = Files.createDirectories(temporary(folder));
+        return start(
+                command, folder.resolve(name + ".txt"), Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+    }
+
+    private static RecordingProcess start(List<String> command, Path output, Map<String, String> environment)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        return new RecordingProcess(process, output);
+        return new RecordingProcess(builder.start(), output);
     }
 
     /** Name where its temporary files go. */
@@ -126,6 +145,18 @@ final class RecordingProcess implements AutoCloseable {
                 .pollInterval(pollInterval)
                 .until(() -> happened.getAsBoolean() || !process.isAlive());
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Wait until it has ended by itself, and give its exit status. */
+    int awaitStatus() throws InterruptedException {
+        assertThat(hasEndedWithin(PATIENCE))
+                .as("it has ended; it printed: %s", output())
+                .isTrue();
+        return process.exitValue();
     }
 
     /** Wait until it has ended by itself, or a time has passed. */

@@ -1,0 +1,123 @@
+package io.github.lo2.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.lo2.dataset.Manifest;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.plan.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does with the packaged suite what docs/record.md says of a kept stack, on the one that lo2.stack names. */
+@Tag("kept")
+@DisplayName("A stack that is kept up")
+class KeptStackIT {
+    private static final String STACK = System.getProperty("lo2.stack", "embedded");
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    @TempDir
+    Path folder;
+
+    private String work;
+
+    @BeforeEach
+    void takeWhatIsMadeOnce() {
+        Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
+        work = Parameters.WORK.read(given).orElse(Path.of("target", "kept")).toString();
+    }
+
+    @Test
+    @DisplayName("has one recording after the other and refuses a second meanwhile; ended, it leaves nothing")
+    void hasOneRecordingAfterTheOther() throws Exception {
+        try (RecordingProcess keeper =
+                RecordingProcess.lo2(folder, "stack", "stack", "--stack", STACK, "--work", work)) {
+            keeper.awaitOutput("The stack is up");
+            Set<ProcessHandle> family = keeper.family();
+
+            try (RecordingProcess first = record("first")) {
+                first.awaitOutput("Starting locust test for tag 'correct'");
+                try (RecordingProcess second = record("second")) {
+                    assertThat(second.awaitStatus()).as(second.output()).isEqualTo(2);
+                    assertThat(second.output())
+                            .contains("another recording, pid %s, has it; wait for its end".formatted(first.pid()));
+                }
+                assertThat(first.awaitStatus()).as(first.output()).isZero();
+                assertThat(first.output()).contains("kept up by process %s since ".formatted(keeper.pid()));
+            }
+            requireRecorded("first", 1);
+            try (RecordingProcess third = record("third")) {
+                assertThat(third.awaitStatus()).as(third.output()).isZero();
+                assertThat(third.output()).contains("No warm-up: the kept stack had one");
+            }
+            requireRecorded("third", 2);
+
+            assertThat(stop("stop")).contains("The kept stack has ended: process " + keeper.pid());
+            assertThat(keeper.awaitStatus()).as(keeper.output()).isZero();
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(family).as("processes").noneMatch(ProcessHandle::isAlive));
+        }
+        assertThat(RecordingProcess.temporary(folder))
+                .as("what says where it is")
+                .isDirectoryNotContaining("glob:**/lo2-*");
+        assertThat(stop("stop again")).contains("No stack is kept up.");
+        if (STACK.equals("compose")) {
+            assertThat(DockerCommand.keptOfRuns()).as("left on the engine").isEmpty();
+        }
+    }
+
+    private RecordingProcess record(String name) throws IOException {
+        return RecordingProcess.lo2(
+                folder,
+                name,
+                "record",
+                "--stack",
+                STACK,
+                "--work",
+                work,
+                "--scenarios",
+                "correct",
+                "--duration",
+                "8",
+                "--warmup",
+                "2",
+                "--results",
+                results(name).toString());
+    }
+
+    private String stop(String name) throws Exception {
+        try (RecordingProcess stop = RecordingProcess.lo2(folder, name, "stack", "--stop", "--work", work)) {
+            assertThat(stop.awaitStatus()).as(stop.output()).isZero();
+            return stop.output();
+        }
+    }
+
+    private Path results(String name) {
+        return folder.resolve("results of the " + name);
+    }
+
+    private void requireRecorded(String name, int recordings) throws IOException {
+        Manifest manifest = Manifest.of(newest(results(name)));
+        assertThat(manifest.scenarios()).singleElement().returns(true, ScenarioFacts::isPassed);
+        assertThat(manifest.stack().kept()).isNotNull().returns(recordings, Manifest.KeptFacts::recordings);
+    }
+
+    private static Path newest(Path results) throws IOException {
+        try (Stream<Path> runs = Files.list(results)) {
+            return runs.max(Comparator.comparing(run -> run.getFileName().toString()))
+                    .orElseThrow();
+        }
+    }
+}
