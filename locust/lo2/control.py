@@ -3,8 +3,9 @@
 With LO2_CONTROL=stdio Locust starts, imports everything and prints `lo2 armed`. A line on standard input starts the
 load (`--run-time` counts from there) and is answered by `lo2 started <ns>`; the first phase, if there are any, begins
 then. A second line ends the load before its time. Each phase is told when it begins, `lo2 phase fault <ns>`. Four times
-a second it prints `lo2 running <ns>`: what happened until then was in the load. When the last request is finished and
-the ground truth is closed it prints `lo2 ended <ns>`. Times are ns since the UTC epoch. End of file on standard input
+a second it prints `lo2 running <ns>`: what happened until then was in the load. When no more requests are sent, for
+whatever reason, it prints `lo2 ending <ns>`; when the last one is finished and the ground truth is closed, `lo2 ended
+<ns>`. Times are ns since the UTC epoch. End of file on standard input
 ends the load and the process at once: whoever controls it is gone.
 """
 
@@ -38,12 +39,14 @@ class StdioControl:
         self._ground_truth = ground_truth
         self._phases = phases
         self._go = Event()
+        self._ending = False
         self._stopping = False
         self._ended = False
 
     def install(self, events: Events) -> None:
         """Listen to Locust's events; after the ground truth, whose file must be open when the load starts."""
         events.init.add_listener(self._arm)
+        events.test_stopping.add_listener(self._begin_end)
         events.test_stop.add_listener(self._end)
 
     def _arm(self, environment: Environment, **_: Any) -> None:
@@ -70,7 +73,14 @@ class StdioControl:
             _say(f"running {time.time_ns()}")
             gevent.sleep(RUNNING_SECONDS)
 
+    def _begin_end(self, **_: Any) -> None:
+        if not self._ending:  # a signal and the end of the run time may both end it
+            self._ending = True
+            _say(f"ending {time.time_ns()}")
+
     def _end(self, **_: Any) -> None:
+        if self._ended:
+            return
         self._stopping = True  # nothing is said to be running beyond the end
         ended = time.time_ns()
         self._ground_truth.close()

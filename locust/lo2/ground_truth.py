@@ -175,7 +175,8 @@ class GroundTruth:
         events.init.add_listener(self._open)
         events.request.add_listener(self._record)
         events.test_stop.add_listener(lambda **_: self.flush())
-        events.quitting.add_listener(lambda **_: self.close())
+        # Not when it is quitting: a signal ends it with requests under way.
+        events.quit.add_listener(lambda **_: self.close())
 
     def flush(self) -> None:
         """Hand what is buffered to the operating system."""

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the Locust tag
  * @param stack what kind of stack it was recorded on, {@code compose} or {@code embedded}
  * @param plannedDuration how long it was to be under load, ns
+ * @param appliedDuration how long it was until no more requests were sent, ns
  * @param duration how long it was, ns
  * @param phases when each of its phases was, in their order; together they are the window
  * @param dose the share that was to be faulty of what may be; null: as the load or the fault has it
@@ -46,6 +47,7 @@ public record ScenarioFacts(
         String tag,
         String stack,
         long plannedDuration,
+        long appliedDuration,
         long duration,
         List<PhaseFacts> phases,
         @Nullable Double dose,
@@ -111,6 +113,7 @@ public record ScenarioFacts(
                 tag,
                 stack,
                 plannedDuration,
+                appliedDuration,
                 duration,
                 phases,
                 dose,

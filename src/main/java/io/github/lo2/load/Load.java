@@ -29,6 +29,7 @@ public final class Load implements AutoCloseable {
     private static final Duration EXIT_PATIENCE = Duration.ofSeconds(15);
     private static final String RUNNING = "lo2 running ";
     private static final String PHASE = "lo2 phase ";
+    private static final String ENDING = "lo2 ending ";
     private static final String ENDED = "lo2 ended ";
 
     private final Scenario scenario;
@@ -136,6 +137,16 @@ public final class Load implements AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /**
+     * Tell when Locust began to end the load, at its time or before it: it sent no more, and waited for answers.
+     *
+     * @return ns since the epoch (UTC); empty when it has not said so
+     */
+    public OptionalLong ending() {
+        long ending = words.ending.get();
+        return ending == 0 ? OptionalLong.empty() : OptionalLong.of(ending);
+    }
+
     /** Count the requests read so far. */
     public RequestTally tally() {
         return tally;
@@ -203,6 +214,7 @@ public final class Load implements AutoCloseable {
     /** What Locust says on its standard output. */
     private static final class Words {
         private final CountDownLatch armed = new CountDownLatch(1);
+        private final AtomicLong ending = new AtomicLong();
         private final AtomicLong ended = new AtomicLong();
         private volatile LoadProgress progress = LoadProgress.NOBODY;
 
@@ -219,6 +231,8 @@ public final class Load implements AutoCloseable {
             } else if (text.startsWith(PHASE)) {
                 String[] words = text.substring(PHASE.length()).split(" ", 2);
                 progress.phase(Phase.Kind.of(words[0]), Long.parseLong(words[1]));
+            } else if (text.startsWith(ENDING)) {
+                ending.set(time(text, ENDING));
             } else if (text.startsWith(ENDED)) {
                 long end = time(text, ENDED);
                 progress.end(end);

@@ -50,6 +50,7 @@ final class FactSheet {
                 scenario.tag(),
                 stackKind,
                 scenario.duration().toNanos(),
+                applied(begun),
                 window.endNanos() - window.startNanos(),
                 phases(begun),
                 scenario.dose().isPresent() ? scenario.dose().getAsDouble() : null,
@@ -73,6 +74,12 @@ final class FactSheet {
                 List.copyOf(missing),
                 verdicts,
                 fault.orElse(null));
+    }
+
+    /** Say how long the load went on until no more requests were sent, ns. */
+    static long applied(Turn.Begun begun) {
+        WindowCapture window = begun.window();
+        return begun.load().ending().orElse(window.endNanos()) - window.startNanos();
     }
 
     /** Say when each phase was: together they are the window. */

@@ -176,6 +176,7 @@ final class ScenarioWay implements Recording {
                 parts.observed().stack().kind(),
                 scenario.tag(),
                 scenario.duration().toNanos(),
+                FactSheet.applied(begun),
                 window.startNanos(),
                 window.endNanos(),
                 Optional.of(clock),

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param stack the kind of stack that it was recorded on; empty where that is not known
  * @param tag its tag, by which its rows are found in the tables
  * @param plannedNanos how long its load was to go on, ns; 0 where that is not known
+ * @param appliedNanos how long it went on until no more requests were sent, ns
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
  * @param clock what this machine's clocks said from its start until it was judged; empty where that is not known
@@ -37,6 +38,7 @@ public record JudgedScenario(
         String stack,
         String tag,
         long plannedNanos,
+        long appliedNanos,
         long startNanos,
         long endNanos,
         Optional<ClockCourse> clock,
@@ -67,6 +69,7 @@ public record JudgedScenario(
                 facts.stack(),
                 tag,
                 facts.plannedDuration(),
+                facts.appliedDuration(),
                 facts.startTime(),
                 facts.endTime(),
                 Optional.ofNullable(facts.clock()),

@@ -147,6 +147,7 @@ public final class RunValidation {
                 "",
                 tag,
                 0,
+                0,
                 startNanos,
                 endNanos,
                 Optional.empty(),

@@ -25,6 +25,7 @@ public final class SealedScenarios {
                 "embedded",
                 scenario.duration().toNanos(),
                 endNanos - startNanos,
+                endNanos - startNanos,
                 List.of(new ScenarioFacts.PhaseFacts(
                         scenario.phases().get(0).kind().word(), startNanos, endNanos)),
                 null,

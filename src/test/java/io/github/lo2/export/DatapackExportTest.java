@@ -407,6 +407,7 @@ class DatapackExportTest {
                 "embedded",
                 0,
                 0,
+                0,
                 List.of(),
                 null,
                 0,

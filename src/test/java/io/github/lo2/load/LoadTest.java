@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,35 @@ class LoadTest {
     }
 
     @Test
+    @DisplayName("that a signal ends says when, and keeps the requests that are still to be answered")
+    void keepsWhatIsUnderWay() throws Exception {
+        List<ServerSocket> silent = silentServers(LocustFiles.count());
+        services = LocustFiles.services(
+                "http", silent.stream().map(ServerSocket::getLocalPort).toList());
+        var progress = new Progress();
+        try (Load load = loads().arm(SHORT, requests, log)) {
+            long planned = clock.nanos() + SHORT.duration().toNanos();
+            load.start(progress);
+            soon().until(() -> load.poll().isEmpty() && progress.reached.size() >= 3);
+
+            locusts().forEach(ProcessHandle::destroy);
+            soon().until(() -> load.ending().isPresent() && clock.nanos() > planned);
+            assertThat(load.poll()).as("end, before the answers").isEmpty();
+            for (ServerSocket server : silent) {
+                server.close();
+            }
+            soon().until(() -> load.poll().isPresent());
+            load.finish();
+
+            assertThat(load.ending().orElseThrow()).isLessThan(planned);
+            assertThat(progress.ends)
+                    .singleElement(InstanceOfAssertFactories.LONG)
+                    .isGreaterThan(planned);
+            assertThat(load.tally().failures()).as("requests under way").isPositive();
+        }
+    }
+
+    @Test
     @DisplayName("whose Locust is killed says so, with its status and its last lines")
     void saysThatLocustWasKilled() {
         assertThat(locusts()).isEmpty();
@@ -274,6 +304,15 @@ class LoadTest {
                         .filter(line -> line.contains(files.toString()))
                         .isPresent())
                 .toList();
+    }
+
+    /** Open ports at which the kernel takes what comes, and nobody answers. */
+    private static List<ServerSocket> silentServers(int count) throws IOException {
+        var servers = new ArrayList<ServerSocket>();
+        for (int i = 0; i < count; i++) {
+            servers.add(new ServerSocket(0));
+        }
+        return servers;
     }
 
     private static List<Integer> unusedPorts(int count) throws IOException {

@@ -154,6 +154,7 @@ class WindowFactsTest {
                             "compose",
                             1_000_000_000L,
                             1_500_000_000L,
+                            1_500_000_000L,
                             List.of(new ScenarioFacts.PhaseFacts("baseline", START, END)),
                             null,
                             300_000_000L,

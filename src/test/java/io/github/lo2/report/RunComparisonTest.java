@@ -133,6 +133,7 @@ class RunComparisonTest {
                 stack,
                 10_000_000_000L,
                 10_000_000_000L,
+                10_000_000_000L,
                 List.of(),
                 null,
                 0,

@@ -193,6 +193,7 @@ class RunReportTest {
                 tag,
                 "embedded",
                 10_000_000_000L,
+                10_010_000_000L,
                 10_500_000_000L,
                 List.of(),
                 null,

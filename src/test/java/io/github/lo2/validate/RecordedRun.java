@@ -143,6 +143,7 @@ public final class RecordedRun {
                 "embedded",
                 scenario.duration().toNanos(),
                 10 * ScenarioRows.SECOND,
+                10 * ScenarioRows.SECOND,
                 rows.judged().phases(),
                 null,
                 scenario.pause().toNanos(),

@@ -218,6 +218,7 @@ class RunHardnessTest {
                 whole.stack(),
                 whole.tag(),
                 whole.plannedNanos(),
+                whole.appliedNanos(),
                 whole.startNanos(),
                 whole.startNanos() + seconds * ScenarioRows.SECOND,
                 whole.clock(),
