@@ -7,10 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes what is done to the database, by kind. All of it hangs on connections of this process: the database undoes it when they
@@ -21,6 +28,8 @@ final class DatabaseDeeds {
     private static final int MOST_CONNECTIONS = 5000;
 
     private static final int ROUNDS = 20;
+    /** How many connections are opened at the same time. */
+    private static final int AT_ONCE = 8;
 
     /** MySQL's and MariaDB's "Too many connections". */
     private static final int TOO_MANY = 1040;
@@ -46,7 +55,7 @@ final class DatabaseDeeds {
     /** Something that holds connections. */
     private abstract static class Holding implements StackInjection.Deed {
         final Supplier<Database> database;
-        final List<Connection> held = new ArrayList<>();
+        final Collection<Connection> held = new ConcurrentLinkedQueue<>();
 
         Holding(Supplier<Database> database) {
             this.database = database;
@@ -124,7 +133,7 @@ final class DatabaseDeeds {
 
         @Override
         String begin(Database asked) throws SQLException {
-            Set<Long> own = new HashSet<>();
+            Set<Long> own = ConcurrentHashMap.newKeySet();
             Connection first = hold(asked);
             own.add(id(first));
             int killed = 0;
@@ -143,8 +152,29 @@ final class DatabaseDeeds {
             throw new SQLException("others keep connections after %s rounds".formatted(ROUNDS));
         }
 
-        /** Open connections until the database takes no more; give its words. */
+        /** Open connections until the database takes no more, several at once, since each waits for answers; give its words. */
         private String fill(Database asked, Set<Long> own) throws SQLException {
+            ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+            try {
+                List<Future<String>> fillers = Stream.generate(() -> threads.submit(() -> fillAlone(asked, own)))
+                        .limit(AT_ONCE)
+                        .toList();
+                String refusal = "";
+                for (Future<String> filler : fillers) {
+                    refusal = filler.get();
+                }
+                return refusal;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof SQLException sql ? sql : new SQLException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("interrupted while its connections were taken", e);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        private String fillAlone(Database asked, Set<Long> own) throws SQLException {
             while (held.size() < MOST_CONNECTIONS) {
                 try {
                     own.add(id(hold(asked)));

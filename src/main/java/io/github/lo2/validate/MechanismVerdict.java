@@ -45,6 +45,27 @@ final class MechanismVerdict {
         SELECT during, %s FROM span WHERE during IS NOT NULL GROUP BY during\
         """;
 
+    /**
+     * How many of the requests to the target's endpoints that use the database asked it; of a fault that hits single requests, of
+     * these. A statement that waited until the fault was over is none of it.
+     */
+    private static final String STATEMENTS = """
+        WITH statement AS (
+          SELECT DISTINCT request_id, true AS asked FROM spans
+          WHERE scenario = $1 AND service_name = coalesce(nullif($2, ''), service_name) AND epoch_ns(time) < $5
+            AND kind = 'client' AND attributes LIKE '%"db.system%'),
+        sent AS (
+          SELECT coalesce(asked, false) AS asked, concat_ws(' ', service_name, method, route) AS endpoint,
+            CASE WHEN phase = 'baseline' AND epoch_ns(time) + duration < $4 THEN false
+              WHEN NOT $3 AND phase = 'fault' THEN true
+              WHEN hit THEN true END AS during
+          FROM requests LEFT JOIN statement USING (request_id)
+          WHERE scenario = $1 AND request_id IS NOT NULL AND service_name = coalesce(nullif($2, ''), service_name))
+        SELECT during, 100 * avg(asked::INTEGER) FROM sent
+        WHERE during IS NOT NULL AND endpoint IN (SELECT endpoint FROM sent WHERE asked AND NOT during)
+        GROUP BY during\
+        """;
+
     /** How long no server span began, at the most. */
     private static final String SILENCE = """
         WITH began AS (
@@ -105,8 +126,9 @@ final class MechanismVerdict {
     private static List<Signature> signatures(FaultKind kind) {
         return switch (kind) {
             case JVM_LATENCY, HTTP_RESPONSE_DELAY -> List.of(Signature.SERVER_DURATION);
-            case JVM_EXCEPTION, JVM_RETURN, HTTP_REQUEST_ABORT, HTTP_RESPONSE_REPLACE_CODE ->
-                List.of(Signature.SERVER_ERRORS);
+            case JVM_EXCEPTION, JVM_RETURN, HTTP_RESPONSE_REPLACE_CODE -> List.of(Signature.SERVER_ERRORS);
+            // The span of a request whose connection was closed ends as if it was answered, and nothing comes after it.
+            case HTTP_REQUEST_ABORT -> List.of(Signature.SERVER_ERRORS, Signature.STATEMENTS);
             case JVM_MYSQL_LATENCY -> List.of(Signature.DATABASE_DURATION);
             case JVM_MYSQL_EXCEPTION -> List.of(Signature.DATABASE_ERRORS);
             case JVM_GARBAGE_COLLECTOR -> List.of(Signature.GARBAGE_TIME);
@@ -114,19 +136,22 @@ final class MechanismVerdict {
             case JVM_CPU_STRESS -> List.of(Signature.PROCESSOR_TIME);
             case POD_FAILURE, CONTAINER_KILL -> List.of(Signature.SILENCE);
             case CPU_STRESS -> List.of(Signature.SERVER_DURATION);
-            case NETWORK_DELAY, NETWORK_BANDWIDTH, NETWORK_PARTITION ->
-                List.of(Signature.DATABASE_DURATION, Signature.DATABASE_ERRORS);
+            case NETWORK_DELAY, NETWORK_BANDWIDTH -> List.of(Signature.DATABASE_DURATION, Signature.DATABASE_ERRORS);
+            case NETWORK_PARTITION ->
+                List.of(Signature.DATABASE_DURATION, Signature.DATABASE_ERRORS, Signature.STATEMENTS);
             case TRANSACTION_TIMEOUT -> List.of(Signature.DATABASE_DURATION);
-            case CONNECTION_POOL_EXHAUSTION -> List.of(Signature.SERVER_DURATION, Signature.SERVER_ERRORS);
+            case CONNECTION_POOL_EXHAUSTION ->
+                List.of(Signature.SERVER_DURATION, Signature.SERVER_ERRORS, Signature.STATEMENTS);
         };
     }
 
     private static Evidence.Sign sign(Signature signature, Question question) {
         double[] figures = switch (signature) {
-            case SERVER_DURATION -> spans("avg(duration) FILTER (server)", question);
-            case SERVER_ERRORS -> spans("100 * avg(failed) FILTER (server)", question);
-            case DATABASE_DURATION -> spans("avg(duration) FILTER (of_database)", question);
-            case DATABASE_ERRORS -> spans("100 * avg(failed) FILTER (of_database)", question);
+            case SERVER_DURATION -> spans(SPANS.formatted("avg(duration) FILTER (server)"), question);
+            case SERVER_ERRORS -> spans(SPANS.formatted("100 * avg(failed) FILTER (server)"), question);
+            case DATABASE_DURATION -> spans(SPANS.formatted("avg(duration) FILTER (of_database)"), question);
+            case DATABASE_ERRORS -> spans(SPANS.formatted("100 * avg(failed) FILTER (of_database)"), question);
+            case STATEMENTS -> spans(STATEMENTS, question);
             case GARBAGE_TIME -> metric(RATE.formatted("jvm_gc_duration_seconds_sum"), question);
             case PROCESSOR_TIME -> metric(RATE.formatted("jvm_cpu_time_seconds_total"), question);
             case HEAP -> metric(HEAP, question);
@@ -143,6 +168,7 @@ final class MechanismVerdict {
             case SERVER_ERRORS, DATABASE_ERRORS -> isMore(before, during, 1, 5 * POINT);
             case GARBAGE_TIME -> isMore(before, during, 2, POINT);
             case PROCESSOR_TIME -> isMore(before, during, 1.5, 10 * POINT);
+            case STATEMENTS -> before - during >= 10 * POINT && during <= before / 2;
             case HEAP -> isMore(before, during, 1, 10 * POINT);
             case SILENCE -> isMore(before, during, 3, SECOND);
         };
@@ -156,12 +182,12 @@ final class MechanismVerdict {
         return Double.isFinite(figure) ? Math.round(1000 * figure) / 1000.0 : null;
     }
 
-    /** Ask a figure of the spans before and during the fault; NaN where there are none. */
-    private static double[] spans(String figure, Question question) {
+    /** Ask a figure of spans before and during the fault; NaN where there are none. */
+    private static double[] spans(String sql, Question question) {
         double[] figures = {Double.NaN, Double.NaN};
         question.views()
                 .ask(
-                        SPANS.formatted(figure),
+                        sql,
                         row -> {
                             double value = row.getDouble(2);
                             figures[row.getBoolean(1) ? 1 : 0] = row.wasNull() ? Double.NaN : value;

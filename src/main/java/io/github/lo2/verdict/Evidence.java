@@ -250,6 +250,8 @@ public sealed interface Evidence {
         DATABASE_DURATION,
         /** Share of these with status {@code ERROR}, %. */
         DATABASE_ERRORS,
+        /** Share of requests that asked the database, of those to endpoints that did before, %. */
+        STATEMENTS,
         /** Share of the time that garbage was collected, %. */
         GARBAGE_TIME,
         /** Share of the heap that was used, %. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum JoinGap {
     /** It got no answer, so it need not have reached its service. */
     NO_ANSWER,
+    /** Its service was killed on purpose, so shortly after the answer that it may not have sent its span. */
+    KILLED,
     /** It carried no id to join by. */
     NO_ID,
     /** Its service has no row of that signal in the whole window. */
@@ -16,6 +18,11 @@ public enum JoinGap {
     AT_THE_END,
     /** Its id is nowhere. */
     NOWHERE;
+
+    /** Tell whether it may be so of a request that all is right with: it does not count. */
+    public boolean isExpected() {
+        return this == NO_ANSWER || this == KILLED;
+    }
 
     /** Name the figure that counts the requests of this kind. */
     public String figure() {

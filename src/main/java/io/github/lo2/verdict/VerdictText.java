@@ -524,6 +524,7 @@ public final class VerdictText {
             case GARBAGE_TIME -> "share of the time that garbage was collected";
             case HEAP -> "share of the heap in use";
             case PROCESSOR_TIME -> "time of the processor";
+            case STATEMENTS -> "share of requests that asked the database";
             case SILENCE -> "longest time without a server span";
         };
     }
@@ -601,6 +602,7 @@ public final class VerdictText {
                 spans
                         ? "its trace has spans, but none that is a server's and its child"
                         : "only other services logged its id";
+            case KILLED -> "answered less than 2 s before their service was killed";
             case AT_THE_END -> "answered less than 1 s before the end";
             case NOWHERE -> "no %s has its %s".formatted(partner(kind), id);
         };

@@ -194,6 +194,30 @@ class FaultVerdictsTest {
     }
 
     @Test
+    @DisplayName("ask for no span that a service which was killed had not sent yet, and for all others")
+    void askForNoSpanOfTheKilled() throws IOException {
+        long second = rows.requests.get(20).path("time").asLong();
+        rows.fault = Optional.of(of("ContainerKill", second + ScenarioRows.SECOND));
+        rows.spans.removeIf(span ->
+                span.traceId().equals(rows.requests.get(20).path("trace_id").asText()));
+        assertThat(rows.verdict(VerdictKind.SPANS_JOINED, folder.resolve("killed")))
+                .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
+                .extracting(VerdictText::sentence)
+                .asString()
+                .endsWith("1: answered less than 2 s before their service was killed");
+
+        rows.fault = Optional.of(of("ContainerKill", second + 3 * ScenarioRows.SECOND));
+        assertThat(rows.verdict(VerdictKind.SPANS_JOINED, folder.resolve("earlier"))
+                        .passed())
+                .isFalse();
+
+        rows.fault = Optional.of(of("PodFailure", second + ScenarioRows.SECOND));
+        assertThat(rows.verdict(VerdictKind.SPANS_JOINED, folder.resolve("paused"))
+                        .passed())
+                .isFalse();
+    }
+
+    @Test
     @DisplayName("let a fault without impact pass, and say so; unless it is required")
     void letNoImpactPass() throws IOException {
         Verdict verdict = rows.verdict(VerdictKind.IMPACT, folder);
@@ -273,6 +297,21 @@ class FaultVerdictsTest {
         assertThat(rows.verdict(VerdictKind.COVERAGE, folder.resolve("other")).rows())
                 .as("a gap of another service")
                 .anyMatch(row -> row.toString().contains("oauth2-user-service"));
+    }
+
+    private static FaultFacts of(String kind, long injected) {
+        FaultFacts plain = fault(false, new ToolWord(injected, injected, true, "on"), SAID);
+        return new FaultFacts(
+                kind,
+                plain.level(),
+                plain.target(),
+                plain.serviceName(),
+                false,
+                1,
+                false,
+                plain.injected(),
+                plain.recovered(),
+                null);
     }
 
     /** Judge a fault that came and went so many seconds after its phase began and ended. */

@@ -95,6 +95,25 @@ class MechanismVerdictTest {
     }
 
     @Test
+    @DisplayName("knows a request that was broken off by the statement that it lacks")
+    void knowsWhatDidNotComeAbout() throws IOException {
+        rows.spans.removeIf(span -> span.kind().equals("client")
+                && (span.traceId().equals(trace(20)) || span.traceId().equals(trace(22))));
+
+        assertThat(sentence("HTTPRequestAbort"))
+                .isEqualTo("mechanism: seen; share of server spans that failed 0.0 % before, 0.0 % during the fault;"
+                        + " share of requests that asked the database 100.0 % before, 0.0 % during the fault");
+    }
+
+    @Test
+    @DisplayName("does not take a request for broken off that asked the database")
+    void knowsWhatCameAbout() throws IOException {
+        assertThat(sentence("HTTPRequestAbort"))
+                .startsWith("mechanism: not seen;")
+                .endsWith("share of requests that asked the database 100.0 % before, 100.0 % during the fault");
+    }
+
+    @Test
     @DisplayName("knows garbage, heap and processor by the target's own metrics")
     void knowsMetrics() throws IOException {
         series("jvm_gc_duration_seconds_sum", Map.of(), second -> second < 5 ? 0 : 0.4 * (second - 5));
@@ -131,6 +150,10 @@ class MechanismVerdictTest {
         for (FaultKind kind : FaultKind.values()) {
             assertThat(verdict(kind.word()).rows()).as(kind.word()).isNotEmpty();
         }
+    }
+
+    private String trace(int request) {
+        return rows.requests.get(request).path("trace_id").asText();
     }
 
     private String sentence(String kind) throws IOException {
