@@ -34,8 +34,8 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class Arrival {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** Services that have just started are slow. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Services that have just started are slow: a mark, or the message with its span, may go while nobody answers in time. */
+    private static final int START_MARKS = 6;
 
     private final Stack stack;
     private final OtlpReceiver receiver;
@@ -76,18 +76,23 @@ public final class Arrival {
      * @throws StackException naming the services whose spans do not arrive
      */
     void requireSpans() {
-        String traceId = sendMark();
-        try {
-            awaiting(START_LIMIT).until(() -> servicesWithoutMark(traceId).isEmpty());
-        } catch (ConditionTimeoutException e) {
-            throw new StackException(
-                    "no spans of %s have arrived %s s after a request; expected them at %s; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
-                            .formatted(
-                                    String.join(", ", servicesWithoutMark(traceId)),
-                                    START_LIMIT.toSeconds(),
-                                    receiver.place()),
-                    e);
+        List<String> silent = List.of();
+        for (int marks = 0; marks < START_MARKS; marks++) {
+            String traceId = sendMark();
+            try {
+                awaiting(limit).until(() -> servicesWithoutMark(traceId).isEmpty());
+                return;
+            } catch (ConditionTimeoutException e) {
+                silent = servicesWithoutMark(traceId);
+            }
         }
+        throw new StackException(
+                "no spans of %s have arrived in %s s, after %s requests; expected them at %s; let the stack's containers or processes reach it (firewall, OTEL_… variables); nothing was recorded"
+                        .formatted(
+                                String.join(", ", silent),
+                                limit.multipliedBy(START_MARKS).toSeconds(),
+                                START_MARKS,
+                                receiver.place()));
     }
 
     /**

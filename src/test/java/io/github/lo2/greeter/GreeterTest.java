@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -84,14 +85,23 @@ class GreeterTest {
     @DisplayName(
             "is recorded on a stack that is kept up, with all its signals; it has one recording at a time and stays up")
     void isRecordedOnAKeptStack() throws Throwable {
-        Layout layout = Layout.current(SYSTEM);
+        // One stack of a system is kept up on a machine: this is a system of its own, whoever else runs this test
+        // there.
+        Path system = folder.resolve("systems")
+                .resolve("greeter" + ProcessHandle.current().pid());
+        for (String part : List.of("compose", "locust")) {
+            Path parts = Files.createDirectories(system.resolveSibling(part));
+            PathUtils.copyDirectory(
+                    SYSTEM.resolveSibling(part).resolve(SYSTEM.getFileName()), parts.resolve(system.getFileName()));
+        }
+        Layout layout = Layout.current(system);
         try (Suite keeper = Suite.open(layout)) {
             Stack kept =
                     keeper.stacks().keep(new StackChoice(StackKind.EMBEDDED, List.of(), PortRule.FREE), line -> {});
             try (Suite suite = Suite.open(layout);
-                    RunRecording run = RunRecording.begin(onCorrect(), suite)) {
+                    RunRecording run = RunRecording.begin(onCorrect(system), suite)) {
                 try (Suite other = Suite.open(layout)) {
-                    assertThatThrownBy(() -> RunRecording.begin(onCorrect(), other))
+                    assertThatThrownBy(() -> RunRecording.begin(onCorrect(system), other))
                             .hasMessageContaining("another recording, pid ");
                 }
                 run.record(
@@ -110,9 +120,9 @@ class GreeterTest {
         }
     }
 
-    private RunRequest onCorrect() {
+    private RunRequest onCorrect(Path system) {
         Map<String, String> given = Map.of(
-                "lo2.system", SYSTEM.toString(),
+                "lo2.system", system.toString(),
                 "lo2.stack", "embedded",
                 "lo2.scenarios", "correct",
                 "lo2.duration", "2",

@@ -2,6 +2,8 @@ package io.github.lo2.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.sun.net.httpserver.HttpServer;
 import io.github.lo2.capture.MetricSource;
 import io.github.lo2.capture.OtlpReceiver;
 import io.github.lo2.capture.SignalRouter;
@@ -16,10 +18,21 @@ import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
 import io.github.lo2.stack.Service;
 import io.github.lo2.time.EpochClock;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span.SpanKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -94,6 +107,32 @@ class ArrivalTest {
     }
 
     @Test
+    @DisplayName("sends a mark again when the span of the first is lost, before it says that none arrives")
+    void sendsMarksAgain() throws IOException {
+        var asked = new AtomicInteger();
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", exchange -> {
+            if (asked.incrementAndGet() > 1) {
+                receiver.traces(span(
+                        exchange.getRequestHeaders().getFirst("traceparent").substring(3, 35)));
+            }
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        service.start();
+        try {
+            URI mark = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
+            stack.serving(new Service("token", "web", "token-service", mark, mark, mark));
+
+            arrival().requireSpans();
+
+            assertThat(asked).hasValue(2);
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    @Test
     @DisplayName(
             "counts lines of the window that come until its spans and metrics are there, and what could not be written")
     void countsLateLines() {
@@ -126,8 +165,25 @@ class ArrivalTest {
                 .extracting(Missing::what)
                 .containsExactly(
                         "1 log lines of the window, which came when its logs were closed",
-                        "1 records of the window, which the suite could not write: java.lang.IllegalStateException: not foreseen");
+                        "1 records of the window, which the suite could not write: java.lang.IllegalStateException:"
+                                + " not foreseen");
         assertThat(window.lateLineCount()).as("nobody is told of more").isEqualTo(1);
+    }
+
+    private static byte[] span(String traceId) {
+        var span = io.opentelemetry.proto.trace.v1.Span.newBuilder()
+                .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(traceId)))
+                .setSpanId(ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                .setKind(SpanKind.SPAN_KIND_SERVER);
+        var name = KeyValue.newBuilder()
+                .setKey("service.name")
+                .setValue(AnyValue.newBuilder().setStringValue("token-service"));
+        return ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder()
+                        .setResource(Resource.newBuilder().addAttributes(name))
+                        .addScopeSpans(ScopeSpans.newBuilder().addSpans(span)))
+                .build()
+                .toByteArray();
     }
 
     private WindowCapture endedWindow() {

@@ -100,9 +100,9 @@ class Telemetry:
 
 
 def log(level: str, logger: str, trace_id: str, message: str) -> None:
-    """Write a log record."""
-    now = datetime.now(timezone.utc).isoformat()
-    sys.stdout.write(f"{level}|{now}|{logger}|{trace_id}| {message}\n")
+    """Write a log record, its time first: by that it is of a window, however late it is read."""
+    now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")[11:23]
+    sys.stdout.write(f"{now}|{level}|{logger}|{trace_id}| {message}\n")
 
 
 class Handler(BaseHTTPRequestHandler):
