@@ -98,13 +98,19 @@ public final class RunReport {
                 tiles.add(new ReportedRun.Fact("confirmed", total.confirmed()));
             }
             if (hasFaults) {
-                tiles.add(new ReportedRun.Fact("hit by a fault", total.ofFaults("hit")));
-                tiles.add(new ReportedRun.Fact("exposed to a fault", total.ofFaults("exposed")));
+                addUnlessNone(tiles, "hit by a fault", total.ofFaults("hit"));
+                addUnlessNone(tiles, "exposed to a fault", total.ofFaults("exposed"));
             }
             tiles.add(new ReportedRun.Fact("log records", total.logRecords()));
             tiles.add(new ReportedRun.Fact("spans", total.spans()));
             tiles.add(new ReportedRun.Fact("samples", total.samples()));
             return tiles;
+        }
+
+        private static void addUnlessNone(List<ReportedRun.Fact> tiles, String name, long count) {
+            if (count > 0) {
+                tiles.add(new ReportedRun.Fact(name, Wording.number(count)));
+            }
         }
 
         String policy() {
@@ -189,7 +195,8 @@ public final class RunReport {
             if (gapped > 0) {
                 found.add(new Attention(
                         "warn",
-                        "%s scenarios have gaps in their metrics".formatted(Wording.number(gapped)),
+                        "%s %s gaps among the metrics"
+                                .formatted(Wording.number(gapped), gapped == 1 ? "scenario has" : "scenarios have"),
                         "by-source"));
             }
             if (Math.abs(driftOf(run).rankCorrelation()) >= DRIFTS) {
@@ -421,12 +428,12 @@ public final class RunReport {
         }
 
         /** Count the requests that faults of the stack hit, or that were exposed to them. */
-        String ofFaults(String figure) {
-            return Wording.number(sum(facts -> facts.verdicts().stream()
+        long ofFaults(String figure) {
+            return sum(facts -> facts.verdicts().stream()
                     .filter(verdict -> verdict.kind() == VerdictKind.HIT)
                     .flatMap(verdict -> verdict.figure(figure).stream())
                     .mapToLong(Figure::whole)
-                    .sum()));
+                    .sum());
         }
 
         private long sum(ToLongFunction<ScenarioFacts> count) {

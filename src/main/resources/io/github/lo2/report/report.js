@@ -90,6 +90,7 @@
   }
 
   const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+  const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
   const figure = value => {
     if (value === null || value === undefined) return '–';
     const size = Math.abs(value);
@@ -143,7 +144,7 @@
         y: { range: (u, from, to) => [Math.min(0, from || 0), to > 0 ? to * 1.08 : 1] } },
       axes: [
         { ...axis, size: 28, values: (u, ticks) => ticks.map(what.ordinal ? tick => (Number.isInteger(tick) ? tick : '') : time) },
-        { ...axis, size: 48, values: (u, ticks) => ticks.map(tick => plain.format(tick)) },
+        { ...axis, size: 48, values: (u, ticks) => ticks.map(tick => exact.format(tick)) },
       ],
       cursor: { sync: what.sync ? { key: what.sync, setSeries: false, scales: ['x', null] } : undefined,
         points: { size: 6 }, drag: { x: true, y: false } },
@@ -233,8 +234,9 @@
       ctx.fillStyle = css(band.colour);
       // When a fault was there, as its tool says, is a strip at the top: beside the phase that the load had.
       ctx.fillRect(left, u.bbox.top, right - left, band.strip ? STRIP * ratio : u.bbox.height);
-      const text = [band.long, band.name].find(one => one && ctx.measureText(one).width + 8 * ratio < right - left);
-      if (text) texts.push([text, Math.max(left, u.bbox.left) + 3 * ratio]);
+      const fits = (one, beside) => one && ctx.measureText(one).width + beside * ratio < right - left;
+      const text = fits(band.long, 8) ? band.long : fits(band.name, 2) ? band.name : '';
+      if (text) texts.push([text, Math.max(left, u.bbox.left) + 2 * ratio]);
     }
     // What stands in a band is above all bands.
     ctx.fillStyle = css('soft');

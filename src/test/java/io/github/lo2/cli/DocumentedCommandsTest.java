@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Holds the commands of the pages against the code; those that take seconds are also run, by {@code RunReadersIT}. */
+/** Holds the commands of the pages against the code; {@link DocumentedCommandsIT} and {@code RunReadersIT} run those that take seconds. */
 @DisplayName("The commands in the pages")
 class DocumentedCommandsTest {
     private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);

@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A stack that is kept up")
 class KeptStackIT {
     private static final String STACK = System.getProperty("lo2.stack", "embedded");
+    private static final Pattern LOAD = Pattern.compile("`(PYTHONPATH=locust [^`]+)`");
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @TempDir
@@ -58,6 +61,10 @@ class KeptStackIT {
                 assertThat(first.output()).contains("kept up by process %s since ".formatted(keeper.pid()));
             }
             requireRecorded("first", 1);
+            try (RecordingProcess load = RecordingProcess.shell(folder, "load alone", loadAlone())) {
+                assertThat(load.awaitStatus()).as(load.output()).isZero();
+                assertThat(load.output()).contains("Aggregated");
+            }
             try (RecordingProcess third = record("third")) {
                 assertThat(third.awaitStatus()).as(third.output()).isZero();
                 assertThat(third.output()).contains("No warm-up: the kept stack had one");
@@ -76,6 +83,14 @@ class KeptStackIT {
         if (STACK.equals("compose")) {
             assertThat(DockerCommand.keptOfRuns()).as("left on the engine").isEmpty();
         }
+    }
+
+    /** Read the command of a load without a recording in docs/record.md, with the virtual environment that is there. */
+    private String loadAlone() throws IOException {
+        Matcher command = LOAD.matcher(Files.readString(Path.of("docs", "record.md")));
+        assertThat(command.find()).isTrue();
+        return command.group(1)
+                .replace(".venv", Path.of(work, "venv").toAbsolutePath().toString());
     }
 
     private RecordingProcess record(String name) throws IOException {

@@ -104,6 +104,11 @@ final class RecordingProcess implements AutoCloseable {
                 command, folder.resolve(name + ".txt"), Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     }
 
+    /** Start a command of the shell. */
+    static RecordingProcess shell(Path folder, String name, String command) throws IOException {
+        return start(List.of("sh", "-c", command), folder.resolve(name + ".txt"), Map.of());
+    }
+
     private static RecordingProcess start(List<String> command, Path output, Map<String, String> environment)
             throws IOException {
         ProcessBuilder builder =
