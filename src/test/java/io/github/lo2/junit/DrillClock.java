@@ -74,7 +74,10 @@ final class DrillClock {
                 "FAKETIME_NO_CACHE",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // What is done for another C library would let each timed wait of a JVM end at once.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
         var all = new TreeMap<>(own);
         own.forEach((name, value) -> all.put("LO2_CHILD_" + name, value));
         return all;
