@@ -22,7 +22,7 @@
     '#4fd6e0', '#e3bccf'];
   const MEANT = {
     requests: 0, failures: 'bad', faulty: 1, hit: 3, exposed: 4, ERROR: 'bad', FATAL: 'bad', WARN: 'warn', INFO: 0, DEBUG: 5, TRACE: 12, 'no level': 8,
-    'no answer': 'bad', 'log records': 2, spans: 3, samples: 1,
+    'no answer': 'bad', 'log records': 2, spans: 3, samples: 1, late: 2,
   };
 
   const css = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -165,6 +165,7 @@
       },
     };
     const made = new uPlot(options, [what.x, ...found.map(line => line.values)], plot);
+    made.setScale('x', { min: full[0], max: full[1] }); // also where the first and the last value are not at the ends
     drawn.push({ made, holder, full });
     keys(plot, made, full);
     if (what.tools) {
