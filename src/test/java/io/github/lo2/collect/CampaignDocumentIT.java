@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does what docs/campaigns.md says with the programs that it names; Spark's line is not among them, for its 0.5 GB. */
+/** Does what docs/campaigns.md says with the programs that it names; Spark's line is not among them, for its 0.5 GB: it is run by hand. */
 @Tag("readers")
 @DisplayName("What docs/campaigns.md says")
 class CampaignDocumentIT {
