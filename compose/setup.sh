@@ -11,7 +11,7 @@
 # Environment: LO2_IMAGES=auto|pull|build (auto), LO2_DEBIAN_MIRROR (from apt's own sources), LO2_CACHE (~/.cache/lo2).
 set -euo pipefail
 
-# Pins. The images' names and tags stand in light-oauth2/docker-compose-oauth2-mysql.yml and in the ARG of
+# Pins. The images' names and tags stand in light-oauth2/docker-compose-oauth2-mysql.yml, toxiproxy.yml and in the ARG of
 # light-oauth2/services/Dockerfile, Go modules in images/*/go.mod and go.sum; apt and Go verify what they download. A stand-in's version is that of its suite
 # or module, and its label says which that was.
 readonly BASE_SUITE=bookworm      # JRE 17, and the ground of all stand-ins but MySQL's
@@ -27,6 +27,7 @@ readonly PULL_SECONDS=300         # for an image
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly HERE
 readonly COMPOSE_FILE=$HERE/light-oauth2/docker-compose-oauth2-mysql.yml
+readonly NETWORK_FILE=$HERE/toxiproxy.yml # for faults of the network
 readonly LABEL=io.github.lo2
 readonly CACHE=${LO2_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/lo2}
 if [ "$(id -u)" = 0 ]; then RUN=/run/lo2; else RUN=${XDG_RUNTIME_DIR:-/tmp/lo2-$(id -u)}/lo2; fi
@@ -187,7 +188,7 @@ images() {
 wanted() { # what the compose file and the services' Dockerfile name; our own image is built by compose itself
   sed -n 's/^ARG BASE_IMAGE=//p' "$HERE/light-oauth2/services/Dockerfile"
   # Read as text: compose would have to resolve variables first.
-  sed -n 's/^ *image: *\([^ ]*\).*/\1/p' "$COMPOSE_FILE" | sort -u | grep -v '^lo2/'
+  sed -n 's/^ *image: *\([^ ]*\).*/\1/p' "$COMPOSE_FILE" "$NETWORK_FILE" | sort -u | grep -v '^lo2/'
 }
 
 registry_of() { # the part before the first slash when it is a host, else the default registry
@@ -217,6 +218,7 @@ target_of() { # the target in images/Dockerfile that stands in for an image
     prom/prometheus:*) echo prometheus ;;
     prom/node-exporter:*) echo node-exporter ;;
     */cadvisor:*) echo cadvisor ;;
+    */toxiproxy:*) echo toxiproxy ;;
     *) fail "there is no stand-in for $1" "pull it, or add one to $HERE/images" ;;
   esac
 }
@@ -239,7 +241,7 @@ build_stand_ins() {
   local image compiled=() others=() compiler=""
   for image in "$@"; do
     case $(target_of "$image") in
-      jaeger | cadvisor) compiled+=("$image") ;;
+      jaeger | cadvisor | toxiproxy) compiled+=("$image") ;;
       *) others+=("$image") ;;
     esac
   done
@@ -282,14 +284,14 @@ stand_in() { # stand_in IMAGE
   case $target in
     prometheus) unpack "$context/root" "$EXPORTERS_SUITE" prometheus ;;
     node-exporter) unpack "$context/root" "$EXPORTERS_SUITE" prometheus-node-exporter ;;
-    jaeger | cadvisor) cp "$CACHE/bin/$target" "$context/$target" ;;
+    jaeger | cadvisor | toxiproxy) cp "$CACHE/bin/$target" "$context/$target" ;;
   esac
   # The published name comes last, with the labels: an image that has it is complete.
   image_of_context "lo2/build:$target"
   case $target in
     jre) from="Debian $suite: $(installed openjdk-17-jre-headless)" ;;
     mysql) from="Debian $suite: $(installed mysql-server-core)" ;;
-    jaeger | cadvisor) from="Go module $(sed -n 's/^require \([^(]*\)$/\1/p' "$HERE/images/$target/go.mod" | head -n 1)" ;;
+    jaeger | cadvisor | toxiproxy) from="Go module $(sed -n 's/^require \([^(]*\)$/\1/p' "$HERE/images/$target/go.mod" | head -n 1)" ;;
     *) from="Debian $EXPORTERS_SUITE: $(cat "$context/root.versions")" ;;
   esac
   image_of_context "$image" --label "$LABEL.stand-in=true" --label "$LABEL.built-from=$from" \
@@ -361,6 +363,10 @@ compile() { # compile TARGET VERSION: static, into the cache
     jaeger)
       package=github.com/jaegertracing/jaeger/cmd/jaeger
       flags="-X github.com/jaegertracing/jaeger/internal/version.latestVersion=v$2"
+      ;;
+    toxiproxy)
+      package=github.com/Shopify/toxiproxy/v2/cmd/server
+      flags="-X github.com/Shopify/toxiproxy/v2.Version=$2"
       ;;
     cadvisor) flags="-X github.com/google/cadvisor/version.Version=$2" ;;
   esac

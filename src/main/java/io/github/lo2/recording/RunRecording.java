@@ -88,9 +88,8 @@ public final class RunRecording implements AutoCloseable {
         List<FaultDeclaration> faults = suite.faults();
         Catalogue catalogue =
                 suite.locust(System.out::println).catalogue(suite.processes()).with(suite.faultEntries(faults));
-        RunFolder folder = new RunPlanning(
-                        request, suite, catalogue, (tag, ofRun) -> obstacle(tag, faults, StackChoice.of(ofRun), suite))
-                .open(parameters);
+        RunFolder folder =
+                new RunPlanning(request, suite, catalogue, new Obstacles(faults, suite::obstacle)::of).open(parameters);
         try {
             return begin(folder, catalogue, faults, time, suite);
         } catch (RuntimeException | Error e) {
@@ -257,14 +256,6 @@ public final class RunRecording implements AutoCloseable {
 
     private Duration beyond() {
         return Duration.ofNanos(recorder.beyondNanos());
-    }
-
-    private static Optional<String> obstacle(
-            String tag, List<FaultDeclaration> faults, StackChoice choice, Suite suite) {
-        return faults.stream()
-                .filter(fault -> fault.tag().equals(tag))
-                .findFirst()
-                .flatMap(fault -> suite.obstacle(fault, choice));
     }
 
     /** Choose the declared faults that a plan has. */

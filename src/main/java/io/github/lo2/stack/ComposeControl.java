@@ -15,14 +15,12 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>What is left of it after {@code kill -9} of the suite ends with the containers, which the reaper removes, paused or not.
  */
 final class ComposeControl implements ServiceControl {
-    private static final String NO_NETWORK =
-            "network faults are not brought about on containers yet; take lo2.stack=embedded, or other scenarios";
-
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Engine engine;
     private final Containers stack;
+    private final Supplier<String> toxiproxy;
     /** How often each container that is limited had had to wait before. */
     private final Map<String, Long> throttledBefore = new ConcurrentHashMap<>();
 
@@ -36,10 +34,14 @@ final class ComposeControl implements ServiceControl {
 
         /** Ask a service whether it is ready. */
         boolean isReady(String service);
+
+        /** Get what stands between a service and the database; empty: nothing does. */
+        Optional<Toxics> toxics(String service);
     }
 
-    ComposeControl(Engine engine, Containers stack) {
+    ComposeControl(Engine engine, Containers stack, Supplier<String> toxiproxy) {
         this.engine = engine;
+        this.toxiproxy = toxiproxy;
         this.stack = stack;
     }
 
@@ -47,11 +49,16 @@ final class ComposeControl implements ServiceControl {
      * Say, in a line, why an engine cannot do something to containers; empty when it can.
      *
      * @param engine is asked only where not every engine can do it
+     * @param toxiproxy the image of what can stand between a service and the database
      */
-    static Optional<String> obstacle(Deed deed, Supplier<Engine> engine) {
+    static Optional<String> obstacle(Deed deed, Supplier<Engine> engine, Supplier<String> toxiproxy) {
         return switch (deed) {
             case PAUSE, KILL -> Optional.empty();
-            case IMPAIR_NETWORK -> Optional.of(NO_NETWORK);
+            case IMPAIR_NETWORK ->
+                engine.get().hasImage(toxiproxy.get())
+                        ? Optional.empty()
+                        : Optional.of(
+                                "the engine has no image %s; compose/setup.sh gets it".formatted(toxiproxy.get()));
             case LIMIT_PROCESSOR ->
                 engine.get().limitsProcessor()
                         ? Optional.empty()
@@ -63,7 +70,7 @@ final class ComposeControl implements ServiceControl {
 
     @Override
     public Optional<String> obstacle(Deed deed) {
-        return obstacle(deed, () -> engine);
+        return obstacle(deed, () -> engine, toxiproxy);
     }
 
     @Override
@@ -133,12 +140,19 @@ final class ComposeControl implements ServiceControl {
 
     @Override
     public String impairNetwork(String service, Impairment impairment) {
-        throw new StackException(NO_NETWORK);
+        return toxics(service).impair(service, impairment);
     }
 
     @Override
     public String freeNetwork(String service) {
-        throw new StackException(NO_NETWORK);
+        return toxics(service).free(service);
+    }
+
+    private Toxics toxics(String service) {
+        return stack.toxics(service)
+                .orElseThrow(() -> new StackException(
+                        "nothing stands between %s and the database: the stack was started without it; start a new run"
+                                .formatted(service)));
     }
 
     @Override

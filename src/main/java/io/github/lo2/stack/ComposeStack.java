@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,17 +38,25 @@ public final class ComposeStack implements Stack {
      * @param ports which ports of this machine are published; free ones are drawn at the start
      * @param otlp where the suite's receiver gets OTLP over HTTP, as seen from this machine
      * @param rules the folder of each service that has rules, by its name
+     * @param impairable the services, by name, whose network to the database can be impaired
      */
-    public record Parts(SystemDefinition system, List<Path> files, PortRule ports, URI otlp, Map<String, Path> rules) {
+    public record Parts(
+            SystemDefinition system,
+            List<Path> files,
+            PortRule ports,
+            URI otlp,
+            Map<String, Path> rules,
+            Set<String> impairable) {
         public Parts {
             files = List.copyOf(files);
             rules = Map.copyOf(rules);
+            impairable = Set.copyOf(impairable);
         }
 
         /** Take another file, which overrides these. */
         private Parts with(Path file) {
             return new Parts(
-                    system, Stream.concat(files.stream(), Stream.of(file)).toList(), ports, otlp, rules);
+                    system, Stream.concat(files.stream(), Stream.of(file)).toList(), ports, otlp, rules, impairable);
         }
     }
 
@@ -75,7 +84,8 @@ public final class ComposeStack implements Stack {
             HttpsClient http,
             EpochClock clock,
             Consumer<LogLine> sink,
-            Path work) {
+            Path work,
+            List<Path> files) {
         this.definition = definition;
         this.engine = engine;
         this.project = project;
@@ -84,7 +94,7 @@ public final class ComposeStack implements Stack {
         this.clock = clock;
         this.work = work;
         this.lines = new LineQueue(sink);
-        this.control = new ComposeControl(engine, new Controlled());
+        this.control = new ComposeControl(engine, new Controlled(), () -> ComposeNetwork.image(files));
     }
 
     /** Find the address, besides the loopback interface, that the suite's receiver must listen on for containers. */
@@ -95,10 +105,11 @@ public final class ComposeStack implements Stack {
     /**
      * Say, in a line, why the Docker engine cannot do something to the containers of such a stack; empty when it can.
      *
+     * @param files its Compose files
      * @throws StackException when no engine can be asked
      */
-    public static Optional<String> obstacle(ServiceControl.Deed deed) {
-        return ComposeControl.obstacle(deed, Engine::connect);
+    public static Optional<String> obstacle(ServiceControl.Deed deed, List<Path> files) {
+        return ComposeControl.obstacle(deed, Engine::connect, () -> ComposeNetwork.image(files));
     }
 
     /**
@@ -119,9 +130,10 @@ public final class ComposeStack implements Stack {
         Path work = StackFolder.create(processes);
         ComposeStack stack;
         try {
-            Parts ruled = ComposeRules.override(parts.files(), parts.rules(), work)
+            Parts hurt = ComposeRules.override(parts.files(), parts.rules(), work)
                     .map(parts::with)
                     .orElse(parts);
+            Parts ruled = parts.impairable().isEmpty() ? hurt : betweenServicesAndDatabase(hurt, processes, work);
             ComposeDefinition definition =
                     ComposeRequirements.require(ruled.system(), ruled.files(), ruled.ports(), processes, log);
             Engine engine = Engine.connect();
@@ -134,7 +146,7 @@ public final class ComposeStack implements Stack {
             RunLabel label = RunLabel.current();
             processes.runAtEnd(Leftovers.removal(label));
             var project = new ComposeProject(ruled, Containerd.socket(processes), definition, engine, label, work);
-            stack = new ComposeStack(definition, engine, project, http, clock, sink, work);
+            stack = new ComposeStack(definition, engine, project, http, clock, sink, work, parts.files());
         } catch (RuntimeException | Error e) {
             StackFolder.delete(work);
             throw e;
@@ -151,6 +163,14 @@ public final class ComposeStack implements Stack {
                 throw e;
             }
         }
+    }
+
+    /** Let what can impair the network stand there. */
+    private static Parts betweenServicesAndDatabase(Parts parts, ChildProcesses processes, Path work) {
+        ComposeDefinition written = ComposeDefinition.read(parts.system(), parts.files(), processes);
+        return ComposeNetwork.override(written, parts.files(), parts.impairable(), work)
+                .map(parts::with)
+                .orElse(parts);
     }
 
     @Override
@@ -397,6 +417,19 @@ public final class ComposeStack implements Stack {
             var whole = new TreeMap<>(running);
             whole.put(name(service), new RunningContainer(container.id(), state.startedAt(), container.log()));
             running = Map.copyOf(whole);
+        }
+
+        @Override
+        public Optional<Toxics> toxics(String service) {
+            String name = ComposeNetwork.name(definition.playing(Role.DATABASE).name(), service);
+            return definition.services().stream()
+                    .filter(each -> each.name().equals(name))
+                    .map(each -> new Toxics(
+                            http,
+                            URI.create("http://localhost:%s/"
+                                    .formatted(each.ports().get(ComposeNetwork.CONTROL_PORT))),
+                            () -> project.lastLines(name)))
+                    .findFirst();
         }
 
         private String name(String service) {

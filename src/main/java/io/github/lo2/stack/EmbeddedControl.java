@@ -203,12 +203,12 @@ final class EmbeddedControl implements ServiceControl, AutoCloseable {
 
     @Override
     public String impairNetwork(String service, Impairment impairment) {
-        return proxy(service).impair(service, impairment);
+        return proxy(service).toxics().impair(service, impairment);
     }
 
     @Override
     public String freeNetwork(String service) {
-        return proxy(service).free(service);
+        return proxy(service).toxics().free(service);
     }
 
     @Override

@@ -54,7 +54,7 @@ record StackStart(Layout layout, ChildProcesses processes, HttpsClient http, Epo
     /** Say, in a line, why something cannot be done to a chosen stack on this machine; empty when it can. */
     Optional<String> obstacle(ServiceControl.Deed deed, StackChoice choice) {
         return isCompose(choice, line -> {})
-                ? ComposeStack.obstacle(deed)
+                ? ComposeStack.obstacle(deed, composeFiles(choice))
                 : EmbeddedStack.obstacle(deed, layout.toxiproxy());
     }
 
@@ -94,7 +94,8 @@ record StackStart(Layout layout, ChildProcesses processes, HttpsClient http, Epo
      * @param telemetry where they send to
      */
     ComposeStack compose(StackChoice choice, URI telemetry, Consumer<LogLine> sink, Consumer<String> log) {
-        var parts = new ComposeStack.Parts(system(), composeFiles(choice), choice.ports(), telemetry, choice.rules());
+        var parts = new ComposeStack.Parts(
+                system(), composeFiles(choice), choice.ports(), telemetry, choice.rules(), choice.impairable());
         return ComposeStack.start(parts, processes, sink, http, clock, log);
     }
 

@@ -14,6 +14,7 @@ import io.github.lo2.plan.PortRule;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
 import io.github.lo2.stack.EmbeddedStack;
+import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.stack.StackDefinition;
 import io.github.lo2.stack.StackException;
 import io.github.lo2.system.SystemDefinition;
@@ -100,9 +101,9 @@ public final class Suite implements AutoCloseable {
         return FaultFile.read(layout.faults());
     }
 
-    /** Say, in a line, why a fault cannot be brought about on this machine; empty when it can. */
-    public Optional<String> obstacle(FaultDeclaration fault, StackChoice choice) {
-        return fault.deed().flatMap(deed -> stacks.obstacle(deed, choice));
+    /** Say, in a line, why something cannot be done to a chosen stack on this machine; empty when it can. */
+    public Optional<String> obstacle(ServiceControl.Deed deed, StackChoice choice) {
+        return stacks.obstacle(deed, choice);
     }
 
     /** Say where faults are declared, as entries of the catalogue. */

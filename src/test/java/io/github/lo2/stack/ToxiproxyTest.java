@@ -94,22 +94,23 @@ class ToxiproxyTest {
                     Socket answering = database.accept()) {
                 assertThat(milliseconds(answering, asking)).isLessThan(MOMENT);
 
-                assertThat(proxy.impair(SERVICE, new Impairment.Delay(Duration.ofMillis(MOMENT))))
+                assertThat(proxy.toxics().impair(SERVICE, new Impairment.Delay(Duration.ofMillis(MOMENT))))
                         .isEqualTo("Toxiproxy lists for shop: latency downstream {jitter=0, latency=150}");
                 assertThat(milliseconds(answering, asking)).isGreaterThanOrEqualTo(MOMENT);
-                assertThatThrownBy(() -> proxy.impair(SERVICE, new Impairment.Delay(Duration.ofMillis(MOMENT))))
+                assertThatThrownBy(
+                                () -> proxy.toxics().impair(SERVICE, new Impairment.Delay(Duration.ofMillis(MOMENT))))
                         .as("it has that already")
                         .isInstanceOf(StackException.class)
                         .hasMessageContaining("409");
 
-                assertThat(proxy.free(SERVICE)).isEqualTo("Toxiproxy lists nothing for shop");
+                assertThat(proxy.toxics().free(SERVICE)).isEqualTo("Toxiproxy lists nothing for shop");
                 assertThat(milliseconds(answering, asking)).isLessThan(MOMENT);
 
-                proxy.impair(SERVICE, new Impairment.Partition());
+                proxy.toxics().impair(SERVICE, new Impairment.Partition());
                 asking.setSoTimeout(MOMENT);
                 assertThatThrownBy(() -> milliseconds(answering, asking)).isInstanceOf(SocketTimeoutException.class);
 
-                proxy.free(SERVICE);
+                proxy.toxics().free(SERVICE);
                 asking.setSoTimeout(0);
                 assertThat(asking.getInputStream().read())
                         .as("end of the connection")
