@@ -128,7 +128,7 @@ public final class RunFaults {
 
     private Optional<FaultDeclaration> fault(Scenario scenario) {
         return faults.stream()
-                .filter(fault -> fault.tag().equals(scenario.tag()))
+                .filter(fault -> scenario.tags().contains(fault.tag()))
                 .findFirst();
     }
 

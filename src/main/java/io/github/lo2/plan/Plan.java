@@ -45,9 +45,11 @@ public record Plan(long seed, List<Scenario> scenarios) {
         }
         Set<String> selected = catalogue.select(parameters.scenarios());
         parameters.dose().ifPresent(dose -> requireSent(dose, selected, catalogue, parameters));
-        requireAlone(selected, catalogue, parameters.combine());
-        List<Drawn> drawn = names(seed, selected, parameters.combine()).stream()
-                .map(tag -> Drawn.of(seed, tag, catalogue.isFault(tag), parameters))
+        if (parameters.combine() > 1) {
+            requirePartners(selected, catalogue, parameters.combine());
+        }
+        List<Drawn> drawn = names(seed, selected, catalogue, parameters.combine()).stream()
+                .map(tag -> Drawn.of(seed, tag, Scenario.tagsOf(tag).stream().anyMatch(catalogue::isFault), parameters))
                 .sorted(Comparator.comparingLong(Drawn::place).thenComparing(Drawn::tag))
                 .toList();
         var scenarios = new ArrayList<Scenario>();
@@ -56,8 +58,11 @@ public record Plan(long seed, List<Scenario> scenarios) {
         return new Plan(seed, scenarios);
     }
 
-    /** Name the scenarios: by their tags, or by pairs drawn of these; one that is left over is alone. */
-    private static List<String> names(long seed, Set<String> tags, int combine) {
+    /**
+     * Name the scenarios: by their tags, or by pairs drawn of these; one that is left over is alone. A fault of the stack is with an
+     * error tag.
+     */
+    private static List<String> names(long seed, Set<String> tags, Catalogue catalogue, int combine) {
         if (combine == 1) {
             return List.copyOf(tags);
         }
@@ -71,23 +76,33 @@ public record Plan(long seed, List<Scenario> scenarios) {
         if (tags.contains(Scenario.CORRECT)) {
             names.add(Scenario.CORRECT);
         }
-        for (int i = 0; i < shuffled.size(); i += combine) {
-            names.add(shuffled.subList(i, Math.min(i + combine, shuffled.size())).stream()
-                    .sorted()
-                    .collect(Collectors.joining(Scenario.AND)));
+        List<String> faults = shuffled.stream().filter(catalogue::isFault).toList();
+        List<String> others =
+                shuffled.stream().filter(tag -> !catalogue.isFault(tag)).toList();
+        for (int i = 0; i < faults.size(); i++) {
+            names.add(joined(List.of(faults.get(i), others.get(i))));
+        }
+        for (int i = faults.size(); i < others.size(); i += combine) {
+            names.add(joined(others.subList(i, Math.min(i + combine, others.size()))));
         }
         return names;
     }
 
-    /** Refuse pairs with a fault of the stack: each is judged by the baseline of its own scenario. */
-    private static void requireAlone(Set<String> tags, Catalogue catalogue, int combine) {
-        tags.stream().filter(catalogue::isFault).findFirst().ifPresent(fault -> {
-            if (combine > 1) {
-                throw new ParameterException(
-                        "lo2.combine=%s is not allowed; expected 1 for '%s', a fault of the stack; nothing was started"
-                                .formatted(combine, fault));
-            }
-        });
+    private static String joined(List<String> tags) {
+        return tags.stream().sorted().collect(Collectors.joining(Scenario.AND));
+    }
+
+    /** Refuse pairs of faults of the stack: each is judged by the baseline of its own scenario. */
+    private static void requirePartners(Set<String> tags, Catalogue catalogue, int combine) {
+        long faults = tags.stream().filter(catalogue::isFault).count();
+        long others = tags.stream()
+                .filter(tag -> !catalogue.isFault(tag) && !tag.equals(Scenario.CORRECT))
+                .count();
+        if (faults > others) {
+            throw new ParameterException(
+                    "lo2.combine=%s is not allowed; expected an error tag for each of the %s faults of the stack, got %s; nothing was started"
+                            .formatted(combine, faults, others));
+        }
     }
 
     /** Begin the stream of a seed that has a name. */

@@ -2,6 +2,7 @@ package io.github.lo2.recording;
 
 import io.github.lo2.fault.FaultDeclaration;
 import io.github.lo2.plan.Parameters;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.stack.ServiceControl;
 import io.github.lo2.suite.StackChoice;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class Obstacles {
     /** Say, in a line, why a run with such parameters cannot record a tag; empty when it can, or it is no fault's. */
     Optional<String> of(String tag, Parameters parameters) {
         return faults.stream()
-                .filter(fault -> fault.tag().equals(tag))
+                .filter(fault -> Scenario.tagsOf(tag).contains(fault.tag()))
                 .findFirst()
                 .flatMap(FaultDeclaration::deed)
                 .flatMap(deed -> answers.computeIfAbsent(

@@ -260,7 +260,9 @@ public final class RunRecording implements AutoCloseable {
 
     /** Choose the declared faults that a plan has. */
     private static List<FaultDeclaration> planned(List<FaultDeclaration> declared, Plan plan) {
-        Set<String> tags = plan.scenarios().stream().map(Scenario::tag).collect(Collectors.toSet());
+        Set<String> tags = plan.scenarios().stream()
+                .flatMap(scenario -> scenario.tags().stream())
+                .collect(Collectors.toSet());
         return declared.stream().filter(fault -> tags.contains(fault.tag())).toList();
     }
 

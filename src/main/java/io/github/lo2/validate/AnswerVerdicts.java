@@ -61,19 +61,28 @@ final class AnswerVerdicts {
                 anomalies);
     }
 
-    /** Judge a fault of the stack: requests met it, and the load itself sent none that is faulty. */
+    /**
+     * Judge a fault of the stack: requests met it, and the load itself sent none that is faulty. With an error tag at once, it sent
+     * some, and all of these that did not meet the fault got the tag's status and code.
+     */
     private static Verdict faultOfStack(JudgedScenario scenario, RequestCounts found, TableViews views) {
+        boolean withErrors = Scenario.tagsOf(scenario.tag()).size() > 1;
+        String against = withErrors
+                ? "(anomaly AND NOT (%s AND (confirmed OR hit OR exposed)))".formatted(RequestTruth.FAULTY)
+                : "anomaly";
         long met = count("hit OR exposed", scenario, views);
-        long anomalies = count("anomaly", scenario, views);
+        long objected = count(against, scenario, views);
+        Figures figures =
+                new Figures().add("requests", found.requests(), Unit.REQUESTS).add("met", met, Unit.REQUESTS);
+        if (withErrors) {
+            figures.add("faulty", found.faulty(), Unit.REQUESTS).add("confirmed", found.confirmed(), Unit.REQUESTS);
+        }
         return new Verdict(
                 VerdictKind.LABEL,
-                met > 0 && anomalies == 0,
-                new Figures()
-                        .add("requests", found.requests(), Unit.REQUESTS)
-                        .add("met", met, Unit.REQUESTS)
-                        .byName(),
-                views.ask(ROWS.formatted("anomaly"), AnswerVerdicts::answer, scenario.tag()),
-                anomalies);
+                met > 0 && objected == 0 && (!withErrors || found.confirmed() > 0),
+                figures.byName(),
+                views.ask(ROWS.formatted(against), AnswerVerdicts::answer, scenario.tag()),
+                objected);
     }
 
     private static long count(String condition, JudgedScenario scenario, TableViews views) {

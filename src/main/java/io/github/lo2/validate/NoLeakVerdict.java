@@ -2,6 +2,7 @@ package io.github.lo2.validate;
 
 import io.github.lo2.fault.FaultFacts;
 import io.github.lo2.plan.Phase;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.verdict.Evidence;
 import io.github.lo2.verdict.Evidence.Explanation;
@@ -13,6 +14,7 @@ import io.github.lo2.verdict.VerdictKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Judges whether the signals of a scenario tell of its fault in another way than by what the system then did: the words that they are
@@ -125,7 +127,9 @@ final class NoLeakVerdict {
     }
 
     static Verdict of(FaultFacts fault, JudgedScenario scenario, TableViews views) {
-        String tool = TOOL.formatted(Pattern.quote(scenario.tag()), Pattern.quote(fault.kind()));
+        String tool = TOOL.formatted(
+                Scenario.tagsOf(scenario.tag()).stream().map(Pattern::quote).collect(Collectors.joining("|")),
+                Pattern.quote(fault.kind()));
         Pattern named = Pattern.compile(NAMED.formatted(tool), Pattern.CASE_INSENSITIVE);
         List<Word> words = views.ask(
                 WORDS,

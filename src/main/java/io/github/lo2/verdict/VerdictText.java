@@ -149,6 +149,16 @@ public final class VerdictText {
         if (figures.count("requests") == 0) {
             return "label not confirmed: no request was sent";
         }
+        if (verdict.figures().containsKey("met") && verdict.figures().containsKey("faulty")) {
+            return "label %sconfirmed: %s of %s requests met the fault, %s of %s faulty ones got the tag's status and code; %s others did not, and did not meet the fault"
+                    .formatted(
+                            verdict.passed() ? "" : "not ",
+                            figures.of("met"),
+                            figures.of("requests"),
+                            figures.of("confirmed"),
+                            figures.of("faulty"),
+                            verdict.rowCount());
+        }
         if (verdict.figures().containsKey("met")) {
             return "label %sconfirmed: %s of %s requests met the fault, %s are faulty ones of the load"
                     .formatted(

@@ -25,13 +25,13 @@ class FaultPlanTest {
     @ParameterizedTest
     @DisplayName("has faults where they are asked for, and not unless they are")
     @CsvSource(delimiter = '|', textBlock = """
-            ''          | correct,get_404
-            errors      | correct,get_404
-            faults      | user_exception
-            all         | correct,get_404,user_exception
-            user_*      | user_exception
-            faults,correct | correct,user_exception
-            """)
+        ''          | correct,get_404
+        errors      | correct,get_404
+        faults      | user_exception
+        all         | correct,get_404,user_exception
+        user_*      | user_exception
+        faults,correct | correct,user_exception
+        """)
     void hasWhatIsAskedFor(String scenarios, String tags) {
         assertThat(plan(Map.of("lo2.scenarios", scenarios)).scenarios())
                 .extracting(Scenario::tag)
@@ -48,11 +48,21 @@ class FaultPlanTest {
     }
 
     @Test
-    @DisplayName("makes no pairs with a fault")
-    void makesNoPairs() {
-        assertThatThrownBy(() -> plan(Map.of("lo2.scenarios", "all", "lo2.combine", "2")))
+    @DisplayName("pairs a fault with an error tag, in the fault's phases, and with nothing else")
+    void makesPairs() {
+        assertThat(plan(Map.of("lo2.scenarios", "all", "lo2.combine", "2", "lo2.duration", "10"))
+                        .scenarios())
+                .filteredOn(scenario -> scenario.tags().size() == 2)
+                .singleElement()
+                .satisfies(pair -> {
+                    assertThat(pair.tag()).isEqualTo("get_404.and.user_exception");
+                    assertThat(pair.phases())
+                            .extracting(phase -> phase.duration().toSeconds())
+                            .containsExactly(4L, 4L, 2L);
+                });
+        assertThatThrownBy(() -> plan(Map.of("lo2.scenarios", "faults,correct", "lo2.combine", "2")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageContaining("expected 1 for 'user_exception'");
+                .hasMessageContaining("expected an error tag for each of the 1 faults of the stack, got 0");
     }
 
     @Test

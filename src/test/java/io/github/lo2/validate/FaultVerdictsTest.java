@@ -218,6 +218,38 @@ class FaultVerdictsTest {
     }
 
     @Test
+    @DisplayName("judge an error tag beside the fault: its faulty requests that did not meet it got what the tag says")
+    void judgeAnErrorTagBeside() throws IOException {
+        for (int i : new int[] {21, 23, 25}) {
+            rows.answer(i, 404, "ERR12014")
+                    .put("anomaly", true)
+                    .put("tag", ScenarioRows.TAG)
+                    .put("expected_status", 404)
+                    .put("expected_code", "ERR12014")
+                    .putNull("error");
+        }
+        rows.requests.get(25).put("status", 500);
+        rows.writeHits(Files.createDirectories(folder.resolve("hit")), 20, 25);
+        rows.writeHits(Files.createDirectories(folder.resolve("missed")), 20);
+        JudgedScenario both = rows.judgedWith(ScenarioRows.TAG);
+
+        try (TableViews views = rows.views(folder.resolve("hit"))) {
+            assertThat(ScenarioVerdicts.of(VerdictKind.LABEL, both, views))
+                    .satisfies(verdict -> assertThat(verdict.passed()).isTrue())
+                    .extracting(VerdictText::sentence)
+                    .isEqualTo(
+                            "label confirmed: 2 of 40 requests met the fault, 2 of 3 faulty ones got the tag's status"
+                                    + " and code; 0 others did not, and did not meet the fault");
+        }
+        try (TableViews views = rows.views(folder.resolve("missed"))) {
+            assertThat(ScenarioVerdicts.of(VerdictKind.LABEL, both, views))
+                    .satisfies(verdict -> assertThat(verdict.passed()).isFalse())
+                    .extracting(Verdict::rowCount)
+                    .isEqualTo(1L);
+        }
+    }
+
+    @Test
     @DisplayName("let a fault without impact pass, and say so; unless it is required")
     void letNoImpactPass() throws IOException {
         Verdict verdict = rows.verdict(VerdictKind.IMPACT, folder);
