@@ -383,9 +383,10 @@ class FaultDrill {
         if (!run.isComplete()) {
             List<String> words = output.lines()
                     .filter(line -> line.contains("is not kept")
-                            || line.contains("Run not complete")
+                            || line.contains("Run not begun")
                             || line.contains("cannot be")
-                            || line.contains("Exception"))
+                            || line.contains("Exception")
+                            || isFailedVerdict(line))
                     .toList();
             assertThat(fault.endsTheRecording() || !words.isEmpty())
                     .as("an incomplete run says why; it printed: %s", output)
@@ -394,9 +395,7 @@ class FaultDrill {
         }
         run.assertComplete();
         RunVerdicts verdicts = RunValidation.of(run.path());
-        List<String> failed = output.lines()
-                .filter(line -> line.matches("(\\d+ )?[A-Z_]+ failed: .*"))
-                .toList();
+        List<String> failed = output.lines().filter(FaultDrill::isFailedVerdict).toList();
         assertThat(verdicts.passed())
                 .as("what the recording said is what validation says: %s and %s", failed, verdicts.lines())
                 .isEqualTo(failed.isEmpty());
@@ -407,6 +406,10 @@ class FaultDrill {
                 ? "complete and right"
                 : "complete, and said: "
                         + failed.stream().map(FaultDrill::shortened).distinct().collect(Collectors.joining(" / "));
+    }
+
+    private static boolean isFailedVerdict(String line) {
+        return line.matches("(\\d+ )?[A-Z_]+ failed: .*");
     }
 
     private static String shortened(String line) {
