@@ -92,6 +92,9 @@ public final class VerdictText {
 
     /** Say how hard a run is, in lines: a table of the thresholds that were tried. */
     public static List<String> lines(Hardness hardness) {
+        if (hardness.best() == null) {
+            return List.of("Hardness not judged: " + tooFew());
+        }
         var lines = new ArrayList<String>();
         lines.add(
                 "Hardness %s: the best balanced accuracy below; 1 says that one threshold solves the run, 0.5 is chance"
@@ -112,11 +115,14 @@ public final class VerdictText {
                         accuracy(threshold.byPhase()),
                         accuracy(threshold.byRequest()))));
         if (!hardness.byPhase().canBeJudged() || !hardness.byRequest().canBeJudged()) {
-            lines.add(
-                    "  not judged: fewer than %s scenarios have anomalous windows, or normal ones; -Dlo2.phases gives each of both"
-                            .formatted(Hardness.Classes.LEAST_SCENARIOS));
+            lines.add("  not judged: " + tooFew());
         }
         return lines;
+    }
+
+    private static String tooFew() {
+        return "fewer than %s scenarios have anomalous windows, or normal ones; -Dlo2.phases gives each of both"
+                .formatted(Hardness.Classes.LEAST_SCENARIOS);
     }
 
     private static String cells(String name, String byPhase, String byRequest) {

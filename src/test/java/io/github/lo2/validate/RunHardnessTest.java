@@ -91,6 +91,18 @@ class RunHardnessTest {
     }
 
     @Test
+    @DisplayName("is one line where no threshold could be judged, as of one scenario")
+    void isOneLineWhereNothingWasJudged() throws IOException {
+        try (TableViews views = views(Set.of(Table.REQUESTS))) {
+            Hardness hardness = RunHardness.of(List.of(scenarios.get(0).judged()), views);
+
+            assertThat(VerdictText.lines(hardness))
+                    .containsExactly("Hardness not judged: fewer than 2 scenarios have anomalous windows, or normal"
+                            + " ones; -Dlo2.phases gives each of both");
+        }
+    }
+
+    @Test
     @DisplayName("takes a scenario that is shorter than a window for one, and leaves out what is no whole window")
     void takesWholeWindows() throws IOException {
         try (TableViews views = views(Set.of(Table.REQUESTS))) {
