@@ -95,7 +95,7 @@ class DocumentedCommandsIT {
             assertThat(status(command)).as(command).isEqualTo(expected);
         }
         assertThat(folder.resolve("results")).isDirectoryContaining("glob:**/*-and-*.html");
-        assertThat(folder).isDirectoryContaining("glob:**/LO2_run.tar.zst");
+        assertThat(folder).isDirectoryContaining("glob:**/LO2_run.tar.gz");
     }
 
     private static Map.Entry<Pattern, String> not(String command, String who) {
