@@ -3,12 +3,17 @@ package io.github.lo2.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lo2.plan.Parameters;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,9 +102,30 @@ class Lo2Test {
     }
 
     @Test
-    @DisplayName("completes its commands and options in a shell")
-    void completes() {
-        assertThat(AutoComplete.bash("lo2", lo2)).contains("record", "--isolation", "complete -F");
+    @DisplayName("completes its commands and options in bash")
+    void completes(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("completion"), AutoComplete.bash("lo2", lo2));
+
+        assertThat(completed(script, "lo2", "col")).containsExactly("collect");
+        assertThat(completed(script, "lo2", "record", "--iso")).containsExactly("--isolation");
+    }
+
+    /** Ask bash what a script of completion makes of words of which the last has been begun. */
+    private static List<String> completed(Path script, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _complete_lo2; printf '%s\\n"
+                        + "' \"${COMPREPLY[@]}\"",
+                script.toString()));
+        command.addAll(List.of(words));
+        // On its standard error it says that it was not called by the key.
+        Process bash = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader reply = bash.inputReader(StandardCharsets.UTF_8)) {
+            return reply.lines().toList();
+        }
     }
 
     private CommandSpec record() {
