@@ -159,7 +159,7 @@ public record Parameters(
     public static final Parameter<Integer> COMBINE = Parameter.withDefault(
             "lo2.combine",
             "1",
-            "how many tags a scenario has: with `2`, pairs are drawn of the tags; `correct` stays alone",
+            "how many tags a scenario has: with `2`, pairs are drawn of the tags; `correct` stays alone, and a fault of the stack is with an error tag",
             ParameterForms.whole(1, 2));
 
     public static final Parameter<Double> BACKGROUND = Parameter.withDefault(
