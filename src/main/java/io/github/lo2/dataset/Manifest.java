@@ -57,7 +57,7 @@ public record Manifest(
     public static final String FILE_NAME = "manifest.json";
 
     /** The name of this layout. */
-    public static final String FORMAT = "LO2 run, version 3";
+    public static final String FORMAT = "LO2 run, version 4";
 
     /**
      * What recorded a run.

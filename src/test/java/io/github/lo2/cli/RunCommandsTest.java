@@ -104,7 +104,7 @@ class RunCommandsTest {
         assertThat(lines())
                 .hasSize(3)
                 .startsWith(
-                        "%s has the format 'LO2 run, version 1'; expected 'LO2 run, version 3'; read the run with the suite that recorded it: version 1.0.0, commit unknown"
+                        "%s has the format 'LO2 run, version 1'; expected 'LO2 run, version 4'; read the run with the suite that recorded it: version 1.0.0, commit unknown"
                                 .formatted(manifest));
     }
 
