@@ -1,10 +1,9 @@
 package io.github.lo2.capture;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Hands each message on once, whatever its sender repeats.
@@ -33,7 +32,7 @@ final class Deliveries {
      * @param handingOn throws when it was not handed on whole; then it may come again
      */
     synchronized void once(byte[] message, Runnable handingOn) {
-        ByteBuffer digest = ByteBuffer.wrap(sha256(message));
+        ByteBuffer digest = ByteBuffer.wrap(DigestUtils.sha256(message));
         if (delivered.containsKey(digest)) {
             repeats++;
             return;
@@ -45,13 +44,5 @@ final class Deliveries {
     /** Count the messages that were let go because they had been handed on before. */
     synchronized long repeats() {
         return repeats;
-    }
-
-    private static byte[] sha256(byte[] message) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -19,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The SHA-256 sums of the files below a folder; in a file {@value #FILE_NAME} of the form that {@code sha256sum -c} reads.
@@ -123,7 +123,7 @@ public final class Checksums {
      */
     public static String sha256(Path file) {
         try (InputStream input = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = DigestUtils.getSha256Digest();
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
                 digest.update(buffer, 0, length);
@@ -131,8 +131,6 @@ public final class Checksums {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new DatasetException("%s cannot be read: %s".formatted(file, e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param logger who wrote it, as written; the source file where the format names that instead
  * @param method the method that wrote it
  * @param thread the thread that wrote it, by name or number
- * @param requestId the {@code X-Correlation-Id} of the request it is about, equal to {@link Request#requestId()}
+ * @param requestId the id of the request it is about, equal to {@link Request#requestId()}
  * @param traceId the trace it is part of, 32 hexadecimal digits
  * @param raw its bytes without the last line feed, only when they are no UTF-8
  */

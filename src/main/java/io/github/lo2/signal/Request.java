@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration until its answer was read, ns
  * @param scenario the scenario it was sent in
  * @param phase the phase of the scenario that it was sent in
- * @param requestId its {@code X-Correlation-Id}, 22 characters base64url
+ * @param requestId its id in the header that the system knows it by, 22 characters base64url
  * @param traceId trace id of its {@code traceparent}
  * @param spanId span id of its {@code traceparent}, the parent of the server span
  * @param user which Locust user sent it

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What the embedded stack of a system consists of; read from {@code embedded.json} in the system's folder.
  *
  * <p>Texts may hold {@code ${folder}}, the folder of the file, {@code ${work}}, a folder that lives as long as the stack,
- * {@code ${port.6881}}, the port that stands for one that a service of the file has, {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
+ * {@code ${port.8080}}, the port that stands for one that a service of the file has,
+ * {@code ${database.port}} and {@code ${database.password}}, and any system property of this process, such as
  * {@code ${java.home}}. An item {@code ${options}} of a command stands for the options of its service; those of a stack that
  * is observed, and of a service that has rules, come before them.
  *
