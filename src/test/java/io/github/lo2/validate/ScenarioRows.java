@@ -120,49 +120,41 @@ public final class ScenarioRows {
     JudgedScenario judgedWith(String other) {
         String both = tag + ".and." + other;
         requests.forEach(request -> request.put("scenario", both));
-        return new JudgedScenario(
-                system,
-                stack,
-                both,
-                10 * SECOND,
-                10 * SECOND,
-                start,
-                start + 10 * SECOND,
-                Optional.of(clock),
-                dose,
-                judged().phases(),
-                repeats,
-                missing,
-                fault);
+        return judged(both, judged().phases());
     }
 
     JudgedScenario judged() {
         String phase = tag.equals("correct") ? "baseline" : "fault";
-        return judged(List.of(new PhaseFacts(phase, start, start + 10 * SECOND)));
+        return judged(tag, List.of(new PhaseFacts(phase, start, start + 10 * SECOND)));
     }
 
     /** Say that its first 5 s were the baseline, and the others the fault. */
     JudgedScenario halfFaulty() {
         long middle = start + 5 * SECOND;
-        return judged(List.of(
-                new PhaseFacts("baseline", start, middle), new PhaseFacts("fault", middle, start + 10 * SECOND)));
+        return judged(
+                tag,
+                List.of(
+                        new PhaseFacts("baseline", start, middle),
+                        new PhaseFacts("fault", middle, start + 10 * SECOND)));
     }
 
     /** Say that it had each phase, for a third of its time. */
     JudgedScenario inThree() {
         long third = start + 10 * SECOND / 3;
         long second = start + 20 * SECOND / 3;
-        return judged(List.of(
-                new PhaseFacts("baseline", start, third),
-                new PhaseFacts("fault", third, second),
-                new PhaseFacts("recovery", second, start + 10 * SECOND)));
+        return judged(
+                tag,
+                List.of(
+                        new PhaseFacts("baseline", start, third),
+                        new PhaseFacts("fault", third, second),
+                        new PhaseFacts("recovery", second, start + 10 * SECOND)));
     }
 
-    private JudgedScenario judged(List<PhaseFacts> phases) {
+    private JudgedScenario judged(String itsTag, List<PhaseFacts> phases) {
         return new JudgedScenario(
                 system,
                 stack,
-                tag,
+                itsTag,
                 10 * SECOND,
                 10 * SECOND,
                 start,
