@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Makes what is done to the database, by kind. All of it hangs on connections of this process: the database undoes it when they
@@ -154,13 +155,13 @@ final class DatabaseDeeds {
 
         /** Open connections until the database takes no more, several at once, since each waits for answers; give its words. */
         private String fill(Database asked, Set<Long> own) throws SQLException {
+            List<Callable<String>> fillers = Collections.nCopies(AT_ONCE, () -> fillAlone(asked, own));
             ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
             try {
-                List<Future<String>> fillers = Stream.generate(() -> threads.submit(() -> fillAlone(asked, own)))
-                        .limit(AT_ONCE)
-                        .toList();
                 String refusal = "";
-                for (Future<String> filler : fillers) {
+                // All have ended then, also when one failed: none opens a connection after those that are held were
+                // closed.
+                for (Future<String> filler : threads.invokeAll(fillers)) {
                     refusal = filler.get();
                 }
                 return refusal;
