@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,18 +54,15 @@ final class ComposeNetwork {
     }
 
     /**
-     * Write a Compose file that puts them there; none where no service asks for one.
+     * Write a Compose file that puts them there.
      *
      * @param definition what it overrides
      * @param files the Compose files of that
-     * @param services the services, by name
+     * @param services the services that get one, by name
      * @param work where to write it
      * @throws StackException when the stack has no database
      */
-    static Optional<Path> override(ComposeDefinition definition, List<Path> files, Set<String> services, Path work) {
-        if (services.isEmpty()) {
-            return Optional.empty();
-        }
+    static Path override(ComposeDefinition definition, List<Path> files, Set<String> services, Path work) {
         ComposeService database = definition.playing(Role.DATABASE);
         int port = database.ports().keySet().stream()
                 .findFirst()
@@ -100,7 +96,7 @@ final class ComposeNetwork {
                                     "bind",
                                     Map.of("create_host_path", false)))));
         }
-        return Optional.of(write(work.resolve("network.json"), Map.of("services", overriding)));
+        return write(work.resolve("network.json"), Map.of("services", overriding));
     }
 
     private static Path proxies(String service, String database, int port, Path work) {

@@ -168,9 +168,7 @@ public final class ComposeStack implements Stack {
     /** Let what can impair the network stand there. */
     private static Parts betweenServicesAndDatabase(Parts parts, ChildProcesses processes, Path work) {
         ComposeDefinition written = ComposeDefinition.read(parts.system(), parts.files(), processes);
-        return ComposeNetwork.override(written, parts.files(), parts.impairable(), work)
-                .map(parts::with)
-                .orElse(parts);
+        return parts.with(ComposeNetwork.override(written, parts.files(), parts.impairable(), work));
     }
 
     @Override
