@@ -461,7 +461,7 @@ class FaultDrill {
     }
 
     private Map<String, String> parameters() {
-        var parameters = new HashMap<>(Map.of(
+        return new HashMap<>(Map.of(
                 "lo2.stack", STACK,
                 "lo2.results", results().toString(),
                 "lo2.scenarios", "correct,get_service_404_no_service",
@@ -469,7 +469,5 @@ class FaultDrill {
                 "lo2.wait", "1",
                 "lo2.warmup", "0",
                 "lo2.formats", "lo2,parquet"));
-        Optional.ofNullable(System.getProperty("lo2.work")).ifPresent(work -> parameters.put("lo2.work", work));
-        return parameters;
     }
 }

@@ -262,7 +262,7 @@ class KilledFaultsRobustness {
     }
 
     private Map<String, String> parameters(Fault fault) {
-        var parameters = new HashMap<>(Map.of(
+        return Map.of(
                 "lo2.stack", STACK,
                 "lo2.results", results().toString(),
                 "lo2.scenarios", fault.tag(),
@@ -270,8 +270,6 @@ class KilledFaultsRobustness {
                 "lo2.rate", "30",
                 "lo2.wait", "1",
                 "lo2.warmup", "0",
-                "lo2.formats", "lo2,parquet"));
-        Optional.ofNullable(System.getProperty("lo2.work")).ifPresent(work -> parameters.put("lo2.work", work));
-        return parameters;
+                "lo2.formats", "lo2,parquet");
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ final class RecordingProcess implements AutoCloseable {
     }
 
     /**
-     * Start to record.
+     * Start to record, with what is made once where this process has it.
      *
      * @param folder where its output and its temporary files go
      * @param parameters the run's, by name
@@ -85,7 +86,9 @@ final class RecordingProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 RecordingProcess.class.getName()));
-        new TreeMap<>(parameters).forEach((name, value) -> command.add(name + "=" + value));
+        var all = new TreeMap<>(parameters);
+        Optional.ofNullable(System.getProperty("lo2.work")).ifPresent(work -> all.putIfAbsent("lo2.work", work));
+        all.forEach((name, value) -> command.add(name + "=" + value));
         return start(command, output, environment);
     }
 
