@@ -16,31 +16,21 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.openqa.selenium.WebElement;
 
 /** Looks at the report of the run that {@code FaultsIT} has recorded, with Chromium. */
-@Tag("readers")
 @DisplayName("The report of a run with faults, in a browser,")
-@TestInstance(Lifecycle.PER_CLASS)
-class FaultsReportIT {
+class FaultsReportIT extends ReportInBrowser {
     /** How many pixels of a colour are more than a letter or a line. */
     private static final int AREA = 500;
 
-    private @Nullable ReportPage started;
     private Path recorded = Path.of("");
     private List<ScenarioFacts> hurt = List.of();
 
-    @BeforeAll
-    void findTheRun() throws IOException {
-        ReportPage.requireBrowser();
+    @Override
+    Path run() throws IOException {
         Path runs = Path.of("target", "faults", System.getProperty("lo2.stack", "embedded"));
         Optional<Path> found = ReportPage.newest(runs);
         if (!ReportPage.isRequired()) {
@@ -48,26 +38,12 @@ class FaultsReportIT {
                     .as("a run in %s, which the execution record-faults leaves there", runs)
                     .isPresent();
         }
-        recorded = found.orElseThrow(() -> new AssertionError("no complete run in " + runs))
-                .toAbsolutePath();
+        recorded = found.orElseThrow(() -> new AssertionError("no complete run in " + runs));
         hurt = Manifest.of(recorded).scenarios().stream()
                 .filter(scenario -> scenario.fault() != null)
                 .toList();
         assertThat(hurt).isNotEmpty();
-        started = ReportPage.of(recorded);
-    }
-
-    @AfterAll
-    void endTheBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
-    @BeforeEach
-    void openThePage() {
-        page().browser().complaints();
-        page().open();
+        return recorded;
     }
 
     @Test
@@ -106,7 +82,7 @@ class FaultsReportIT {
                 }
             }
         }
-        assertThat(page().browser().complaints()).isEmpty();
+        assertThat(browser().complaints()).isEmpty();
     }
 
     @Test
@@ -123,7 +99,7 @@ class FaultsReportIT {
             }
         }
         assertThat(followed).isPositive();
-        assertThat(page().browser().complaints()).isEmpty();
+        assertThat(browser().complaints()).isEmpty();
     }
 
     private int follow(TableViews tables, List<String> requests, String heading) {
@@ -149,7 +125,7 @@ class FaultsReportIT {
 
     /** Name the charts that have no area of a colour of the page, given by its name. */
     private List<String> unshaded(String colour) {
-        return page().browser().ask("""
+        return browser().ask("""
             const dot = document.createElement('canvas').getContext('2d');
             dot.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--' + arguments[0]).trim();
             dot.fillRect(0, 0, 1, 1);
@@ -170,9 +146,5 @@ class FaultsReportIT {
     private static String seconds(ScenarioFacts scenario, @Nullable ToolWord word) {
         long time = Objects.requireNonNull(word).time();
         return String.format(Locale.ROOT, "%.2f s", (time - scenario.startTime()) / 1e9);
-    }
-
-    private ReportPage page() {
-        return Objects.requireNonNull(started);
     }
 }

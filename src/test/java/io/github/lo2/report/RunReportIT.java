@@ -12,56 +12,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** Looks at the report of the newest run with Chromium. */
-@Tag("readers")
 @DisplayName("The report of a run just recorded, in a browser,")
-@TestInstance(Lifecycle.PER_CLASS)
-class RunReportIT {
+class RunReportIT extends ReportInBrowser {
     private static final int MOST_BYTES = 5_000_000;
 
-    private @Nullable ReportPage started;
     private Path recorded = Path.of("");
-    private Manifest manifest;
 
-    @BeforeAll
-    void findTheNewestRun() throws IOException {
-        ReportPage.requireBrowser();
+    @Override
+    Path run() throws IOException {
         Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
         Path results = Parameters.from(given).results().toAbsolutePath();
         recorded = ReportPage.newest(results).orElseThrow(() -> new AssertionError("no complete run in " + results));
-        manifest = Manifest.of(recorded);
-        started = ReportPage.of(recorded);
-    }
-
-    @AfterAll
-    void endTheBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
-    @BeforeEach
-    void openThePage() {
-        browser().resize(1400, 1000);
-        browser().complaints();
-        page().open();
+        return recorded;
     }
 
     @Test
@@ -117,13 +89,14 @@ class RunReportIT {
                         "drift",
                         "dead-time");
         // Containers are measured from outside: nothing is known of the JVM in them.
-        assertThat(empty).isEqualTo(manifest.stack().kind().equals("compose") ? List.of("gc", "pool") : List.of());
+        assertThat(empty)
+                .isEqualTo(Manifest.of(recorded).stack().kind().equals("compose") ? List.of("gc", "pool") : List.of());
     }
 
     @Test
     @DisplayName("leads from each faulty request to the spans and log records that SQL finds")
     void leadsToTheTelemetry() {
-        List<String> tags = manifest.scenarios().stream()
+        List<String> tags = Manifest.of(recorded).scenarios().stream()
                 .filter(scenario -> scenario.counts().anomalies() > 0)
                 .map(scenario -> scenario.tag())
                 .toList();
@@ -187,7 +160,7 @@ class RunReportIT {
         WebElement plot = browser().driver().findElement(By.cssSelector("#timeline .plot"));
         plot.sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
         assertThat(plot.findElement(By.cssSelector(".u-legend")).getText())
-                .contains(manifest.scenarios().get(0).tag());
+                .contains(Manifest.of(recorded).scenarios().get(0).tag());
 
         WebElement last = browser().driver().findElements(By.cssSelector("#requests button")).stream()
                 .reduce((one, other) -> other)
@@ -220,13 +193,5 @@ class RunReportIT {
         assertThat(browser().<String>ask("return getComputedStyle(document.body).backgroundColor"))
                 .isNotEqualTo(light);
         assertThat(browser().complaints()).isEmpty();
-    }
-
-    private Browser browser() {
-        return page().browser();
-    }
-
-    private ReportPage page() {
-        return Objects.requireNonNull(started);
     }
 }
