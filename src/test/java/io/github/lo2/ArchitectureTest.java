@@ -313,7 +313,7 @@ class ArchitectureTest {
     /** Read the first drawing of the document: a layer a line, the topmost first; what follows two blanks is for people. */
     private static List<List<String>> drawnLayers() throws IOException {
         return Files.readString(DOCUMENT)
-                .split("```", 3)[1]
+                .split("```text|```", 3)[1]
                 .lines()
                 .filter(line -> !line.isBlank())
                 .map(line -> List.of(line.strip().split(" {2,}", 2)[0].split(" · ", -1)))

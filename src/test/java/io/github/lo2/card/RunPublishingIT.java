@@ -1,12 +1,15 @@
 package io.github.lo2.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.cli.DocumentedCommands;
 import io.github.lo2.collect.Collection;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
+import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
 import io.github.lo2.table.Column;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -70,15 +74,41 @@ class RunPublishingIT {
         requireWhole(read(gathered), Manifest.of(run));
     }
 
+    @Test
+    @DisplayName("is uploaded by the command in docs/publishing.md, which lacks nothing but the network")
+    void isUploaded(@TempDir Path home) throws IOException {
+        String upload = DocumentedCommands.beginning("hf upload").replaceAll("<you>/<name>", "somebody/runs");
+        Path run = newest();
+
+        assertThatThrownBy(() -> hf(upload.replaceFirst("results/LO2_run_…", run.toString()), home))
+                .isInstanceOf(ChildProcessException.class)
+                .hasMessageContaining("offline mode is enabled");
+        assertThatThrownBy(() -> hf(upload, home))
+                .as("a folder that is not there")
+                .isInstanceOf(ChildProcessException.class)
+                .hasMessageContaining("No such file or directory");
+    }
+
+    /** Call Hugging Face's client, which finds no network. */
+    private static void hf(String command, Path home) {
+        try (var processes = new ChildProcesses(EpochClock.system())) {
+            PythonEnvironment python = libraries(processes);
+            var arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.set(0, python.folder().resolve("bin/hf").toString());
+            processes.run(
+                    python.command(
+                            command,
+                            arguments,
+                            Path.of("").toAbsolutePath(),
+                            Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", home.toString())),
+                    PATIENCE);
+        }
+    }
+
     /** Let the libraries read a folder, which is a data set to them. */
     private static Found read(Path folder) throws IOException {
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            PythonEnvironment python = PythonEnvironment.prepare(
-                    "the publishing of runs",
-                    SCRIPTS.resolve("publishing.txt"),
-                    Path.of("target", "publishing"),
-                    processes,
-                    line -> {});
+            PythonEnvironment python = libraries(processes);
             List<String> printed = processes.run(
                     python.command(
                             "read_card.py",
@@ -94,6 +124,15 @@ class RunPublishingIT {
                     PATIENCE);
             return Json.MAPPER.readValue(printed.get(printed.size() - 1), Found.class);
         }
+    }
+
+    private static PythonEnvironment libraries(ChildProcesses processes) {
+        return PythonEnvironment.prepare(
+                "the publishing of runs",
+                SCRIPTS.resolve("publishing.txt"),
+                Path.of("target", "publishing"),
+                processes,
+                line -> {});
     }
 
     private static void requireWhole(Found found, Manifest manifest) {

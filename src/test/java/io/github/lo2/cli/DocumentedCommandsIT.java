@@ -1,6 +1,7 @@
 package io.github.lo2.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -25,33 +27,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Runs the commands of the pages that a recorded run is enough for, on the newest one. Each of the others is named here, with who
- * runs it; {@link DocumentedCommandsTest} holds those that nobody runs against the code.
- */
+/** Runs the commands of the pages that a recorded run is enough for, on the newest one. */
 @Tag("readers")
 @DisplayName("The commands in the pages, on a run just recorded,")
 class DocumentedCommandsIT {
-    private static final List<Path> PAGES =
-            List.of(Path.of("README.md"), Path.of("docs", "record.md"), Path.of("docs", "publishing.md"));
-
-    private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
-    private static final Pattern SPAN = Pattern.compile("`((?:lo2|mvn|tar|hf|docker|PYTHONPATH=\\S+) [^`\n]+)`");
-    private static final Pattern RUN = Pattern.compile("(results/)?LO2_run_(…|\\d+)");
-
-    /** What else stands in the place of commands, and who runs it. */
-    private static final Map<Pattern, String> NOT_HERE = Map.ofEntries(
-            not("mvn .*", ".ci/run, or nobody: a build takes minutes"),
-            not("compose/setup\\.sh( stop)?", ".ci/run"),
-            not("docker compose .*", "nobody: a stack of Compose by hand"),
-            not("hf upload .*", "nobody: it needs an account"),
-            not("PATH=.*", "each command here has it"),
-            not("PYTHONPATH=locust .*", "KeptStackIT"),
-            not("(target/lo2/bin/)?lo2 stack( .*)?", "KeptStackIT"),
-            not("lo2 record( .*)?", "KeptStackIT"),
-            not("lo2 collect", "RunPublishingIT, by the class of that command"),
-            not("lo2 metrics .*", "nobody: it needs a Prometheus that is up"),
-            not("results/LO2_run_.*|  .*", "nobody: it shows a folder"));
+    private static final Pattern RUN = Pattern.compile("(results/)?" + DocumentedCommands.RUN.pattern());
+    private static final Pattern CAMPAIGN = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    /** What is made once; {@code KeptStackIT} uses it too. */
+    private static final Path STATE = Path.of("target", "state");
 
     @TempDir
     Path folder;
@@ -71,74 +54,129 @@ class DocumentedCommandsIT {
         Path results = Files.createDirectory(folder.resolve("results"));
         run = results.resolve(newest.getFileName());
         PathUtils.copyDirectory(newest, run);
+        PathUtils.copyDirectory(newest, other());
+        PathUtils.copyDirectory(
+                newest,
+                Files.createDirectories(folder.resolve("shared/results/doses")).resolve(run.getFileName()));
+        Files.createDirectories(folder.resolve("docs/images"));
+        Matcher campaign = CAMPAIGN.matcher(Files.readString(Path.of("docs", "campaigns.md")));
+        assertThat(campaign.find()).isTrue();
+        Files.writeString(folder.resolve("campaign.yaml"), campaign.group(1));
         Manifest manifest = Manifest.of(run);
         passed = manifest.scenarios().stream().allMatch(ScenarioFacts::isPassed)
                 && manifest.verdicts().stream().allMatch(Verdict::passed);
     }
 
     @Test
-    @DisplayName("do what they say, or are named with who runs them")
+    @DisplayName("do what they say")
     void doWhatTheySay() throws Exception {
-        List<String> here = commands()
-                .filter(command -> NOT_HERE.keySet().stream()
-                        .noneMatch(other -> other.matcher(command).matches()))
+        List<String> commands = DocumentedCommands.of("DocumentedCommandsIT").stream()
+                .filter(command -> isThere("chromium") || !command.startsWith("chromium"))
+                .map(this::onTheRun)
+                .distinct()
                 .toList();
 
-        assertThat(here)
-                .contains(
-                        "lo2 validate results/LO2_run_…",
-                        "lo2 report results/LO2_run_… results/LO2_run_…",
-                        "source <(lo2 generate-completion)");
-        for (String command : here) {
+        assertThat(commands).hasSizeGreaterThan(10);
+        for (String command : commands) {
             // A run that did not pass when it was recorded does not pass now.
-            int expected = command.startsWith("lo2 validate") && !passed ? ExitStatus.FAILED : ExitStatus.PASSED;
-            assertThat(status(command)).as(command).isEqualTo(expected);
+            boolean judges = command.startsWith("lo2 validate") || command.startsWith("lo2 collect");
+            assertThat(status(command))
+                    .as(command)
+                    .isEqualTo(judges && !passed ? ExitStatus.FAILED : ExitStatus.PASSED);
         }
         assertThat(folder.resolve("results")).isDirectoryContaining("glob:**/*-and-*.html");
-        assertThat(folder).isDirectoryContaining("glob:**/LO2_run.tar.gz");
-    }
-
-    private static Map.Entry<Pattern, String> not(String command, String who) {
-        return Map.entry(Pattern.compile(command), who);
-    }
-
-    /** List the lines of blocks, and what a page names as a command; not where it only speaks of one. */
-    private static Stream<String> commands() throws IOException {
-        var found = Stream.<String>builder();
-        for (Path page : PAGES) {
-            String text = Files.readString(page);
-            FENCE.matcher(text)
-                    .results()
-                    .filter(block -> block.group(1).isEmpty())
-                    .flatMap(block -> block.group(2).lines())
-                    .forEach(found);
-            SPAN.matcher(text).results().map(span -> span.group(1)).forEach(found);
+        assertThat(folder)
+                .isDirectoryContaining("glob:**/LO2_run.tar.gz")
+                .isDirectoryRecursivelyContaining("glob:**/doses/index.csv")
+                .isDirectoryRecursivelyContaining("glob:**/results-exports/datapack/*");
+        if (isThere("chromium")) {
+            assertThat(folder.resolve("docs/images/report.png")).isNotEmptyFile();
         }
-        return found.build()
-                .filter(command -> !RUN.matcher(command).replaceAll("").contains("…"))
-                .distinct();
     }
 
-    /** Run a command of the shell where the run is; a second run in it is a copy of the first. */
-    private int status(String command) throws Exception {
-        Path other = run.resolveSibling(run.getFileName() + "0");
-        if (RUN.matcher(command).results().count() > 1 && !Files.exists(other)) {
-            PathUtils.copyDirectory(run, other);
+    @Test
+    @DisplayName("are completed by bash")
+    void areCompletedByBash() throws Exception {
+        assertThat(said("""
+            source <(lo2 generate-completion)
+            COMP_WORDS=(lo2 vali) COMP_CWORD=1
+            $(complete -p lo2 | sed 's/.* -F \\([^ ]*\\) .*/\\1/')
+            echo "${COMPREPLY[@]}"
+            """)).isEqualTo("validate");
+    }
+
+    @Test
+    @DisplayName("are completed by zsh, as a person types them there")
+    void areCompletedByZsh() throws Exception {
+        if (!Boolean.getBoolean("zsh.required")) {
+            assumeThat(isThere("zsh"))
+                    .as("zsh on the PATH; Debian: apt install zsh")
+                    .isTrue();
         }
+        String script = """
+            zmodload zsh/zpty
+            zpty shell zsh -f -i
+            zpty -w shell 'source <(lo2 generate-completion); print -r -- re""ady'
+            zpty -r -m shell shown '*ready*'
+            zpty -w -n shell $'lo2 vali\\t'
+            zpty -r -m shell shown '*vali*date*'
+            print -r -- completed
+            """;
+        Path file = Files.writeString(folder.resolve("completion.zsh"), script);
+
+        assertThat(said("HOME=$PWD timeout 60 zsh -f " + file.getFileName())).isEqualTo("completed");
+    }
+
+    /** Put the run and what else there is into the places that a command names. */
+    private String onTheRun(String command) {
+        String first = "results/" + run.getFileName();
         String onRuns = RUN.matcher(RUN.matcher(command).replaceFirst("$1" + run.getFileName()))
                 .replaceAll(
-                        found -> found.group().endsWith("…") ? found.group(1) + other.getFileName() : found.group());
-        Path packaged = Path.of("target", "lo2", "bin").toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder("bash", "-ec", onRuns)
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment().merge("PATH", packaged + File.pathSeparator, (path, bin) -> bin + path);
-        Process process = builder.start();
+                        found -> found.group().endsWith("…") ? found.group(1) + other().getFileName() : found.group())
+                .replaceFirst("^target/lo2/bin/", "")
+                .replaceFirst(" RUN OTHER$", " %s results/%s".formatted(first, other().getFileName()))
+                .replaceFirst(" RUN\\b", " " + first)
+                .replaceFirst(" RESULTS --to FOLDER$", " /shared/results/doses --to doses")
+                .replaceFirst(" FILE$", " campaign.yaml")
+                .replace(" /shared/", " shared/");
+        return onRuns.startsWith("sha256sum ") ? "cd %s; %s".formatted(first, onRuns) : onRuns;
+    }
+
+    private Path other() {
+        return run.resolveSibling(run.getFileName() + "0");
+    }
+
+    private int status(String command) throws Exception {
+        Process process = start(command, true);
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(command).isTrue();
         if (process.exitValue() != 0) {
-            System.out.printf("%s: %s%n", onRuns, said);
+            System.out.printf("%s: %s%n", command, said);
         }
         return process.exitValue();
+    }
+
+    private String said(String command) throws Exception {
+        Process process = start(command, false);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(command).isZero();
+        return said.strip();
+    }
+
+    /** Start a command of the shell where the run is. */
+    private Process start(String command, boolean together) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-ec", command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(together);
+        Path packaged = Path.of("target", "lo2", "bin").toAbsolutePath();
+        builder.environment().merge("PATH", packaged + File.pathSeparator, (path, bin) -> bin + path);
+        builder.environment().put("XDG_STATE_HOME", STATE.toAbsolutePath().toString());
+        return builder.start();
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 }

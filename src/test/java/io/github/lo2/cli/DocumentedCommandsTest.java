@@ -11,9 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** Holds the commands of the pages against the code; {@link DocumentedCommandsIT} and {@code RunReadersIT} run those that take seconds. */
+/** Holds the commands of the pages against the code, and against who runs them. */
 @DisplayName("The commands in the pages")
 class DocumentedCommandsTest {
     private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
@@ -38,14 +38,74 @@ class DocumentedCommandsTest {
     private final CommandLine lo2 =
             Lo2.commandLine(new PrintStream(NullOutputStream.INSTANCE, true, StandardCharsets.UTF_8));
 
-    static List<Path> pages() throws IOException {
-        var pages = new ArrayList<Path>();
-        pages.add(Path.of("README.md"));
-        pages.add(Path.of("CONTRIBUTING.md"));
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+    static List<Path> pages() {
+        return DocumentedCommands.pages();
+    }
+
+    @Test
+    @DisplayName("are each run by a test or a script, or are said to be run by nobody, and why")
+    void areEachRun() {
+        assertThat(DocumentedCommands.all())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(documented -> assertThat(runner(documented)).isPresent());
+        assertThat(DocumentedCommands.RUNNERS)
+                .as("who runs a command that stands in a page")
+                .isEqualTo(DocumentedCommands.RUNNERS.stream()
+                        .filter(runner -> DocumentedCommands.all().stream()
+                                .anyMatch(documented -> runner(documented).equals(Optional.of(runner))))
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("are taken from their page by the test that runs them")
+    void areTakenFromTheirPage() throws IOException {
+        for (DocumentedCommands.Runner runner : DocumentedCommands.RUNNERS) {
+            if (runner instanceof DocumentedCommands.Test test) {
+                try (Stream<Path> sources = Files.walk(Path.of("src", "test", "java"))) {
+                    assertThat(sources.filter(source -> source.endsWith(test.name() + ".java")))
+                            .as("sources of %s", test.name())
+                            .singleElement()
+                            .satisfies(source -> assertThat(text(source))
+                                    .contains("DocumentedCommands.")
+                                    .contains("@Test"));
+                }
+            }
         }
-        return pages;
+    }
+
+    @Test
+    @DisplayName("stand in the script that runs them, word for word, perhaps with others")
+    void standInTheirScript() {
+        for (DocumentedCommands.Documented documented : DocumentedCommands.all()) {
+            if (runner(documented).orElseThrow() instanceof DocumentedCommands.Script script) {
+                List<String> words = words(
+                        DocumentedCommands.RUN.matcher(documented.command()).replaceAll("\\$run"));
+                assertThat(text(script.file()).replace("\\\n", " ").lines())
+                        .as("%s in %s", documented, script.file())
+                        .anyMatch(line -> {
+                            List<String> given = words(line);
+                            return words.stream()
+                                    .allMatch(word -> given.stream().anyMatch(one -> isSaid(word, one)));
+                        });
+            }
+        }
+    }
+
+    private static Optional<DocumentedCommands.Runner> runner(DocumentedCommands.Documented documented) {
+        return DocumentedCommands.RUNNERS.stream()
+                .filter(runner -> runner.runs(documented.command()))
+                .findFirst();
+    }
+
+    private static List<String> words(String command) {
+        return Stream.of(command.split("[\\s;'\"]+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    /** Tell whether a word of a command is one of a script's: a profile may be with others, an image may have a tag. */
+    private static boolean isSaid(String word, String given) {
+        return given.equals(word) || given.startsWith(word + ",") || given.startsWith(word + ":");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package io.github.lo2.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lo2.cli.DocumentedCommands;
 import io.github.lo2.process.ChildProcessException;
 import io.github.lo2.process.ChildProcesses;
 import io.github.lo2.python.PythonEnvironment;
@@ -17,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -103,12 +105,11 @@ class CampaignDocumentIT {
     }
 
     private List<String> validation(Path manifest) {
-        return List.of(
-                python.folder().resolve("bin/kubernetes-validate").toString(),
-                "-k",
-                "1.37",
-                "--strict",
-                manifest.toString());
+        var command = new ArrayList<>(List.of(DocumentedCommands.beginning("kubernetes-validate")
+                .replace(MANIFEST.getFileName().toString(), manifest.toString())
+                .split(" ")));
+        command.set(0, python.folder().resolve("bin/kubernetes-validate").toString());
+        return command;
     }
 
     private List<String> run(List<String> arguments) {

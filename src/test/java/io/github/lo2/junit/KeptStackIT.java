@@ -3,16 +3,14 @@ package io.github.lo2.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.lo2.cli.DocumentedCommands;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
-import io.github.lo2.plan.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,27 +21,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does with the packaged suite what docs/record.md says of a kept stack, on the one that lo2.stack names. */
+/** Does with the packaged suite what the pages say of a kept stack, on the one that lo2.stack names. */
 @Tag("kept")
 @DisplayName("A stack that is kept up")
 class KeptStackIT {
     private static final String STACK = System.getProperty("lo2.stack", "embedded");
-    private static final Pattern LOAD = Pattern.compile("`(PYTHONPATH=locust [^`]+)`");
+    private static final Path VENV = RecordingProcess.STATE.resolve(Path.of("lo2", "venv"));
+    private static final Pattern CAMPAIGN = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     /** Seconds of load: until the second recording has been refused, and for one that is looked at. */
-    private static final String LONG = "300";
+    private static final int LONG = 300;
 
-    private static final String SHORT = "8";
+    private static final int SHORT = 8;
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @TempDir
     Path folder;
 
-    private String work;
-
     @BeforeEach
-    void takeWhatIsMadeOnce() {
-        Map<String, String> given = Parameters.given(System.getProperties(), name -> Optional.empty());
-        work = Parameters.WORK.read(given).orElse(Path.of("target", "kept")).toString();
+    void makeWhatIsMadeOnce() throws Exception {
+        require("prepare", command("lo2 prepare"), 0);
     }
 
     @Test
@@ -51,32 +47,26 @@ class KeptStackIT {
             + " nothing")
     void hasOneRecordingAfterTheOther() throws Exception {
         try (RecordingProcess keeper =
-                RecordingProcess.lo2(folder, "stack", "stack", "--stack", STACK, "--work", work)) {
+                RecordingProcess.shell(folder, "stack", onTheStack(command("target/lo2/bin/lo2 stack --stack")))) {
             keeper.awaitOutput("The stack is up");
             Set<ProcessHandle> family = keeper.family();
 
-            try (RecordingProcess first = record("first", LONG)) {
+            try (RecordingProcess first = RecordingProcess.shell(folder, "first", recording("first", LONG))) {
                 first.awaitOutput("Starting locust test for tag 'correct'");
                 assertThat(first.output()).contains("kept up by process %s since ".formatted(keeper.pid()));
-                try (RecordingProcess second = record("second", SHORT)) {
-                    assertThat(second.awaitStatus()).as(second.output()).isEqualTo(2);
-                    assertThat(second.output())
-                            .contains("another recording, pid %s, has it; wait for its end".formatted(first.pid()));
-                }
+                assertThat(require("second", recording("second", SHORT), 2))
+                        .contains("another recording, pid %s, has it; wait for its end".formatted(first.pid()));
                 first.terminate();
             }
             keeper.awaitOutput("A recording has ended; the stack stays up");
-            try (RecordingProcess load = RecordingProcess.shell(folder, "load alone", loadAlone())) {
-                assertThat(load.awaitStatus()).as(load.output()).isZero();
-                assertThat(load.output()).contains("Aggregated");
-            }
-            try (RecordingProcess third = record("third", SHORT)) {
-                assertThat(third.awaitStatus()).as(third.output()).isZero();
-                assertThat(third.output()).contains("No warm-up: the kept stack had one");
-            }
-            requireRecorded("third", 2);
+            assertThat(require("load alone", ofTheLoad("locust"), 0)).contains("Aggregated");
+            assertThat(require("catalogue", ofTheLoad("python"), 0)).contains("get_user_404_no_user");
+            requireOutOfTime();
+            assertThat(require("third", recording("third", SHORT), 0)).contains("No warm-up: the kept stack had one");
+            requireRecorded("third");
 
-            assertThat(stop("stop")).contains("The kept stack has ended: process " + keeper.pid());
+            assertThat(require("stop", command("target/lo2/bin/lo2 stack --stop"), 0))
+                    .contains("The kept stack has ended: process " + keeper.pid());
             assertThat(keeper.awaitStatus()).as(keeper.output()).isZero();
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(family).as("processes").noneMatch(ProcessHandle::isAlive));
@@ -84,45 +74,57 @@ class KeptStackIT {
         assertThat(RecordingProcess.temporary(folder))
                 .as("what says where it is")
                 .isDirectoryNotContaining("glob:**/lo2-*");
-        assertThat(stop("stop again")).contains("No stack is kept up.");
+        assertThat(require("stop again", command("lo2 stack --stop"), 0)).contains("No stack is kept up.");
         if (STACK.equals("compose")) {
             assertThat(DockerCommand.keptOfRuns()).as("left on the engine").isEmpty();
         }
     }
 
-    /** Read the command of a load without a recording in docs/record.md, with the virtual environment that is there. */
-    private String loadAlone() throws IOException {
-        Matcher command = LOAD.matcher(Files.readString(Path.of("docs", "record.md")));
-        assertThat(command.find()).isTrue();
-        return command.group(1)
-                .replace(".venv", Path.of(work, "venv").toAbsolutePath().toString());
+    /** Require that a task of the campaign of docs/campaigns.md plans its run, and ends when there is no time for it. */
+    private void requireOutOfTime() throws Exception {
+        Matcher campaign = CAMPAIGN.matcher(Files.readString(Path.of("docs", "campaigns.md")));
+        assertThat(campaign.find()).isTrue();
+        Path file = Files.writeString(
+                folder.resolve("campaign.yaml"), campaign.group(1).replace("  duration:", "  warmup: 0\n  duration:"));
+        String task = onTheStack(command("lo2 record --campaign campaign.yaml"))
+                .replace("campaign.yaml", file.toString())
+                .replace("/shared/", folder + "/shared/")
+                .replace("3h", "1s");
+
+        assertThat(require("task", task, 75)).contains("could not end before the deadline");
+        assertThat(newest(folder.resolve("shared/results/doses")))
+                .isDirectoryContaining("glob:**/plan.json")
+                .asString()
+                .endsWith("_7");
     }
 
-    private RecordingProcess record(String name, String seconds) throws IOException {
-        return RecordingProcess.lo2(
-                folder,
-                name,
-                "record",
-                "--stack",
-                STACK,
-                "--work",
-                work,
-                "--scenarios",
-                "correct",
-                "--duration",
-                seconds,
-                "--grace",
-                "0",
-                "--warmup",
-                "2",
-                "--results",
-                results(name).toString());
+    /** Take a command of a load without a recording from its page, with the virtual environment that is there. */
+    private static String ofTheLoad(String program) {
+        return "env "
+                + command("PYTHONPATH=locust .venv/bin/" + program)
+                        .replace(".venv", VENV.toAbsolutePath().toString());
     }
 
-    private String stop(String name) throws Exception {
-        try (RecordingProcess stop = RecordingProcess.lo2(folder, name, "stack", "--stop", "--work", work)) {
-            assertThat(stop.awaitStatus()).as(stop.output()).isZero();
-            return stop.output();
+    /** Take the command that records a quick run, with one scenario of so many seconds. */
+    private String recording(String name, int seconds) {
+        return onTheStack(command("lo2 record --quick"))
+                + " --scenarios correct --duration %s --warmup 2 --grace 0 --results '%s'"
+                        .formatted(seconds, results(name));
+    }
+
+    private static String onTheStack(String command) {
+        return command.replace(" --stack embedded", "") + " --stack " + STACK;
+    }
+
+    private static String command(String words) {
+        return DocumentedCommands.beginning(words);
+    }
+
+    /** Run a command to its end, and give what it has printed. */
+    private String require(String name, String command, int status) throws Exception {
+        try (RecordingProcess process = RecordingProcess.shell(folder, name, command)) {
+            assertThat(process.awaitStatus()).as(process.output()).isEqualTo(status);
+            return process.output();
         }
     }
 
@@ -130,15 +132,16 @@ class KeptStackIT {
         return folder.resolve("results of the " + name);
     }
 
-    private void requireRecorded(String name, int recordings) throws IOException {
+    private void requireRecorded(String name) throws IOException {
         Manifest manifest = Manifest.of(newest(results(name)));
         assertThat(manifest.scenarios()).singleElement().returns(true, ScenarioFacts::isPassed);
-        assertThat(manifest.stack().kept()).isNotNull().returns(recordings, Manifest.KeptFacts::recordings);
+        assertThat(manifest.stack().kept()).isNotNull().returns(3, Manifest.KeptFacts::recordings);
     }
 
     private static Path newest(Path results) throws IOException {
         try (Stream<Path> runs = Files.list(results)) {
-            return runs.max(Comparator.comparing(run -> run.getFileName().toString()))
+            return runs.filter(run -> run.getFileName().toString().startsWith("LO2_run_"))
+                    .max(Comparator.comparing(run -> run.getFileName().toString()))
                     .orElseThrow();
         }
     }

@@ -3,6 +3,7 @@ package io.github.lo2.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,10 +26,13 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** A JVM of its own that records a run, to be ended in all the ways there are; or that runs a command of the packaged suite. */
+/** A JVM of its own that records a run, to be ended in all the ways there are; or that runs a command of a page. */
 final class RecordingProcess implements AutoCloseable {
     private static final String RECORDING = "io.github.lo2.lightoauth2.LightOauth2DatasetIT";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Path PACKAGED = Path.of("target", "lo2", "bin");
+    /** Where the packaged suite keeps what is made once; {@code DocumentedCommandsIT} uses it too. */
+    static final Path STATE = Path.of("target", "state");
 
     private final Process process;
     private final Path output;
@@ -93,23 +97,23 @@ final class RecordingProcess implements AutoCloseable {
     }
 
     /**
-     * Start a command of the packaged suite.
+     * Start a command of the shell, which finds the packaged suite on its path, and what that has made once.
      *
      * @param folder where its output goes, named after it, and its temporary files
      * @param name what the command is called here
      */
-    static RecordingProcess lo2(Path folder, String name, String... arguments) throws IOException {
-        var command = new ArrayList<>(
-                List.of(Path.of("target", "lo2", "bin", "lo2").toAbsolutePath().toString()));
-        command.addAll(List.of(arguments));
+    static RecordingProcess shell(Path folder, String name, String command) throws IOException {
         Path temporary = Files.createDirectories(temporary(folder));
         return start(
-                command, folder.resolve(name + ".txt"), Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
-    }
-
-    /** Start a command of the shell. */
-    static RecordingProcess shell(Path folder, String name, String command) throws IOException {
-        return start(List.of("sh", "-c", command), folder.resolve(name + ".txt"), Map.of());
+                List.of("sh", "-c", "exec " + command),
+                folder.resolve(name + ".txt"),
+                Map.of(
+                        "PATH",
+                        PACKAGED.toAbsolutePath() + File.pathSeparator + System.getenv("PATH"),
+                        "XDG_STATE_HOME",
+                        STATE.toAbsolutePath().toString(),
+                        "JAVA_TOOL_OPTIONS",
+                        "-Djava.io.tmpdir=" + temporary));
     }
 
     private static RecordingProcess start(List<String> command, Path output, Map<String, String> environment)

@@ -42,6 +42,20 @@ final class ReadmeBlocks {
                         "\"results\"", '"' + run.resolveSibling(".").normalize().toString() + '"');
     }
 
+    /**
+     * Take the pieces of code that a page shows, in its order.
+     *
+     * @param language as the page names it
+     * @param run the run to read
+     */
+    static List<String> shown(Path page, String language, Path run) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> with(run, block.group(1)))
+                .toList();
+    }
+
     /** Take the commands, a line each. */
     List<String> commands(Path run) {
         return blocks(false).stream()

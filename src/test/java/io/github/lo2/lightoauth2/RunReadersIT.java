@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.file.PathUtils;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,36 @@ class RunReadersIT {
                             row -> row.get("parent_span_id"), row -> row.get("kind"), row -> row.get("service_name"))
                     .contains(tuple(request.get("span_id"), "server", request.get("service_name")));
         });
+    }
+
+    @Test
+    @DisplayName("from its files without tables, and from its tables without files")
+    void fromEachFormat(@TempDir Path root) throws Exception {
+        Path run = linked(root);
+        List<String> pieces = ReadmeBlocks.shown(Path.of("docs", "read.md"), "python", run);
+        String joined = pieces.get(0)
+                + pieces.get(pieces.size() - 1).replace("requests.merge(", "joined = requests.merge(")
+                + "print(len(requests), len(joined))";
+
+        List<String> rows = List.of(readers.run(joined).get(0).split(" ", -1));
+        assertThat(Long.parseLong(rows.get(0))).isEqualTo(counts("correct").requests());
+        assertThat(Long.parseLong(rows.get(1))).isPositive();
+
+        String log = ReadmeBlocks.shown(Path.of("docs", "dataset.md"), "python", run)
+                .get(0)
+                .replace("'tables/", "'%s/tables/".formatted(run));
+        assertThat(readers.run(log + "import hashlib\nprint(hashlib.sha256(log).hexdigest())"))
+                .containsExactly(DigestUtils.sha256Hex(
+                        Files.readAllBytes(run.resolve("correct/light-oauth2-oauth2-client-1.log"))));
+
+        String phases =
+                ReadmeBlocks.shown(Path.of("docs", "dataset.md"), "sql", run).get(0);
+        try (TableViews tables = RunTables.of(recorded)) {
+            assertThat(tables.ask(
+                            "SELECT phase, count(*) FROM (%s) GROUP BY phase".formatted(phases),
+                            row -> row.getString(1)))
+                    .contains("fault");
+        }
     }
 
     @Test
@@ -278,6 +309,14 @@ class RunReadersIT {
                                     })))
                     .toList();
         }
+    }
+
+    private ScenarioFacts.Counts counts(String tag) {
+        return manifest.scenarios().stream()
+                .filter(scenario -> scenario.tag().equals(tag))
+                .map(ScenarioFacts::counts)
+                .findFirst()
+                .orElseThrow();
     }
 
     private long sum(ToLongFunction<ScenarioFacts.Counts> count) {
