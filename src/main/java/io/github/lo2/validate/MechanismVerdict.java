@@ -79,8 +79,11 @@ final class MechanismVerdict {
     private static final String RATE = """
         SELECT 100 * sum(grown) / (($4 - $3) / 1e9) FROM (
           SELECT max(value) - min(value) AS grown FROM samples
-          WHERE scenario = $1 AND service_name = $2 AND epoch_ns(time) BETWEEN $3 AND $4 AND metric = '%s' GROUP BY labels)\
+          WHERE scenario = $1 AND service_name = $2 AND epoch_ns(time) BETWEEN $3 AND $4 AND metric IN ('%s') GROUP BY labels)\
         """;
+
+    /** The agent's word of the JVM, or cAdvisor's of its container: a stack has one of them. */
+    private static final String PROCESSOR_TIMES = "jvm_cpu_time_seconds_total', 'container_cpu_usage_seconds_total";
 
     private static final String HEAP = """
         WITH heap AS (
@@ -131,7 +134,8 @@ final class MechanismVerdict {
             case HTTP_REQUEST_ABORT -> List.of(Signature.SERVER_ERRORS, Signature.STATEMENTS);
             case JVM_MYSQL_LATENCY -> List.of(Signature.DATABASE_DURATION);
             case JVM_MYSQL_EXCEPTION -> List.of(Signature.DATABASE_ERRORS);
-            case JVM_GARBAGE_COLLECTOR -> List.of(Signature.GARBAGE_TIME);
+            // Where no agent tells of the collector, as in containers, it shows in what the processor does.
+            case JVM_GARBAGE_COLLECTOR -> List.of(Signature.GARBAGE_TIME, Signature.PROCESSOR_TIME);
             case JVM_MEMORY_STRESS -> List.of(Signature.GARBAGE_TIME, Signature.HEAP);
             case JVM_CPU_STRESS -> List.of(Signature.PROCESSOR_TIME);
             case POD_FAILURE, CONTAINER_KILL -> List.of(Signature.SILENCE);
@@ -153,7 +157,7 @@ final class MechanismVerdict {
             case DATABASE_ERRORS -> spans(SPANS.formatted("100 * avg(failed) FILTER (of_database)"), question);
             case STATEMENTS -> spans(STATEMENTS, question);
             case GARBAGE_TIME -> metric(RATE.formatted("jvm_gc_duration_seconds_sum"), question);
-            case PROCESSOR_TIME -> metric(RATE.formatted("jvm_cpu_time_seconds_total"), question);
+            case PROCESSOR_TIME -> metric(RATE.formatted(PROCESSOR_TIMES), question);
             case HEAP -> metric(HEAP, question);
             case SILENCE -> metric(SILENCE, question);
         };

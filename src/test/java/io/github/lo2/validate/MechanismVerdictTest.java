@@ -124,12 +124,25 @@ class MechanismVerdictTest {
         assertThat(sentence("JVMGarbageCollector"))
                 .isEqualTo(
                         "mechanism: seen; share of the time that garbage was collected 0.0 % before, 32.0 % during the"
-                                + " fault");
+                                + " fault; time of the processor 10.0 % before, 72.0 % during the fault");
         assertThat(sentence("JVMCPUStress"))
                 .isEqualTo("mechanism: seen; time of the processor 10.0 % before, 72.0 % during the fault");
         assertThat(sentence("JVMMemoryStress"))
                 .startsWith("mechanism: seen;")
                 .endsWith("share of the heap in use 20.0 % before, 68.0 % during the fault");
+    }
+
+    @Test
+    @DisplayName("knows the processor's time by the target's container where no agent tells of it")
+    void knowsTheProcessorByTheContainer() throws IOException {
+        series(
+                "container_cpu_usage_seconds_total",
+                Map.of("cpu", "cpu00"),
+                second -> second <= 5 ? 0.1 * second : 0.5 + 0.9 * (second - 5));
+
+        assertThat(sentence("JVMCPUStress"))
+                .isEqualTo("mechanism: seen; time of the processor 10.0 % before, 72.0 % during the fault");
+        assertThat(sentence("JVMGarbageCollector")).startsWith("mechanism: seen;");
     }
 
     @Test
