@@ -4,6 +4,7 @@ import io.github.lo2.stack.Impairment;
 import io.github.lo2.stack.ServiceControl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Makes what is done to a service as a whole, or to its network, by kind. */
@@ -57,8 +58,23 @@ final class ServiceDeeds {
         };
     }
 
-    /** A limit of the processor; that the service had to wait for it proves it. */
-    private record Limit(ServiceControl control, String service, double cores) implements StackInjection.Deed {
+    /**
+     * A limit of the processor; that the service had to wait for it proves it.
+     *
+     * <p>How often it had to is asked once: a Docker engine that is asked again soon lets the caller wait for a second.
+     */
+    private static final class Limit implements StackInjection.Deed {
+        private final ServiceControl control;
+        private final String service;
+        private final double cores;
+        private OptionalLong throttled = OptionalLong.empty();
+
+        Limit(ServiceControl control, String service, double cores) {
+            this.control = control;
+            this.service = service;
+            this.cores = cores;
+        }
+
         @Override
         public String begin() {
             return control.limitProcessor(service, cores);
@@ -66,15 +82,17 @@ final class ServiceDeeds {
 
         @Override
         public Optional<String> doubt() {
-            return control.throttled(service) > 0
-                    ? Optional.empty()
-                    : Optional.of("it never had to wait for its limit (nr_throttled is 0)");
+            long times = control.throttled(service);
+            throttled = OptionalLong.of(times);
+            return times > 0 ? Optional.empty() : Optional.of("it never had to wait for its limit (nr_throttled is 0)");
         }
 
         @Override
         public String end() {
-            long throttled = control.throttled(service);
-            return "%s; it had to wait %s times (nr_throttled)".formatted(control.freeProcessor(service), throttled);
+            String says = control.freeProcessor(service);
+            return throttled.isEmpty()
+                    ? says
+                    : "%s; it had to wait %s times (nr_throttled)".formatted(says, throttled.getAsLong());
         }
     }
 }

@@ -115,6 +115,11 @@ class StackInjectionTest {
                 .extracting(ToolWord::confirmed, ToolWord::says)
                 .containsExactly(true, "limit shop to 0.25");
         assertThat(busy.recovered().says()).isEqualTo("free shop; it had to wait 7 times (nr_throttled)");
+        assertThat(control.done)
+                .as("an engine that is asked twice lets the limit stay for a second")
+                .containsSubsequence("limit shop to 0.25", "ask what waited", "free shop")
+                .filteredOn("ask what waited"::equals)
+                .hasSize(2);
     }
 
     @Test
@@ -198,6 +203,7 @@ class StackInjectionTest {
 
         @Override
         public long throttled(String service) {
+            done.add("ask what waited");
             return throttled;
         }
 
