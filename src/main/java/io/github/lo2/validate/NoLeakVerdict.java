@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
  */
 final class NoLeakVerdict {
     /**
-     * In fewer requests than this a word may be new by chance, and where no request has it, in fewer seconds: halves of a scenario would
-     * differ so once in a hundred times. A service's housekeeping comes every 20 or 30 s, in all services at once; what cAdvisor knows
-     * of the machine comes with a time of its own, every 5 minutes.
+     * In fewer requests than this a word may be new by chance, and where no request has it, in fewer seconds of a service: halves of a
+     * scenario would differ so once in a hundred times. A service's housekeeping comes every 20 or 30 s, in all services at once, or in
+     * each at a time of its own; so does what cAdvisor knows of the machine, every 5 minutes.
      */
     private static final long RARE = 7;
 
@@ -54,25 +54,25 @@ final class NoLeakVerdict {
         request AS MATERIALIZED (
           SELECT *, answer NOT IN (SELECT answer FROM answered WHERE NOT later) AS of_new_answer FROM answered),
         word AS (
-          SELECT 'SPAN_NAME' AS kind, regexp_replace(span_name, '[0-9]+', '#', 'g') AS word, request_id, time,
+          SELECT 'SPAN_NAME' AS kind, regexp_replace(span_name, '[0-9]+', '#', 'g') AS word, request_id, time, service_name AS source,
             status = 'ERROR' AS complains FROM spans WHERE scenario = $1
           UNION ALL
-          SELECT 'ATTRIBUTE', unnest(json_keys(attributes)), request_id, time, false FROM spans WHERE scenario = $1
+          SELECT 'ATTRIBUTE', unnest(json_keys(attributes)), request_id, time, service_name, false FROM spans WHERE scenario = $1
           UNION ALL
-          SELECT 'SCOPE', scope_name, request_id, time, false FROM spans WHERE scenario = $1
+          SELECT 'SCOPE', scope_name, request_id, time, service_name, false FROM spans WHERE scenario = $1
           UNION ALL
-          SELECT 'SPAN_TEXT', regexp_extract(attributes, $2, 0), request_id, time, false FROM spans
+          SELECT 'SPAN_TEXT', regexp_extract(attributes, $2, 0), request_id, time, service_name, false FROM spans
           WHERE scenario = $1 AND regexp_matches(attributes, $2)
           UNION ALL
-          SELECT 'LOGGER', logger, request_id, time, %1$s FROM logs
+          SELECT 'LOGGER', logger, request_id, time, container, %1$s FROM logs
           WHERE scenario = $1 AND origin <> 'load'
           UNION ALL
-          SELECT 'THREAD', regexp_replace(thread, '[0-9]+', '#', 'g'), request_id, time, %1$s
+          SELECT 'THREAD', regexp_replace(thread, '[0-9]+', '#', 'g'), request_id, time, container, %1$s
           FROM logs WHERE scenario = $1 AND origin <> 'load'
           UNION ALL
-          SELECT 'CONTAINER', container, request_id, time, false FROM logs WHERE scenario = $1 AND origin <> 'load'
+          SELECT 'CONTAINER', container, request_id, time, container, false FROM logs WHERE scenario = $1 AND origin <> 'load'
           UNION ALL
-          SELECT 'LOG_TEXT', regexp_extract(concat_ws(' ', thread, message), $2, 0), request_id, time, false FROM logs
+          SELECT 'LOG_TEXT', regexp_extract(concat_ws(' ', thread, message), $2, 0), request_id, time, container, false FROM logs
           WHERE scenario = $1 AND origin <> 'load' AND regexp_matches(concat_ws(' ', thread, message), $2)),
         of_series AS MATERIALIZED (
           SELECT metric, labels, min(time) AS time, count(*) AS samples, contains(labels, $4) AS of_target
@@ -84,14 +84,15 @@ final class NoLeakVerdict {
           UNION ALL
           SELECT 'SERIES', metric || labels, time, samples, of_target FROM of_series),
         seen AS (
-          SELECT kind, word, epoch_ns(time) // 1000000000 AS second, coalesce(later, epoch_ns(time) >= $3) AS later,
+          SELECT kind, word, source, epoch_ns(time) // 1000000000 AS second, coalesce(later, epoch_ns(time) >= $3) AS later,
             request_id, coalesce(hit, false) AS hit, coalesce(of_new_answer, false) AS of_new_answer, coalesce(complains, false) AS complains,
             NULL AS samples, false AS of_target
           FROM word LEFT JOIN request USING (request_id) WHERE word IS NOT NULL
           UNION ALL
-          SELECT kind, word, epoch_ns(time) // 1000000000, epoch_ns(time) >= $3, NULL, false, false, false, samples, of_target
+          SELECT kind, word, NULL, epoch_ns(time) // 1000000000, epoch_ns(time) >= $3, NULL, false, false, false, samples, of_target
           FROM of_metric)
-        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id), coalesce(max(samples), count(DISTINCT second)),
+        SELECT kind, word, bool_and(later), count(*), count(DISTINCT request_id),
+          coalesce(max(samples), ceil(count(DISTINCT hash(source, second)) / count(DISTINCT source))::BIGINT),
           bool_and(hit), bool_and(of_new_answer), bool_and(complains), bool_or(of_target)
         FROM seen GROUP BY ALL ORDER BY kind, word\
         """.formatted(COMPLAINS);
@@ -104,7 +105,7 @@ final class NoLeakVerdict {
      * @param isNew whether the baseline is without it
      * @param times how often it stands there
      * @param requests in how many requests
-     * @param seconds in how many seconds; of a word of metrics, how many samples one of its series has, which come each second
+     * @param seconds in how many seconds of each service that has it, on average; of a word of metrics, how many samples one of its series has, which come each second
      * @param ofHits whether only in such as were hit
      * @param ofNewAnswers whether only in such as got an answer that the baseline has not
      * @param complains whether only where something is said to have failed

@@ -181,6 +181,24 @@ class NoLeakVerdictTest {
     }
 
     @Test
+    @DisplayName("takes for rare what each service does at a time of its own, but not what one does again and again")
+    void countsTheSecondsOfAService() throws IOException {
+        for (int i = 0; i < 14; i++) {
+            logOf(
+                    "light-oauth2-oauth2-%s-1"
+                            .formatted(List.of("client", "key", "user").get(i % 3)),
+                    6 + i,
+                    "a.Pool");
+        }
+        assertThat(words(verdict())).extracting(NewWord::explanation).containsOnly(Explanation.RARE);
+
+        for (int i = 0; i < 14; i++) {
+            logOf("light-oauth2-oauth2-client-1", 6 + i, "a.Mark");
+        }
+        assertFails(WordKind.LOGGER, "a.Mark", Explanation.NONE);
+    }
+
+    @Test
     @DisplayName("takes for the target's own words what a fault from outside made it say")
     void takesWordsForTheTargetsOwn() throws IOException {
         hitting = false;
@@ -259,10 +277,28 @@ class NoLeakVerdictTest {
 
     private void log(
             int place, String level, String logger, String thread, String message, @Nullable String requestId) {
+        long time = rows.requests.get(place).path("time").asLong() + 950_000;
+        log("light-oauth2-oauth2-client-1", time, level, logger, thread, message, requestId);
+    }
+
+    /** Let a container log so many seconds after the first request what belongs to none. */
+    private void logOf(String container, int seconds, String logger) {
+        long time = rows.requests.get(0).path("time").asLong() + seconds * ScenarioRows.SECOND;
+        log(container, time, "DEBUG", logger, "XNIO-1 task-5", "pool stats", null);
+    }
+
+    private void log(
+            String container,
+            long time,
+            String level,
+            String logger,
+            String thread,
+            String message,
+            @Nullable String requestId) {
         rows.logs.add(new LogRecord(
-                "light-oauth2-oauth2-client-1",
+                container,
                 rows.logs.size() + 1L,
-                rows.requests.get(place).path("time").asLong() + 950_000,
+                time,
                 "",
                 message,
                 level,
