@@ -37,11 +37,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest. */
-final class RunCompletion {
+/**
+ * Completes a run when all its scenarios are sealed: tables, verdicts of the whole, report, checksums, manifest.
+ *
+ * <p>Until it is closed, it looks whether this machine's clock is set: that may come between two scenarios, too, and be undone
+ * before the next one.
+ */
+final class RunCompletion implements AutoCloseable {
     private static final long CLOCK_TOLERANCE_NANOS = 1_000_000;
+    /** As often as it is looked while a load goes on. */
+    private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private final RunFolder run;
     private final Stack stack;
@@ -49,6 +59,7 @@ final class RunCompletion {
     private final EpochClock clock;
     private final List<ClockFacts> clocks = new ArrayList<>();
     private final StepWatch watch;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(RunCompletion::daemon);
     private @Nullable Once<Manifest> completion;
 
     RunCompletion(RunFolder run, Stack stack, Provenance provenance, EpochClock clock) {
@@ -58,6 +69,7 @@ final class RunCompletion {
         this.clock = clock;
         this.watch = StepWatch.begin(clock);
         clocks.addAll(clocks());
+        var unused = looks.scheduleWithFixedDelay(watch::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -88,6 +100,12 @@ final class RunCompletion {
                                     run.planned().scenarios().size(),
                                     run.path()));
         }
+    }
+
+    /** Look at the clock no more. */
+    @Override
+    public void close() {
+        looks.shutdownNow();
     }
 
     private Manifest completed(List<ScenarioFacts> scenarios, Duration beyond) {
@@ -202,6 +220,12 @@ final class RunCompletion {
         try (TableViews tables = merged.tables()) {
             return RunCharts.of(scenarios, tables);
         }
+    }
+
+    private static Thread daemon(Runnable looks) {
+        var thread = new Thread(looks, "clock");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private List<ClockFacts> clocks() {

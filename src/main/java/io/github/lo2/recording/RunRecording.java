@@ -246,7 +246,8 @@ public final class RunRecording implements AutoCloseable {
     @Override
     public void close() {
         try (folder;
-                faults) {
+                faults;
+                completion) {
             turns.close();
             completion.end(beyond());
         } finally {

@@ -44,6 +44,9 @@ class FaultDrill {
     /** A load is hurt when it has been under way for so long. */
     private static final Duration INTO_A_LOAD = Duration.ofMillis(1_500);
 
+    /** A clock is set for so long: the wait between two loads is longer. */
+    private static final Duration MOMENT = Duration.ofMillis(300);
+
     private static final String STACK = System.getProperty("lo2.stack", "embedded");
     private static final boolean COMPOSE = STACK.equals("compose");
     private static final List<String> OUTCOMES = new ArrayList<>();
@@ -119,6 +122,7 @@ class FaultDrill {
         CLOCK_SET_FORWARD(When.FIRST_LOAD, clockSet(2), true),
         CLOCK_SET_BACK(When.FIRST_LOAD, clockSet(-2), true),
         CLOCK_SET_BACK_BETWEEN_LOADS(When.END_OF_A_LOAD, clockSet(-2), true),
+        CLOCK_SET_BACK_FOR_A_MOMENT_BETWEEN_LOADS(When.END_OF_A_LOAD, clockSetForAMoment(-2), true),
         TOLD_TO_END_WHILE_PLANNING(When.PLANNING, told(), true),
         TOLD_TO_END_IN_THE_START(When.START_OF_THE_STACK, told(), true),
         TOLD_TO_END_BEFORE_THE_FIRST_LOAD(When.BEFORE_THE_FIRST_LOAD, told(), true),
@@ -191,6 +195,14 @@ class FaultDrill {
 
         private static Harm clockSet(int seconds) {
             return (drill, recording) -> drill.clock.orElseThrow().step(Duration.ofSeconds(seconds));
+        }
+
+        private static Harm clockSetForAMoment(int seconds) {
+            return (drill, recording) -> {
+                clockSet(seconds).to(drill, recording);
+                recording.hasEndedWithin(MOMENT);
+                drill.clock.orElseThrow().right();
+            };
         }
 
         private static Harm engineStopped(int seconds) {

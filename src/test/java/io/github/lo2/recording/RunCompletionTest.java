@@ -1,6 +1,7 @@
 package io.github.lo2.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.RunFolder;
@@ -13,6 +14,7 @@ import io.github.lo2.suite.Layout;
 import io.github.lo2.suite.Suite;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -44,15 +47,15 @@ class RunCompletionTest {
                 RunFolder run = run()) {
             seal(run, SCENARIOS.get(0));
 
-            RunCompletion completion = completion(run, suite);
+            try (RunCompletion completion = completion(run, suite)) {
+                assertThat(completion.complete(Duration.ofMillis(1230))).isEmpty();
 
-            assertThat(completion.complete(Duration.ofMillis(1230))).isEmpty();
-
-            assertThat(run.path().resolve("manifest.json")).doesNotExist();
-            assertThat(Files.readString(run.path().resolve("run_log.log")))
-                    .as("it may still be recorded")
-                    .doesNotContain("Run ended", "Run not complete");
-            completion.end(Duration.ofMillis(1230));
+                assertThat(run.path().resolve("manifest.json")).doesNotExist();
+                assertThat(Files.readString(run.path().resolve("run_log.log")))
+                        .as("it may still be recorded")
+                        .doesNotContain("Run ended", "Run not complete");
+                completion.end(Duration.ofMillis(1230));
+            }
             assertThat(Files.readString(run.path().resolve("run_log.log")))
                     .contains("Run ended; 1.23 s beyond durations and waits; ")
                     .contains("Run not complete: 1 of 2 scenarios are sealed; go on with -Dlo2.resume=" + run.path());
@@ -63,8 +66,8 @@ class RunCompletionTest {
     @DisplayName("comes when it is asked for again after its last scenario, however early it was asked for first")
     void comesAfterItsLastScenario() {
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
-                RunFolder run = run()) {
-            RunCompletion completion = completion(run, suite);
+                RunFolder run = run();
+                RunCompletion completion = completion(run, suite)) {
             assertThat(completion.complete(Duration.ZERO)).isEmpty();
 
             SCENARIOS.forEach(scenario -> seal(run, scenario));
@@ -77,9 +80,9 @@ class RunCompletionTest {
     @DisplayName("writes a manifest once, and leaves nothing hidden")
     void writesAManifestOnce() throws Exception {
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
-                RunFolder run = run()) {
+                RunFolder run = run();
+                RunCompletion completion = completion(run, suite)) {
             SCENARIOS.forEach(scenario -> seal(run, scenario));
-            RunCompletion completion = completion(run, suite);
 
             Optional<Manifest> manifest = completion.complete(Duration.ZERO);
 
@@ -105,9 +108,9 @@ class RunCompletionTest {
         var set = new AtomicLong();
         var clock = new EpochClock(() -> InstantSource.system().instant().plusSeconds(set.get()));
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
-                RunFolder run = run()) {
+                RunFolder run = run();
+                var completion = new RunCompletion(run, new QuietStack(), suite.provenance(), clock)) {
             SCENARIOS.forEach(scenario -> seal(run, scenario));
-            var completion = new RunCompletion(run, new QuietStack(), suite.provenance(), clock);
 
             set.set(seconds);
 
@@ -116,6 +119,37 @@ class RunCompletionTest {
                     .satisfies(verdict -> {
                         assertThat(verdict.kind()).isEqualTo(VerdictKind.CLOCK);
                         assertThat(verdict.passed()).isEqualTo(passed);
+                    });
+        }
+    }
+
+    @Test
+    @DisplayName("says that this machine's clock was set between two scenarios, also when it was set back before the next")
+    void saysThatTheClockWasSetForAWhile() {
+        var set = new AtomicLong();
+        var whileSet = new AtomicInteger();
+        var clock = new EpochClock(() -> {
+            if (set.get() != 0) {
+                whileSet.incrementAndGet();
+            }
+            return InstantSource.system().instant().plusSeconds(set.get());
+        });
+        try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
+                RunFolder run = run();
+                var completion = new RunCompletion(run, new QuietStack(), suite.provenance(), clock)) {
+            SCENARIOS.forEach(scenario -> seal(run, scenario));
+
+            set.set(2);
+            // Two looks take so many readings: one of them is whole.
+            await().atMost(Duration.ofSeconds(10)).until(() -> whileSet.get() >= 80);
+            set.set(0);
+
+            assertThat(completion.complete(Duration.ZERO).orElseThrow().verdicts())
+                    .singleElement()
+                    .satisfies(verdict -> {
+                        assertThat(verdict.kind()).isEqualTo(VerdictKind.CLOCK);
+                        assertThat(verdict.passed()).isFalse();
+                        assertThat(VerdictText.sentence(verdict)).contains("clock was set by");
                     });
         }
     }
