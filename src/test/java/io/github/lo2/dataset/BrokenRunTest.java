@@ -398,6 +398,20 @@ class BrokenRunTest {
         }
     }
 
+    @Test
+    @DisplayName("is not complete before its log is on the disk")
+    void isNotCompleteBeforeItsLogIsOnTheDisk() throws IOException {
+        RunFolder run = sealed("parquet");
+        // What cannot be opened cannot be brought to the disk either.
+        Files.deleteIfExists(run.path().resolve(RunLog.FILE_NAME));
+
+        assertThatThrownBy(() -> complete(run))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining(RunLog.FILE_NAME + " cannot be brought to the disk");
+        assertThat(run.path().resolve(Manifest.FILE_NAME)).doesNotExist();
+        assertThat(run.path().resolve(Checksums.FILE_NAME)).doesNotExist();
+    }
+
     private RunFolder sealed(String formats) {
         RunFolder run = create(formats);
         PLAN.scenarios().forEach(scenario -> seal(run, scenario));

@@ -170,6 +170,42 @@ class RunReadersIT {
     }
 
     @Test
+    @DisplayName("from spans that say by OpenTelemetry's rules what they are: name, route, status, parent or none")
+    void spansByTheRules() {
+        try (TableViews tables = RunTables.of(recorded)) {
+            assertThat(count(tables, "spans WHERE parent_span_id IS NULL"))
+                    .as("roots")
+                    .isPositive();
+            assertThat(count(tables, "spans WHERE parent_span_id = ''"))
+                    .as("roots that have no NULL")
+                    .isZero();
+            assertThat(tables.ask("SELECT DISTINCT status FROM spans", row -> row.getString(1)))
+                    .isNotEmpty()
+                    .isSubsetOf("UNSET", "OK", "ERROR");
+
+            String served = """
+                (SELECT span.span_name, span.route, span.status, request.method, request.route AS requested,
+                  request.status AS answered, request.anomaly,
+                  json_extract_string(span.attributes, '$."error.type"') AS error
+                FROM requests request JOIN spans span ON span.trace_id = request.trace_id
+                  AND span.parent_span_id = request.span_id AND span.kind = 'server')""";
+            assertThat(count(tables, served + " WHERE anomaly AND answered BETWEEN 400 AND 499"))
+                    .as("faulty requests that a service refused")
+                    .isPositive();
+            assertThat(count(
+                            tables,
+                            served
+                                    + " WHERE span_name IS DISTINCT FROM method || ' ' || requested"
+                                    + " OR route IS DISTINCT FROM requested"))
+                    .as("server spans of another name than method and route")
+                    .isZero();
+            assertThat(count(tables, served + " WHERE (status = 'ERROR') <> (answered >= 500 OR error IS NOT NULL)"))
+                    .as("server spans that are ERROR for another reason than a status from 500 on or a throw")
+                    .isZero();
+        }
+    }
+
+    @Test
     @DisplayName("by LogLead, each record and label of it, whatever lies beside the scenarios")
     void byLogLead(@TempDir Path root) throws Exception {
         Path run = linked(root);
@@ -282,6 +318,10 @@ class RunReadersIT {
     /** Put the run into a folder of its own: LogLead takes any run of a folder. */
     private Path linked(Path root) throws IOException {
         return Files.createSymbolicLink(root.resolve(recorded.getFileName()), recorded);
+    }
+
+    private static long count(TableViews tables, String what) {
+        return tables.askOne("SELECT count(*) FROM " + what, row -> row.getLong(1));
     }
 
     private List<Tuple> rows() {
