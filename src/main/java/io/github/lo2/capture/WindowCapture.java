@@ -7,6 +7,7 @@ import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +31,11 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     private final AtomicLong lines = new AtomicLong();
     private final AtomicLong lateLines = new AtomicLong();
     private final AtomicLong spans = new AtomicLong();
+    private final AtomicLong lateSpans = new AtomicLong();
     private final Map<Signal, Refusal> refusals = new ConcurrentHashMap<>();
     private volatile long endNanos = Long.MAX_VALUE;
     private volatile boolean logsOpen = true;
+    private volatile boolean complete;
 
     /** What the writer would not take, and why not, the first time. */
     private record Refusal(long records, String cause) {
@@ -80,14 +83,16 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
         logsOpen = false;
     }
 
-    /** Take no more of anything. */
+    /** Take no more of anything; what comes of it nevertheless is counted until it is closed, see {@link #late()}. */
     public void complete() {
-        whenClosed.accept(this);
+        logsOpen = false;
+        complete = true;
     }
 
     @Override
     public void close() {
         complete();
+        whenClosed.accept(this);
         samples.close();
     }
 
@@ -105,9 +110,19 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
         return lines.get();
     }
 
-    /** Count the log lines that were written in the window and came when its logs were closed: they are not in it. */
-    public long lateLineCount() {
-        return lateLines.get();
+    /** Say what of the window came when it took no more: it is not in it. */
+    public List<Missing> late() {
+        var late = new ArrayList<Missing>();
+        if (lateLines.get() > 0) {
+            late.add(new Missing(
+                    Signal.LOGS, "%s log lines of the window, which came when its logs were closed".formatted(lateLines)));
+        }
+        if (lateSpans.get() > 0) {
+            late.add(new Missing(
+                    Signal.SPANS,
+                    "%s spans of the window, which came after one of each service that ended later".formatted(lateSpans)));
+        }
+        return late;
     }
 
     /** Count the spans taken so far. */
@@ -139,7 +154,12 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     }
 
     void span(Span span) {
-        if (span.startNanos() >= startNanos && span.startNanos() <= endNanos) {
+        if (span.startNanos() < startNanos || span.startNanos() > endNanos) {
+            return;
+        }
+        if (complete) {
+            lateSpans.incrementAndGet();
+        } else {
             heldSpans.add(span);
         }
     }
@@ -147,7 +167,7 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
     void sample(Sample sample) {
         // One from just before the start may arrive after it, and is newer than the one the window began with.
         long first = startNanos - SeriesSamples.LOOKBACK_NANOS;
-        if (sample.epochNanos() >= first && sample.epochNanos() <= endNanos) {
+        if (!complete && sample.epochNanos() >= first && sample.epochNanos() <= endNanos) {
             heldSamples.add(sample);
         }
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param beyond how much later than due its load began, ns
  * @param startTime start of its window, ns since the epoch (UTC)
  * @param endTime end of its window
- * @param clock what this machine's clocks said from its start until it was judged
+ * @param clock what this machine's clocks said from the wait before it until it was judged
  * @param counts how much of each signal it has
  * @param rows how many rows each table of the database had at the start, by name
  * @param missing what did not arrive while it was recorded

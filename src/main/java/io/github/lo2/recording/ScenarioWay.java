@@ -139,6 +139,7 @@ final class ScenarioWay implements Recording {
 
         MetricReading metrics = MetricReading.of(parts.observed().metrics(), window, folder);
         missing.addAll(metrics.missing());
+        missing.addAll(window.late());
         parts.lines().metricsFetched(window, metrics);
 
         RecordedScenario recorded = folder.complete(

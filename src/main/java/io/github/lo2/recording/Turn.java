@@ -42,7 +42,7 @@ final class Turn implements AutoCloseable {
      * @param folder takes the signals of the window
      * @param load the load
      * @param window the window
-     * @param clock watches this machine's clock since the window's start
+     * @param clock watches this machine's clock since the wait before the window
      * @param phases the phases that have begun
      * @param beyondNanos how much later than due it began, ns
      * @param rows how many rows each table of the database had, by name

@@ -51,13 +51,14 @@ final class TurnBeginning {
      * @throws DeadlineException when this process is told to end meanwhile
      */
     Turn.Begun begin(Turn turn, Turn.Prepared prepared, OptionalLong dueNanos) {
+        // Before the wait, which is one by the time of day.
+        StepWatch watch = StepWatch.begin(clock);
         preparation.prepareScenario();
         prepared.load().awaitArmed();
         SortedMap<String, Long> rows = stack.database().map(Database::rows).orElseGet(Collections::emptySortedMap);
         OpenScenario folder = prepared.folder().open(stack.containers(), serviceNames());
         try {
-            awaitDue(turn, dueNanos);
-            StepWatch watch = StepWatch.begin(clock);
+            awaitDue(turn, dueNanos, watch);
             long start = clock.nanos();
             WindowCapture window = router.open(start, folder);
             var phases = new PhaseCourse(turn.scenario(), window, phaseListener);
@@ -79,7 +80,7 @@ final class TurnBeginning {
         }
     }
 
-    private void awaitDue(Turn turn, OptionalLong dueNanos) {
+    private void awaitDue(Turn turn, OptionalLong dueNanos, StepWatch watch) {
         long due = dueNanos.orElse(0);
         long left = due - clock.nanos();
         if (left > 0) {
@@ -88,7 +89,10 @@ final class TurnBeginning {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .pollInSameThread()
-                    .until(() -> turn.isCancelled() || time.isOver() || clock.nanos() >= due);
+                    .until(() -> {
+                        watch.look();
+                        return turn.isCancelled() || time.isOver() || clock.nanos() >= due;
+                    });
         }
         if (turn.isCancelled()) {
             throw new CancellationException(

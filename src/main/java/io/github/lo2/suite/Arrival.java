@@ -140,12 +140,7 @@ public final class Arrival {
         }
         var missing = new ArrayList<>(mark.missing());
         missing.addAll(missing(mark));
-        mark.window().complete(); // what comes now is counted no more
-        long late = mark.window().lateLineCount();
-        if (late > 0) {
-            missing.add(new Missing(
-                    Signal.LOGS, "%s log lines of the window, which came when its logs were closed".formatted(late)));
-        }
+        mark.window().complete();
         missing.addAll(mark.window().unwritten());
         return missing;
     }

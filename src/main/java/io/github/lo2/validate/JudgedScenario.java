@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param appliedNanos how long it went on until no more requests were sent, ns
  * @param startNanos start of its window, ns since the epoch (UTC)
  * @param endNanos end of its window, ns since the epoch (UTC)
- * @param clock what this machine's clocks said from its start until it was judged; empty where that is not known
+ * @param clock what this machine's clocks said from the wait before it until it was judged; empty where that is not known
  * @param dose the share of tasks that were to be faulty during the fault; empty: the tasks' weights decided
  * @param phases when each of its phases was; empty where that is not known
  * @param repeats how many messages with spans came again while it was recorded, and were let go; 0 where that is not known

@@ -1,11 +1,14 @@
 package io.github.lo2.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.lo2.signal.LogLine;
+import io.github.lo2.signal.Missing;
 import io.github.lo2.signal.Sample;
 import io.github.lo2.signal.Series;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.signal.Signal;
 import io.github.lo2.signal.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +40,9 @@ class WindowCaptureTest {
         router.log(line("of the window, too late", 19));
         router.log(line("after it", 22));
 
-        assertThat(window.lateLineCount()).isEqualTo(1);
+        assertThat(window.late())
+                .extracting(Missing::toString)
+                .containsExactly("1 log lines of the window, which came when its logs were closed");
         assertThat(first.lines()).containsExactly("at the start", "of its end, read after it");
         assertThat(window.lineCount()).isEqualTo(2);
     }
@@ -54,6 +59,33 @@ class WindowCaptureTest {
 
         assertThat(first.spans()).extracting(Span::name).containsExactly("at the start", "at the end");
         assertThat(window.spanCount()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("counts what comes of it when it takes no more, until it is closed")
+    void countsWhatComesLate() {
+        WindowCapture window = router.open(seconds(10), first);
+        window.end(seconds(20));
+        window.complete();
+        router.span(span("of the window", 19, 30));
+        router.span(span("after it", 21, 30));
+        router.log(line("of the window", 19));
+        router.sample(sample("load", 19, 1.0));
+
+        assertThat(window.late())
+                .extracting(Missing::signal, Missing::toString)
+                .containsExactly(
+                        tuple(Signal.LOGS, "1 log lines of the window, which came when its logs were closed"),
+                        tuple(
+                                Signal.SPANS,
+                                "1 spans of the window, which came after one of each service that ended later"));
+        assertThat(first.spans()).isEmpty();
+        assertThat(first.lines()).isEmpty();
+        assertThat(samplesOf(window)).isEmpty();
+        window.close();
+        router.span(span("of the window", 19, 31));
+        assertThat(window.late()).as("what nobody is told of").hasSize(2).noneMatch(missing -> missing.toString()
+                .startsWith("2"));
     }
 
     @Test

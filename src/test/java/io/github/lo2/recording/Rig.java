@@ -57,8 +57,13 @@ public final class Rig implements AutoCloseable {
     /** How far the clock is set, ns. */
     final AtomicLong set = new AtomicLong();
 
-    final EpochClock clock =
-            new EpochClock(() -> InstantSource.system().instant().plusNanos(set.get()));
+    /** How often it was read. */
+    final AtomicLong readings = new AtomicLong();
+
+    final EpochClock clock = new EpochClock(() -> {
+        readings.incrementAndGet();
+        return InstantSource.system().instant().plusNanos(set.get());
+    });
     final SignalRouter router = new SignalRouter();
     final RunFolder run;
     /** What Locust's place does, by the scenario's tag. */
@@ -76,6 +81,8 @@ public final class Rig implements AutoCloseable {
     volatile Runnable onPhase = () -> {};
 
     volatile boolean metricsUnreadable;
+    /** What happens while a window's metrics are read. */
+    volatile Consumer<WindowCapture> whileMetricsAreRead = window -> {};
 
     private final TimeLeft time = TimeLeft.until(Optional.empty(), clock);
     private final ChildProcesses processes;
@@ -208,6 +215,7 @@ public final class Rig implements AutoCloseable {
             if (metricsUnreadable) {
                 throw new CaptureException("Prometheus does not answer", new IOException("refused"));
             }
+            whileMetricsAreRead.accept(window);
             return List.of();
         }
     }

@@ -4,13 +4,19 @@ import static io.github.lo2.assertions.DatasetAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.plan.Isolation;
 import io.github.lo2.process.ChildProcesses;
+import io.github.lo2.signal.Missing;
+import io.github.lo2.signal.Signal;
+import io.github.lo2.signal.Span;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -104,6 +111,43 @@ class ScenarioRecorderTest {
         });
 
         assertThat(rig.sealed("one")).isDirectoryContaining("glob:**/scenario.json");
+    }
+
+    @Test
+    @DisplayName("says when this machine's clock was set in the wait before it, and set back before its load")
+    void saysWhenTheClockWasSetInTheWait() throws Throwable {
+        Rig rig = rig(Isolation.NONE, "one", "two");
+        rig.prepareFirst();
+        rig.record(0, recording -> {
+            assertThat(recording.captured().facts().clock().step()).isZero();
+            rig.set.set(Duration.ofSeconds(-2).toNanos());
+            long before = rig.readings.get();
+            // The wait goes on meanwhile, and a look takes 40 readings.
+            await().atMost(Duration.ofSeconds(20)).until(() -> rig.readings.get() > before + 200);
+            rig.set.set(0);
+        });
+
+        rig.record(1, recording -> {
+            ScenarioFacts facts = recording.captured().facts();
+            assertThat(facts.clock().step()).isBetween(-2_000_000_000L, -1_990_000_000L);
+            assertThat(facts.objections()).extracting(Verdict::kind).contains(VerdictKind.CLOCK);
+        });
+    }
+
+    @Test
+    @DisplayName("says how many spans of it came when all seemed to be there")
+    void saysWhatCameLate() throws Throwable {
+        Rig rig = rig(Isolation.NONE, "one");
+        rig.whileMetricsAreRead = window -> rig.router.span(new Span(
+                "web", "t", "s", "", "GET", "client", window.startNanos(), rig.clock.nanos(), "UNSET", "", "", Map.of()));
+
+        rig.record(
+                0,
+                recording -> assertThat(recording.captured().facts().missing())
+                        .extracting(Missing::signal, Missing::what)
+                        .contains(tuple(
+                                Signal.SPANS,
+                                "1 spans of the window, which came after one of each service that ended later")));
     }
 
     @ParameterizedTest

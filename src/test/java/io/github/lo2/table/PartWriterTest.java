@@ -1,6 +1,7 @@
 package io.github.lo2.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,28 @@ class PartWriterTest {
                 assertThat(rows.getLong(1)).isEqualTo(count);
                 assertThat(rows.getLong(2)).isEqualTo(bytes);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("says that rows are let go when who hands them over is interrupted")
+    void saysThatRowsAreLetGo() throws Exception {
+        Field<String> text = new Field.Text<>("text", row -> row);
+        var query = new PartWriter.Query<>("rows", List.of(text), "SELECT text FROM rows()");
+        try (DuckDBConnection connection = DuckDb.open(1, "64MB", folder.resolve("spill"));
+                PartWriter<String> writer = PartWriter.begin(
+                        connection,
+                        query,
+                        folder.resolve("part"),
+                        "the writer",
+                        new PartWriter.Rows<>(row -> "", String::length))) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> writer.add("x".repeat(20_000_000)))
+                    .isInstanceOf(TableException.class)
+                    .hasMessage("part is not whole: interrupted while 1 rows were handed over");
+        } finally {
+            assertThat(Thread.interrupted()).as("the interruption goes on").isTrue();
         }
     }
 
