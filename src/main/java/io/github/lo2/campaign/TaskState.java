@@ -55,9 +55,7 @@ public sealed interface TaskState {
                 return new BrokenOff(run);
             }
             RunVerdicts verdicts = RunValidation.of(run);
-            List<Verdict> wrong = verdicts.verdicts().stream()
-                    .filter(verdict -> !verdict.passed())
-                    .toList();
+            List<Verdict> wrong = verdicts.damage();
             return wrong.isEmpty()
                     ? new Complete(run, verdicts.passed())
                     : new Damaged(run, wrong.stream().map(VerdictText::sentence).collect(Collectors.joining("; ")));

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a run: validates it, and keeps of it what an index says. */
@@ -57,17 +58,19 @@ final class RunLook {
         int passed = Math.toIntExact(verdicts.scenarios().stream()
                 .filter(scenario -> scenario.verdicts().stream().allMatch(Verdict::passed))
                 .count());
-        String why = sentences(verdicts.verdicts());
+        String why = sentences(verdicts.damage());
         if (!why.isEmpty()) {
             return row(manifest, State.DAMAGED, passed, why);
         }
         if (verdicts.passed()) {
             return tables(row(manifest, State.COMPLETE, passed, null), summary(manifest, verdicts));
         }
-        String failed = verdicts.scenarios().stream()
+        Stream<String> ofRun =
+                verdicts.failures().stream().map(verdict -> "the run: " + VerdictText.sentence(verdict));
+        Stream<String> ofScenarios = verdicts.scenarios().stream()
                 .filter(scenario -> scenario.verdicts().stream().anyMatch(verdict -> !verdict.passed()))
-                .map(scenario -> scenario.tag() + ": " + sentences(scenario.verdicts()))
-                .collect(Collectors.joining(" | "));
+                .map(scenario -> scenario.tag() + ": " + sentences(scenario.verdicts()));
+        String failed = Stream.concat(ofRun, ofScenarios).collect(Collectors.joining(" | "));
         return tables(row(manifest, State.FAILED, passed, failed), summary(manifest, verdicts));
     }
 

@@ -117,9 +117,13 @@ final class RunCompletion implements AutoCloseable {
         hardness.map(VerdictText::lines).ifPresent(lines -> lines.forEach(run.log()::say));
         Drift drift = drift(scenarios);
         run.log().say(VerdictText.sentence(drift));
+        Verdict clockVerdict = clockVerdict();
+        if (!clockVerdict.passed()) {
+            run.log().say(clockVerdict.toString());
+        }
         // The last line: what follows is about the files, this one included.
         sayEnded(beyond);
-        Manifest whole = manifest(scenarios, drift, hardness, merged);
+        Manifest whole = manifest(scenarios, clockVerdict, drift, hardness, merged);
         return merged.complete(pages(whole, merged), whole);
     }
 
@@ -133,7 +137,7 @@ final class RunCompletion implements AutoCloseable {
     }
 
     private Manifest manifest(
-            List<ScenarioFacts> scenarios, Drift drift, Optional<Hardness> hardness, MergedRun merged) {
+            List<ScenarioFacts> scenarios, Verdict clockVerdict, Drift drift, Optional<Hardness> hardness, MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),
@@ -148,7 +152,7 @@ final class RunCompletion implements AutoCloseable {
                 run.resumptions(),
                 clocks,
                 scenarios,
-                List.of(clockVerdict()),
+                List.of(clockVerdict),
                 drift,
                 hardness.orElse(null),
                 merged.tableSizes(),

@@ -15,6 +15,7 @@ import io.github.lo2.json.Json;
 import io.github.lo2.plan.Parameters;
 import io.github.lo2.system.LogId;
 import io.github.lo2.system.SystemFacts;
+import io.github.lo2.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param system what it keeps of the system under test
  * @param tags the scenarios planned, in order
  * @param finished whether the run was completed: it has a manifest
+ * @param verdicts what its manifest says of the run as a whole: its rows do not tell that again
  * @param facts what is known of each scenario, by its tag; of one without any the files say nothing
  * @param folders whether the run was to have a folder for each scenario
  * @param tables whether it was to have tables
@@ -42,6 +44,7 @@ record RunDescription(
         SystemFacts system,
         List<String> tags,
         boolean finished,
+        List<Verdict> verdicts,
         Map<String, ScenarioFacts> facts,
         boolean folders,
         boolean tables) {
@@ -79,6 +82,7 @@ record RunDescription(
                 readSystem(plan, problems),
                 tags,
                 finished,
+                manifest.map(Manifest::verdicts).orElse(List.of()),
                 facts,
                 formats.contains("lo2"),
                 formats.contains("parquet"));

@@ -31,7 +31,8 @@ import java.util.TreeSet;
  * Validates a run on disk, also one that broke off, was copied, cut or changed.
  *
  * <p>What its own files say of it is compared with each other and with what is there: plan, manifest, checksums, the facts
- * of each scenario, the requests, the tables and their numbers of rows. Then each scenario is judged by its rows.
+ * of each scenario, the requests, the tables and their numbers of rows. Then each scenario is judged by its rows. What was said of
+ * the run as a whole when it was recorded, such as that a clock was set, no row tells again: it is taken from the manifest.
  */
 public final class RunValidation {
     private static final Missing UNKNOWN_WINDOW =
@@ -83,7 +84,9 @@ public final class RunValidation {
                 }
             }
             Optional<Hardness> hardness = rows.hardness(judged);
-            return new RunVerdicts(List.of(plan(described, rows), files()), results, hardness);
+            var verdicts = new ArrayList<>(List.of(plan(described, rows), files()));
+            verdicts.addAll(described.verdicts());
+            return new RunVerdicts(verdicts, results, hardness);
         }
     }
 

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What validation says of a run.
  *
- * @param verdicts about the whole run: its plan and its files
+ * @param verdicts about the whole run: its plan, its files, and what was said of it when it was recorded
  * @param scenarios about each planned scenario that is there, in the order of the plan
  * @param hardness how well thresholds find the anomalous windows; empty when no requests can be read
  */
@@ -72,6 +73,24 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
     /** Tell whether nothing speaks against the run. */
     public boolean passed() {
         return verdicts.stream().allMatch(Verdict::passed) && scenarios.stream().allMatch(ScenarioResult::passed);
+    }
+
+    /** List what says that the run is not what its own files say: no such run is used. */
+    public List<Verdict> damage() {
+        return objections()
+                .filter(verdict -> !VerdictKind.ofFaultScenario().contains(verdict.kind()))
+                .toList();
+    }
+
+    /** List what else speaks against the run as a whole. */
+    public List<Verdict> failures() {
+        return objections()
+                .filter(verdict -> VerdictKind.ofFaultScenario().contains(verdict.kind()))
+                .toList();
+    }
+
+    private Stream<Verdict> objections() {
+        return verdicts.stream().filter(verdict -> !verdict.passed());
     }
 
     /** Say it in lines: one a scenario, what fails with the rows that prove it, the hardness, and a last line. */

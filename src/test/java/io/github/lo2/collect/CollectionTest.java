@@ -101,6 +101,19 @@ class CollectionTest {
     }
 
     @Test
+    @DisplayName("have not passed when a clock was set between their scenarios, and are not damaged")
+    void haveNotPassed() throws Exception {
+        RecordedRun.sayThatTheClockWasSet(first);
+
+        List<CollectedRun> index = collect(false);
+
+        assertThat(index)
+                .extracting(CollectedRun::run, CollectedRun::state)
+                .containsExactlyInAnyOrder(tuple(name(first), State.FAILED), tuple(name(second), State.COMPLETE));
+        assertThat(Files.readString(to.resolve("index.csv"))).contains("the run: this machine's clock was set by -2000000000 ns");
+    }
+
+    @Test
     @DisplayName("are looked at once: a second call takes what is new, and lets go what is no longer what it was")
     void areLookedAtOnce() throws Exception {
         List<CollectedRun> before = collect(false);

@@ -151,6 +151,7 @@ class RunCompletionTest {
                         assertThat(verdict.passed()).isFalse();
                         assertThat(VerdictText.sentence(verdict)).contains("clock was set by");
                     });
+            assertThat(run.path().resolve("run_log.log")).content().contains("CLOCK failed: ", "Run ended; ");
         }
     }
 

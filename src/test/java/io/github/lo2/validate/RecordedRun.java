@@ -1,5 +1,6 @@
 package io.github.lo2.validate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.MergedRun;
 import io.github.lo2.dataset.OpenScenario;
@@ -9,15 +10,22 @@ import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioMetrics;
+import io.github.lo2.json.Json;
 import io.github.lo2.plan.Plan;
 import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
 import io.github.lo2.table.TableViews;
+import io.github.lo2.time.ClockCourse;
 import io.github.lo2.time.EpochClock;
 import io.github.lo2.verdict.Drift;
+import io.github.lo2.verdict.Evidence;
+import io.github.lo2.verdict.Figure;
+import io.github.lo2.verdict.Figures;
+import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,6 +64,28 @@ public final class RecordedRun {
             run.seal(rows);
         }
         return run.complete();
+    }
+
+    /** Have the manifest of a run say that this machine's clock was set while it was recorded. */
+    public static Verdict sayThatTheClockWasSet(Path run) throws IOException {
+        Verdict clock = Verdict.of(
+                VerdictKind.CLOCK,
+                false,
+                new Figures()
+                        .add("readings", 0, Unit.READINGS)
+                        .add("agreeing", 0, Unit.READINGS)
+                        .add("tolerance", 1_000_000, Unit.NANOSECONDS)
+                        .add("wall", Figure.seconds(8 * ScenarioRows.SECOND))
+                        .add("monotonic", Figure.seconds(10 * ScenarioRows.SECOND))
+                        .add("step", -2 * ScenarioRows.SECOND, Unit.NANOSECONDS)
+                        .add("step_tolerance", ClockCourse.STEP_TOLERANCE_NANOS, Unit.NANOSECONDS)
+                        .byName(),
+                List.of(new Evidence.ClockStep(
+                        8 * ScenarioRows.SECOND, 10 * ScenarioRows.SECOND, -2 * ScenarioRows.SECOND)));
+        Path manifest = run.resolve(Manifest.FILE_NAME);
+        ObjectNode json = (ObjectNode) Json.MAPPER.readTree(manifest.toFile());
+        Json.MAPPER.writeValue(manifest.toFile(), json.set("verdicts", Json.MAPPER.valueToTree(List.of(clock))));
+        return clock;
     }
 
     /** Write a run's plan. */

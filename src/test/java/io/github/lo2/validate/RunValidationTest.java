@@ -445,6 +445,22 @@ class RunValidationTest {
         }
 
         @Test
+        @DisplayName("what was said of the run as a whole when it was recorded, which no row tells again")
+        void failedRun() throws IOException {
+            Path run = copy();
+            Verdict clock = RecordedRun.sayThatTheClockWasSet(run);
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdicts.passed()).isFalse();
+            assertThat(verdicts.damage()).isEmpty();
+            assertThat(verdicts.failures()).containsExactly(clock);
+            assertThat(verdicts.lines())
+                    .contains("FAILED CLOCK: " + VerdictText.sentence(clock))
+                    .endsWith("The run FAILED: 2 of 2 scenarios passed, 2 of 3 verdicts about the run");
+        }
+
+        @Test
         @DisplayName("what was missing when a scenario was recorded, and what its rows prove")
         void failedScenario() throws IOException {
             ScenarioRows rows = ScenarioRows.faulty();
