@@ -180,6 +180,11 @@ public final class RunValidation {
                 reasons.add(Problems.reason(e));
                 problems.add(scenario.tag(), "rows that %s can be judged by".formatted(kind), Problems.reason(e));
             }
+            // What spoke against it when it was recorded does so still.
+            facts.stream()
+                    .flatMap(known -> known.objections().stream())
+                    .filter(verdict -> verdict.kind() == kind)
+                    .forEach(verdicts::add);
             unjudged.add(kind);
         }
         return new ScenarioResult(scenario.tag(), facts, verdicts, unjudged, String.join(", ", reasons));

@@ -190,6 +190,20 @@ class RunCommandsTest {
                 .contains("none that can be read", "the run is unfinished; go on with -Dlo2.resume&#61;");
     }
 
+    @Test
+    @DisplayName("report a run of nothing but tables whose pages were overwritten, too, and say what is wrong")
+    void reportOverwritten() throws IOException {
+        Path tables = RecordedRun.complete(results.resolve("tables"), "parquet", List.of(ScenarioRows.faulty()));
+        RecordedRun.overwritePages(tables);
+
+        assertThat(status("report", tables.toString())).isEqualTo(ExitStatus.PASSED);
+
+        assertThat(lines()).containsExactly(tables + ".html; the run FAILED");
+        assertThat(tables.resolveSibling(tables.getFileName() + ".html"))
+                .content()
+                .contains("tables/scenarios.parquet: expected rows that can be");
+    }
+
     private static String kinds() {
         return VerdictKind.ofScenario().stream().map(Enum::name).collect(Collectors.joining(", "));
     }

@@ -8,6 +8,7 @@ import io.github.lo2.dataset.PreparedScenario;
 import io.github.lo2.dataset.RecordedScenario;
 import io.github.lo2.dataset.RunFolder;
 import io.github.lo2.dataset.RunFolders;
+import io.github.lo2.dataset.RunTables;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.dataset.ScenarioMetrics;
 import io.github.lo2.json.Json;
@@ -16,6 +17,7 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.signal.LogLine;
 import io.github.lo2.signal.LogRecord;
 import io.github.lo2.signal.SeriesSamples;
+import io.github.lo2.table.Table;
 import io.github.lo2.table.TableViews;
 import io.github.lo2.time.ClockCourse;
 import io.github.lo2.time.EpochClock;
@@ -27,6 +29,8 @@ import io.github.lo2.verdict.Unit;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +69,17 @@ public final class RecordedRun {
             run.seal(rows);
         }
         return run.complete();
+    }
+
+    /** Overwrite the pages of a run's tables: head and foot of each Parquet file stay, so that it can be opened. */
+    public static void overwritePages(Path run) throws IOException {
+        for (Table table : Table.values()) {
+            Path file = RunTables.file(run, table);
+            byte[] bytes = Files.readAllBytes(file);
+            int foot = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+            Arrays.fill(bytes, 4, bytes.length - 8 - foot, (byte) 0x7f);
+            Files.write(file, bytes);
+        }
     }
 
     /** Have the manifest of a run say that this machine's clock was set while it was recorded. */

@@ -20,8 +20,6 @@ import io.github.lo2.verdict.VerdictKind;
 import io.github.lo2.verdict.VerdictText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -178,9 +176,7 @@ class RunValidationTest {
                 "tables whose pages were overwritten, in a run that has nothing else, with or without its manifest")
         void overwrittenPages() throws IOException {
             Path run = RecordedRun.complete(folder.resolve("tables alone"), "parquet", List.of(ScenarioRows.faulty()));
-            for (Table table : Table.values()) {
-                overwritePages(RunTables.file(run, table));
-            }
+            RecordedRun.overwritePages(run);
 
             assertThat(files(run))
                     .anyMatch(row -> row.startsWith("tables/scenarios.parquet: expected rows that can be"));
@@ -188,14 +184,6 @@ class RunValidationTest {
             assertThat(files(run))
                     .as("that the scenario is there, the foot tells")
                     .anyMatch(row -> row.startsWith(TAG + ": expected rows that LABEL can be"));
-        }
-
-        /** Leave head and foot of a Parquet file, so that it can be opened. */
-        private static void overwritePages(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            int foot = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
-            Arrays.fill(bytes, 4, bytes.length - 8 - foot, (byte) 0x7f);
-            Files.write(file, bytes);
         }
 
         @Test
@@ -442,6 +430,26 @@ class RunValidationTest {
             truncate(run.resolve("manifest.json"));
 
             assertThat(files(run)).singleElement().asString().startsWith("manifest.json: expected a manifest, found ");
+        }
+
+        @Test
+        @DisplayName("what spoke against a scenario when it was recorded, where no tables are kept that tell it again")
+        void failedWithoutTables() throws IOException {
+            ScenarioRows rows = ScenarioRows.faulty();
+            rows.missing.add(new Missing(Signal.SPANS, "the last spans of oauth2-client-service"));
+            Path run = RecordedRun.complete(folder, "lo2", List.of(rows, ScenarioRows.correct()));
+
+            RunVerdicts verdicts = RunValidation.of(run);
+
+            assertThat(verdicts.passed()).isFalse();
+            assertThat(verdicts.scenarios().get(0).verdicts())
+                    .filteredOn(verdict -> !verdict.passed())
+                    .extracting(Verdict::kind)
+                    .containsExactly(VerdictKind.SIGNALS);
+            assertThat(verdicts.scenarios().get(0).unjudged()).contains(VerdictKind.SIGNALS, VerdictKind.CLOCK);
+            assertThat(verdicts.lines())
+                    .contains("    missing: the last spans of oauth2-client-service")
+                    .endsWith("The run FAILED: 1 of 2 scenarios passed, 2 of 2 verdicts about the run");
         }
 
         @Test
