@@ -115,12 +115,14 @@ public final class WindowCapture implements LoadProgress, AutoCloseable {
         var late = new ArrayList<Missing>();
         if (lateLines.get() > 0) {
             late.add(new Missing(
-                    Signal.LOGS, "%s log lines of the window, which came when its logs were closed".formatted(lateLines)));
+                    Signal.LOGS,
+                    "%s log lines of the window, which came when its logs were closed".formatted(lateLines)));
         }
         if (lateSpans.get() > 0) {
             late.add(new Missing(
                     Signal.SPANS,
-                    "%s spans of the window, which came after one of each service that ended later".formatted(lateSpans)));
+                    "%s spans of the window, which came after one of each service that ended later"
+                            .formatted(lateSpans)));
         }
         return late;
     }

@@ -65,8 +65,7 @@ final class RunLook {
         if (verdicts.passed()) {
             return tables(row(manifest, State.COMPLETE, passed, null), summary(manifest, verdicts));
         }
-        Stream<String> ofRun =
-                verdicts.failures().stream().map(verdict -> "the run: " + VerdictText.sentence(verdict));
+        Stream<String> ofRun = verdicts.failures().stream().map(verdict -> "the run: " + VerdictText.sentence(verdict));
         Stream<String> ofScenarios = verdicts.scenarios().stream()
                 .filter(scenario -> scenario.verdicts().stream().anyMatch(verdict -> !verdict.passed()))
                 .map(scenario -> scenario.tag() + ": " + sentences(scenario.verdicts()));

@@ -137,7 +137,11 @@ final class RunCompletion implements AutoCloseable {
     }
 
     private Manifest manifest(
-            List<ScenarioFacts> scenarios, Verdict clockVerdict, Drift drift, Optional<Hardness> hardness, MergedRun merged) {
+            List<ScenarioFacts> scenarios,
+            Verdict clockVerdict,
+            Drift drift,
+            Optional<Hardness> hardness,
+            MergedRun merged) {
         return new Manifest(
                 Manifest.FORMAT,
                 run.id(),

@@ -181,8 +181,10 @@ final class PartWriter<T> implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TableException("%s is not whole: interrupted while %s rows were handed over"
-                    .formatted(part.getFileName(), batch.rows().size()), e);
+            throw new TableException(
+                    "%s is not whole: interrupted while %s rows were handed over"
+                            .formatted(part.getFileName(), batch.rows().size()),
+                    e);
         }
     }
 }

@@ -84,8 +84,10 @@ class WindowCaptureTest {
         assertThat(samplesOf(window)).isEmpty();
         window.close();
         router.span(span("of the window", 19, 31));
-        assertThat(window.late()).as("what nobody is told of").hasSize(2).noneMatch(missing -> missing.toString()
-                .startsWith("2"));
+        assertThat(window.late())
+                .as("what nobody is told of")
+                .hasSize(2)
+                .noneMatch(missing -> missing.toString().startsWith("2"));
     }
 
     @Test

@@ -110,7 +110,8 @@ class CollectionTest {
         assertThat(index)
                 .extracting(CollectedRun::run, CollectedRun::state)
                 .containsExactlyInAnyOrder(tuple(name(first), State.FAILED), tuple(name(second), State.COMPLETE));
-        assertThat(Files.readString(to.resolve("index.csv"))).contains("the run: this machine's clock was set by -2000000000 ns");
+        assertThat(Files.readString(to.resolve("index.csv")))
+                .contains("the run: this machine's clock was set by -2000000000 ns");
     }
 
     @Test

@@ -57,8 +57,8 @@ class SentValuesTest {
         var normal = new HashSet<String>();
         var tasks = new TreeSet<String>();
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            LocustEnvironment locust = LocustEnvironment.prepare(
-                    FILES, Path.of("locust"), Path.of(".venv"), processes, line -> {});
+            LocustEnvironment locust =
+                    LocustEnvironment.prepare(FILES, Path.of("locust"), Path.of(".venv"), processes, line -> {});
             List<String> sent = processes.run(
                     locust.command(
                             "the values that are sent",

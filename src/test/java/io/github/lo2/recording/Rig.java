@@ -57,11 +57,11 @@ public final class Rig implements AutoCloseable {
     /** How far the clock is set, ns. */
     final AtomicLong set = new AtomicLong();
 
-    /** How often it was read. */
-    final AtomicLong readings = new AtomicLong();
+    /** What happens when it is read. */
+    volatile Runnable onReading = () -> {};
 
     final EpochClock clock = new EpochClock(() -> {
-        readings.incrementAndGet();
+        onReading.run();
         return InstantSource.system().instant().plusNanos(set.get());
     });
     final SignalRouter router = new SignalRouter();

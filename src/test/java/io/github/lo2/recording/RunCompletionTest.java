@@ -124,7 +124,8 @@ class RunCompletionTest {
     }
 
     @Test
-    @DisplayName("says that this machine's clock was set between two scenarios, also when it was set back before the next")
+    @DisplayName(
+            "says that this machine's clock was set between two scenarios, also when it was set back before the next")
     void saysThatTheClockWasSetForAWhile() {
         var set = new AtomicLong();
         var whileSet = new AtomicInteger();

@@ -169,8 +169,7 @@ class ArrivalTest {
                                 + " foreseen"));
         assertThat(window.late())
                 .extracting(Missing::signal, Missing::what)
-                .containsExactly(
-                        tuple(Signal.LOGS, "2 log lines of the window, which came when its logs were closed"));
+                .containsExactly(tuple(Signal.LOGS, "2 log lines of the window, which came when its logs were closed"));
     }
 
     private static byte[] span(String traceId) {
