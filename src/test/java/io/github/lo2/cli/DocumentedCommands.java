@@ -33,6 +33,7 @@ public final class DocumentedCommands {
             // A stack has to be up.
             test("KeptStackIT", "(target/lo2/bin/)?lo2 stack .*|lo2 prepare|lo2 record --quick|PYTHONPATH=locust .*"),
             test("KeptStackIT", "lo2 record --campaign \\S+ --task .*"),
+            test("ComposeByHandIT", "docker compose .*|lo2 metrics --to .*"),
             // The name of a command, where its uses stand elsewhere.
             test("DocumentedCommandsTest", "lo2 [a-z]+|lo2 record --(campaign|task N)"),
             // Maven.
@@ -40,7 +41,6 @@ public final class DocumentedCommands {
             // The image of the packaged suite.
             script(".ci/image", "target/lo2/compose/images/suite/build\\.sh|docker run .*|install .*"),
             // Nobody.
-            nobody("docker compose .*|lo2 metrics --to .*", "containers by hand"),
             nobody(
                     "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns",
                     "parts of what .ci/run calls"),
