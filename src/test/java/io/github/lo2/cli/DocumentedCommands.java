@@ -38,13 +38,11 @@ public final class DocumentedCommands {
             test("DocumentedCommandsTest", "lo2 [a-z]+|lo2 record --(campaign|task N)"),
             // Maven.
             script(".ci/run", "mvn test|mvn verify -Pquick.*|compose/setup\\.sh( stop)?"),
+            script(".ci/commands", "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns"),
+            script(".ci/commands", "mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios)=.*)?"),
             // The image of the packaged suite.
             script(".ci/image", "target/lo2/compose/images/suite/build\\.sh|docker run .*|install .*"),
             // Nobody.
-            nobody(
-                    "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns",
-                    "parts of what .ci/run calls"),
-            nobody("mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios)=.*)?", "each is a start of a stack"),
             nobody("mvn verify -Dlo2\\.system=<system>", "it names no system; GreeterTest records another one"),
             nobody(
                     "mvn test -P(drill|robustness)|mvn test -Dtest='\\*ContractTest' .*",

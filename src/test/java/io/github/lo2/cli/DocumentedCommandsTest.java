@@ -78,8 +78,8 @@ class DocumentedCommandsTest {
     void standInTheirScript() {
         for (DocumentedCommands.Documented documented : DocumentedCommands.all()) {
             if (runner(documented).orElseThrow() instanceof DocumentedCommands.Script script) {
-                List<String> words = words(
-                        DocumentedCommands.RUN.matcher(documented.command()).replaceAll("\\$run"));
+                List<String> words =
+                        words(documented.command().replaceAll("(results/)?" + DocumentedCommands.RUN, "\\$run"));
                 assertThat(text(script.file()).replace("\\\n", " ").lines())
                         .as("%s in %s", documented, script.file())
                         .anyMatch(line -> {
