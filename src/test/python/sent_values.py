@@ -41,7 +41,7 @@ def values(content: dict[str, Any], at: str | None) -> Iterator[str]:
 
 
 def record(
-    user: LoadUser, method: str, endpoint: Endpoint, at: str | None, expectation: Any, *, faulty: bool, **content: Any
+    user: LoadUser, _method: str, _endpoint: Endpoint, at: str | None, expectation: Any, *, faulty: bool, **content: Any
 ) -> Answer:
     """Print a request in place of sending it, and answer with what each endpoint might."""
     print(json.dumps([user.name, user.running_task.name, faulty, sorted(set(values(content, at)))]))
@@ -52,7 +52,7 @@ def record(
 
 def main(folder: str) -> None:
     """Run each task."""
-    LoadUser._send = record  # type: ignore[method-assign]  # noqa: SLF001
+    LoadUser._send = record  # type: ignore[method-assign]
     user_classes: dict[str, Any] = merge_locustfiles_content(parse_locustfile_paths([folder]))[0]
     for _, user_class in sorted(user_classes.items()):
         environment = Environment(user_classes=[user_class])
