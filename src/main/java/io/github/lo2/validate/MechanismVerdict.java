@@ -79,11 +79,11 @@ final class MechanismVerdict {
     private static final String RATE = """
         SELECT 100 * sum(grown) / (($4 - $3) / 1e9) FROM (
           SELECT max(value) - min(value) AS grown FROM samples
-          WHERE scenario = $1 AND service_name = $2 AND epoch_ns(time) BETWEEN $3 AND $4 AND metric IN ('%s') GROUP BY labels)\
+          WHERE scenario = $1 AND service_name = $2 AND epoch_ns(time) BETWEEN $3 AND $4 AND metric IN (%s) GROUP BY labels)\
         """;
 
     /** The agent's word of the JVM, or cAdvisor's of its container: a stack has one of them. */
-    private static final String PROCESSOR_TIMES = "jvm_cpu_time_seconds_total', 'container_cpu_usage_seconds_total";
+    private static final String PROCESSOR_TIMES = "'jvm_cpu_time_seconds_total', 'container_cpu_usage_seconds_total'";
 
     private static final String HEAP = """
         WITH heap AS (
@@ -156,7 +156,7 @@ final class MechanismVerdict {
             case DATABASE_DURATION -> spans(SPANS.formatted("avg(duration) FILTER (of_database)"), question);
             case DATABASE_ERRORS -> spans(SPANS.formatted("100 * avg(failed) FILTER (of_database)"), question);
             case STATEMENTS -> spans(STATEMENTS, question);
-            case GARBAGE_TIME -> metric(RATE.formatted("jvm_gc_duration_seconds_sum"), question);
+            case GARBAGE_TIME -> metric(RATE.formatted("'jvm_gc_duration_seconds_sum'"), question);
             case PROCESSOR_TIME -> metric(RATE.formatted(PROCESSOR_TIMES), question);
             case HEAP -> metric(HEAP, question);
             case SILENCE -> metric(SILENCE, question);

@@ -105,7 +105,8 @@ final class NoLeakVerdict {
      * @param isNew whether the baseline is without it
      * @param times how often it stands there
      * @param requests in how many requests
-     * @param seconds in how many seconds of each service that has it, on average; of a word of metrics, how many samples one of its series has, which come each second
+     * @param seconds in how many seconds of each service that has it, on average; of a word of metrics, how many samples one of its
+     *     series has, which come each second
      * @param ofHits whether only in such as were hit
      * @param ofNewAnswers whether only in such as got an answer that the baseline has not
      * @param complains whether only where something is said to have failed

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What validation says of a run.
@@ -77,20 +76,19 @@ public record RunVerdicts(List<Verdict> verdicts, List<ScenarioResult> scenarios
 
     /** List what says that the run is not what its own files say: no such run is used. */
     public List<Verdict> damage() {
-        return objections()
-                .filter(verdict -> !VerdictKind.ofFaultScenario().contains(verdict.kind()))
-                .toList();
+        return objections(true);
     }
 
     /** List what else speaks against the run as a whole. */
     public List<Verdict> failures() {
-        return objections()
-                .filter(verdict -> VerdictKind.ofFaultScenario().contains(verdict.kind()))
-                .toList();
+        return objections(false);
     }
 
-    private Stream<Verdict> objections() {
-        return verdicts.stream().filter(verdict -> !verdict.passed());
+    private List<Verdict> objections(boolean ofItsFiles) {
+        return verdicts.stream()
+                .filter(verdict -> !verdict.passed())
+                .filter(verdict -> VerdictKind.ofRun().contains(verdict.kind()) == ofItsFiles)
+                .toList();
     }
 
     /** Say it in lines: one a scenario, what fails with the rows that prove it, the hardness, and a last line. */

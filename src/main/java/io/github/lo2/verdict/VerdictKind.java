@@ -54,6 +54,11 @@ public enum VerdictKind {
         return kinds;
     }
 
+    /** List what is said of a run as a whole and of nothing else, in order. */
+    public static Set<VerdictKind> ofRun() {
+        return EnumSet.copyOf(OF_RUN);
+    }
+
     /** List what is said of a fault of the stack, in order. */
     public static Set<VerdictKind> ofFault() {
         return EnumSet.copyOf(OF_FAULT);
