@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,10 +16,14 @@ import java.util.stream.Stream;
  * line; so is what stands in a sentence or a table and begins as a command does.
  */
 public final class DocumentedCommands {
-    private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
+    static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern SPAN = Pattern.compile(
             "`((?:lo2|target/lo2/[^\\s`]+|mvn|tar|hf|docker|kubectl|kubernetes-validate|snakemake|sha256sum|apt|usermod"
                     + "|[A-Z_]+=[^\\s`]+ [a-z.]\\S*)\\s[^`|]+|compose/setup\\.sh(?: stop)?)`");
+    private static final Pattern CAMPAIGN = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    /** Where the packaged suite keeps what is made once, for all tests that run its commands. */
+    public static final Path STATE = Path.of("target", "state");
     /** A run that a page has as its example. */
     public static final Pattern RUN = Pattern.compile("LO2_run_(?:…|\\d+)");
 
@@ -133,6 +138,15 @@ public final class DocumentedCommands {
         return found.get(0);
     }
 
+    /** Give the campaign that docs/campaigns.md has as its example. */
+    public static String campaign() {
+        Matcher campaign = CAMPAIGN.matcher(read(Path.of("docs", "campaigns.md")));
+        if (!campaign.find()) {
+            throw new IllegalStateException("docs/campaigns.md has no block of YAML; expected a campaign");
+        }
+        return campaign.group(1);
+    }
+
     private static String runner(String command) {
         return RUNNERS.stream()
                 .filter(runner -> runner.runs(command))
@@ -156,7 +170,7 @@ public final class DocumentedCommands {
                 .filter(Predicate.not(String::isEmpty));
     }
 
-    private static String read(Path page) {
+    static String read(Path page) {
         try {
             return Files.readString(page);
         } catch (IOException e) {

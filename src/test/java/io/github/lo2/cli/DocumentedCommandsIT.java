@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.lo2.dataset.Manifest;
 import io.github.lo2.dataset.ScenarioFacts;
 import io.github.lo2.plan.Parameters;
+import io.github.lo2.process.SearchPath;
 import io.github.lo2.verdict.Verdict;
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
@@ -32,9 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The commands in the pages, on a run just recorded,")
 class DocumentedCommandsIT {
     private static final Pattern RUN = Pattern.compile("(results/)?" + DocumentedCommands.RUN.pattern());
-    private static final Pattern CAMPAIGN = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    /** What is made once; {@code KeptStackIT} uses it too. */
-    private static final Path STATE = Path.of("target", "state");
 
     @TempDir
     Path folder;
@@ -59,9 +56,7 @@ class DocumentedCommandsIT {
                 newest,
                 Files.createDirectories(folder.resolve("shared/results/doses")).resolve(run.getFileName()));
         Files.createDirectories(folder.resolve("docs/images"));
-        Matcher campaign = CAMPAIGN.matcher(Files.readString(Path.of("docs", "campaigns.md")));
-        assertThat(campaign.find()).isTrue();
-        Files.writeString(folder.resolve("campaign.yaml"), campaign.group(1));
+        Files.writeString(folder.resolve("campaign.yaml"), DocumentedCommands.campaign());
         Manifest manifest = Manifest.of(run);
         passed = manifest.scenarios().stream().allMatch(ScenarioFacts::isPassed)
                 && manifest.verdicts().stream().allMatch(Verdict::passed);
@@ -171,12 +166,12 @@ class DocumentedCommandsIT {
                 .redirectErrorStream(together);
         Path packaged = Path.of("target", "lo2", "bin").toAbsolutePath();
         builder.environment().merge("PATH", packaged + File.pathSeparator, (path, bin) -> bin + path);
-        builder.environment().put("XDG_STATE_HOME", STATE.toAbsolutePath().toString());
+        builder.environment()
+                .put("XDG_STATE_HOME", DocumentedCommands.STATE.toAbsolutePath().toString());
         return builder.start();
     }
 
     private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+        return SearchPath.found(program).isPresent();
     }
 }

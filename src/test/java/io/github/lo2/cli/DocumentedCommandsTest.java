@@ -27,7 +27,6 @@ import picocli.CommandLine;
 /** Holds the commands of the pages against the code, and against who runs them. */
 @DisplayName("The commands in the pages")
 class DocumentedCommandsTest {
-    private static final Pattern FENCE = Pattern.compile("^```(\\w*)\n(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Pattern LO2 = Pattern.compile("(?<![\\w./-])lo2 ([a-z][a-z-]*)([^`\n|;)'#]*)");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
@@ -65,7 +64,7 @@ class DocumentedCommandsTest {
                     assertThat(sources.filter(source -> source.endsWith(test.name() + ".java")))
                             .as("sources of %s", test.name())
                             .singleElement()
-                            .satisfies(source -> assertThat(text(source))
+                            .satisfies(source -> assertThat(DocumentedCommands.read(source))
                                     .contains("DocumentedCommands.")
                                     .contains("@Test"));
                 }
@@ -80,7 +79,9 @@ class DocumentedCommandsTest {
             if (runner(documented).orElseThrow() instanceof DocumentedCommands.Script script) {
                 List<String> words =
                         words(documented.command().replaceAll("(results/)?" + DocumentedCommands.RUN, "\\$run"));
-                assertThat(text(script.file()).replace("\\\n", " ").lines())
+                assertThat(DocumentedCommands.read(script.file())
+                                .replace("\\\n", " ")
+                                .lines())
                         .as("%s in %s", documented, script.file())
                         .anyMatch(line -> {
                             List<String> given = words(line);
@@ -113,7 +114,8 @@ class DocumentedCommandsTest {
     @DisplayName("name commands of lo2 that there are, and options that these have")
     void nameCommandsThatThereAre(Path page) {
         for (MatchResult command : Stream.concat(
-                        blocks(text(page)), found(SPAN, text(page)).map(span -> span.group(1)))
+                        blocks(DocumentedCommands.read(page)),
+                        found(SPAN, DocumentedCommands.read(page)).map(span -> span.group(1)))
                 .flatMap(code -> found(LO2, code))
                 .toList()) {
             CommandLine subcommand = lo2.getSubcommands().get(command.group(1));
@@ -133,13 +135,17 @@ class DocumentedCommandsTest {
     @MethodSource("pages")
     @DisplayName("are understood by lo2, where they stand in a block of their own")
     void areUnderstood(Path page) {
-        blocks(text(page)).flatMap(block -> found(LO2, block)).forEach(command -> {
-            String[] arguments = (command.group(1) + command.group(2).replaceAll("\\s*2?>.*", ""))
-                    .replaceAll("[…$\"{}]", "x")
-                    .strip()
-                    .split("\\s+");
-            assertThatCode(() -> lo2.parseArgs(arguments)).as(command.group()).doesNotThrowAnyException();
-        });
+        blocks(DocumentedCommands.read(page))
+                .flatMap(block -> found(LO2, block))
+                .forEach(command -> {
+                    String[] arguments = (command.group(1) + command.group(2).replaceAll("\\s*2?>.*", ""))
+                            .replaceAll("[…$\"{}]", "x")
+                            .strip()
+                            .split("\\s+");
+                    assertThatCode(() -> lo2.parseArgs(arguments))
+                            .as(command.group())
+                            .doesNotThrowAnyException();
+                });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -147,7 +153,7 @@ class DocumentedCommandsTest {
     @DisplayName("give parameters that are declared, and other properties that something reads")
     void giveParametersThatThereAre(Path page) {
         List<String> declared = Parameters.ALL.stream().map(Parameter::name).toList();
-        found(PROPERTY, text(page))
+        found(PROPERTY, DocumentedCommands.read(page))
                 .map(property -> property.group(1))
                 .distinct()
                 .forEach(name -> {
@@ -165,24 +171,25 @@ class DocumentedCommandsTest {
     @MethodSource("pages")
     @DisplayName("name profiles and executions of Maven that the project has")
     void nameWhatMavenHas(Path page) {
-        String pom = text(Path.of("pom.xml"));
+        String pom = DocumentedCommands.read(Path.of("pom.xml"));
         Stream.concat(
-                        found(PROFILES, text(page))
+                        found(PROFILES, DocumentedCommands.read(page))
                                 .flatMap(found -> Stream.of(found.group(1).split(",", -1))),
-                        found(EXECUTION, text(page)).map(found -> found.group(1)))
+                        found(EXECUTION, DocumentedCommands.read(page)).map(found -> found.group(1)))
                 .forEach(id -> assertThat(pom).contains("<id>%s</id>".formatted(id)));
     }
 
     @Test
     @DisplayName("are found: a page that has them is not taken for one without")
     void areFound() {
-        String page = text(Path.of("docs", "record.md"));
+        String page = DocumentedCommands.read(Path.of("docs", "record.md"));
 
         assertThat(found(LO2, page)).hasSizeGreaterThan(5);
         assertThat(found(PROPERTY, page)).hasSizeGreaterThan(10);
         assertThat(found(PROFILES, page)).hasSizeGreaterThan(2);
         assertThat(found(EXECUTION, page)).isNotEmpty();
-        assertThat(blocks(text(Path.of("docs", "campaigns.md"))).flatMap(block -> found(LO2, block)))
+        assertThat(blocks(DocumentedCommands.read(Path.of("docs", "campaigns.md")))
+                        .flatMap(block -> found(LO2, block)))
                 .hasSizeGreaterThan(3);
     }
 
@@ -191,7 +198,7 @@ class DocumentedCommandsTest {
             return Stream.concat(
                             Stream.of(Path.of("pom.xml")),
                             sources.filter(file -> file.toString().endsWith(".java")))
-                    .anyMatch(file -> text(file).contains(property));
+                    .anyMatch(file -> DocumentedCommands.read(file).contains(property));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -199,18 +206,12 @@ class DocumentedCommandsTest {
 
     /** Take the blocks that are for a shell, which name no language. */
     private static Stream<String> blocks(String page) {
-        return found(FENCE, page).filter(block -> block.group(1).isEmpty()).map(block -> block.group(2));
+        return found(DocumentedCommands.FENCE, page)
+                .filter(block -> block.group(1).isEmpty())
+                .map(block -> block.group(2));
     }
 
     private static Stream<MatchResult> found(Pattern pattern, String text) {
         return pattern.matcher(text).results();
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A stack that is kept up")
 class KeptStackIT {
     private static final String STACK = System.getProperty("lo2.stack", "embedded");
-    private static final Path VENV = RecordingProcess.STATE.resolve(Path.of("lo2", "venv"));
-    private static final Pattern CAMPAIGN = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Path VENV = DocumentedCommands.STATE.resolve(Path.of("lo2", "venv"));
     /** Seconds of load: until the second recording has been refused, and for one that is looked at. */
     private static final int LONG = 300;
 
@@ -82,10 +79,9 @@ class KeptStackIT {
 
     /** Require that a task of the campaign of docs/campaigns.md plans its run, and ends when there is no time for it. */
     private void requireOutOfTime() throws Exception {
-        Matcher campaign = CAMPAIGN.matcher(Files.readString(Path.of("docs", "campaigns.md")));
-        assertThat(campaign.find()).isTrue();
         Path file = Files.writeString(
-                folder.resolve("campaign.yaml"), campaign.group(1).replace("  duration:", "  warmup: 0\n  duration:"));
+                folder.resolve("campaign.yaml"),
+                DocumentedCommands.campaign().replace("  duration:", "  warmup: 0\n  duration:"));
         String task = onTheStack(command("lo2 record --campaign campaign.yaml"))
                 .replace("campaign.yaml", file.toString())
                 .replace("/shared/", folder + "/shared/")

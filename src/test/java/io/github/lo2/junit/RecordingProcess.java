@@ -3,6 +3,7 @@ package io.github.lo2.junit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.lo2.cli.DocumentedCommands;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,8 +32,6 @@ final class RecordingProcess implements AutoCloseable {
     private static final String RECORDING = "io.github.lo2.lightoauth2.LightOauth2DatasetIT";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path PACKAGED = Path.of("target", "lo2", "bin");
-    /** Where the packaged suite keeps what is made once; {@code DocumentedCommandsIT} uses it too. */
-    static final Path STATE = Path.of("target", "state");
 
     private final Process process;
     private final Path output;
@@ -111,7 +110,7 @@ final class RecordingProcess implements AutoCloseable {
                         "PATH",
                         PACKAGED.toAbsolutePath() + File.pathSeparator + System.getenv("PATH"),
                         "XDG_STATE_HOME",
-                        STATE.toAbsolutePath().toString(),
+                        DocumentedCommands.STATE.toAbsolutePath().toString(),
                         "JAVA_TOOL_OPTIONS",
                         "-Djava.io.tmpdir=" + temporary));
     }

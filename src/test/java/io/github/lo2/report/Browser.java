@@ -2,13 +2,11 @@ package io.github.lo2.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
-import java.io.File;
+import io.github.lo2.process.SearchPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
@@ -43,11 +41,13 @@ final class Browser implements AutoCloseable {
 
     /** Tell whether this machine has one. */
     static boolean isThere() {
-        return found(PROGRAM).isPresent() && found(DRIVER).isPresent();
+        return SearchPath.found(PROGRAM).isPresent() && SearchPath.found(DRIVER).isPresent();
     }
 
     static Browser start() {
-        return new Browser(found(PROGRAM).orElseThrow(), found(DRIVER).orElseThrow());
+        return new Browser(
+                SearchPath.found(PROGRAM).orElseThrow(),
+                SearchPath.found(DRIVER).orElseThrow());
     }
 
     ChromeDriver driver() {
@@ -92,12 +92,5 @@ final class Browser implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
-    }
-
-    private static Optional<Path> found(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

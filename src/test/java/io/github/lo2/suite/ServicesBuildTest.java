@@ -2,7 +2,7 @@ package io.github.lo2.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.github.lo2.process.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,7 +82,10 @@ class ServicesBuildTest {
         Files.writeString(Files.createDirectories(services.resolve("src")).resolve("One.java"), "class One {}\n");
         Files.copy(Path.of("compose/light-oauth2/services/build.sh"), services.resolve("build.sh"));
         for (String program : PROGRAMS) {
-            put(program, "#!/bin/sh\nexec %s \"$@\"\n".formatted(found(program)));
+            put(
+                    program,
+                    "#!/bin/sh\nexec %s \"$@\"\n"
+                            .formatted(SearchPath.found(program).orElseThrow()));
         }
         put("sh", "#!/bin/sh\nexec /bin/sh \"$@\"\n");
     }
@@ -166,14 +169,6 @@ class ServicesBuildTest {
         Path program = Files.writeString(path.resolve(name), script);
         assertThat(program.toFile().setExecutable(true)).isTrue();
         return program;
-    }
-
-    private static Path found(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(part -> Path.of(part, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** Call the script as the exec plugin does. */

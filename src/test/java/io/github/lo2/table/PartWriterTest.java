@@ -35,12 +35,7 @@ class PartWriterTest {
         });
         var query = new PartWriter.Query<>("large", List.of(text), "SELECT length(text) AS length FROM large()");
         try (DuckDBConnection connection = DuckDb.open(1, "64MB", folder.resolve("spill"));
-                PartWriter<String> writer = PartWriter.begin(
-                        connection,
-                        query,
-                        folder.resolve("part"),
-                        "the writer",
-                        new PartWriter.Rows<>(row -> "", String::length))) {
+                PartWriter<String> writer = writer(connection, query)) {
             var producer = new Thread(() -> {
                 for (int i = 0; i < count; i++) {
                     writer.add(large);
@@ -75,12 +70,7 @@ class PartWriterTest {
         Field<String> text = new Field.Text<>("text", row -> row);
         var query = new PartWriter.Query<>("rows", List.of(text), "SELECT text FROM rows()");
         try (DuckDBConnection connection = DuckDb.open(1, "64MB", folder.resolve("spill"));
-                PartWriter<String> writer = PartWriter.begin(
-                        connection,
-                        query,
-                        folder.resolve("part"),
-                        "the writer",
-                        new PartWriter.Rows<>(row -> "", String::length))) {
+                PartWriter<String> writer = writer(connection, query)) {
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(() -> writer.add("x".repeat(20_000_000)))
@@ -89,6 +79,15 @@ class PartWriterTest {
         } finally {
             assertThat(Thread.interrupted()).as("the interruption goes on").isTrue();
         }
+    }
+
+    private PartWriter<String> writer(DuckDBConnection connection, PartWriter.Query<String> query) throws Exception {
+        return PartWriter.begin(
+                connection,
+                query,
+                folder.resolve("part"),
+                "the writer",
+                new PartWriter.Rows<>(row -> "", String::length));
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
