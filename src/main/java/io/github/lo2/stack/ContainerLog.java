@@ -91,10 +91,11 @@ final class ContainerLog implements AutoCloseable {
     /**
      * Ask the engine for the stamp of the container's last line.
      *
-     * @return ns since the epoch (UTC), 0 when it has none or was removed; not done until the engine has answered
+     * @return ns since the epoch (UTC), 0 when it has none or was removed; not done until the engine has answered, and failed when
+     *     it tells no line although there have been some
      */
     CompletableFuture<Long> lastNanos() {
-        var last = new LastLine();
+        var last = new LastLine(newestNanos > 0);
         questions.add(last);
         // Nothing waits for this: it only takes the question off the list.
         var unused = last.answer.whenComplete((nanos, failure) -> questions.remove(last));
@@ -227,11 +228,16 @@ final class ContainerLog implements AutoCloseable {
     }
 
     /** Takes the stamp of the last line. */
-    private static final class LastLine extends Connection {
+    private final class LastLine extends Connection {
+        private final boolean hadLines;
         private final CompletableFuture<Long> answer = new CompletableFuture<>();
         private final AtomicLong nanos = new AtomicLong();
         private final StampedLines lines =
                 new StampedLines((first, last, line) -> nanos.accumulateAndGet(last, Math::max));
+
+        LastLine(boolean hadLines) {
+            this.hadLines = hadLines;
+        }
 
         @Override
         public void onNext(Frame frame) {
@@ -250,7 +256,12 @@ final class ContainerLog implements AutoCloseable {
 
         @Override
         public void onComplete() {
-            answer.complete(nanos.get());
+            if (hadLines && nanos.get() == 0) {
+                answer.completeExceptionally(new StackException(
+                        "the Docker engine told no line of container %s, which has some".formatted(id)));
+            } else {
+                answer.complete(nanos.get());
+            }
             super.onComplete();
         }
 
