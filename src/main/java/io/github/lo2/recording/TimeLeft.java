@@ -5,6 +5,7 @@ import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Tells whether there is time for a scenario before all must have ended, by a deadline or since this process was told to end. */
 final class TimeLeft {
@@ -25,19 +26,15 @@ final class TimeLeft {
         return new TimeLeft(end, clock);
     }
 
-    /** Tell whether a scenario that begins now ends in time. */
-    boolean isEnoughFor(Scenario scenario) {
-        return isEnoughFor(scenario, clock.nanos());
-    }
-
     /**
-     * Tell whether a scenario ends in time.
+     * Tell whether a scenario ends in time, if it begins when it is due.
      *
-     * @param beginNanos when it begins, ns since the epoch (UTC)
+     * @param dueNanos when, ns since the epoch (UTC); empty, or a time that is over: now
      */
-    boolean isEnoughFor(Scenario scenario, long beginNanos) {
+    boolean isEnoughFor(Scenario scenario, OptionalLong dueNanos) {
+        long begin = Math.max(clock.nanos(), dueNanos.orElse(Long.MIN_VALUE));
         return !over
-                && end.map(limit -> !EpochClock.toInstant(beginNanos)
+                && end.map(limit -> !EpochClock.toInstant(begin)
                                 .plus(scenario.duration())
                                 .plus(AFTER_LOAD)
                                 .isAfter(limit))

@@ -27,6 +27,8 @@ final class TurnQueue implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "turns"));
     /** In the order of the plan. */
     private final Deque<Turn> prepared = new ArrayDeque<>();
+    /** When the next load is due, ns since the epoch (UTC); empty: at once. */
+    private OptionalLong due = OptionalLong.empty();
 
     /** Begins a turn when it is due, ns since the epoch (UTC); at once when nothing was before it. */
     @FunctionalInterface
@@ -58,14 +60,14 @@ final class TurnQueue implements AutoCloseable {
     }
 
     /**
-     * Take the turn of a scenario out of the queue; it begins at once, unless it has begun.
+     * Take the turn of a scenario out of the queue; it begins when it is due, or at once when nothing was before it, unless it has begun.
      *
      * @throws DeadlineException when it has not begun, and there is no time for it; or when this process was told to end
      */
     Turn take(Scenario scenario) {
         Turn next = prepared.peek();
         boolean begun = next != null && next.scenario().equals(scenario) && next.isBeginning();
-        if (time.isOver() || (!begun && !time.isEnoughFor(scenario))) {
+        if (time.isOver() || (!begun && !time.isEnoughFor(scenario, due))) {
             discardPrepared();
             throw time.tooLateFor(scenario);
         }
@@ -75,8 +77,9 @@ final class TurnQueue implements AutoCloseable {
         }
         Turn turn = prepared.remove();
         if (!turn.isBeginning()) {
-            begin(turn, OptionalLong.empty());
+            begin(turn, due);
         }
+        due = OptionalLong.empty();
         return turn;
     }
 
@@ -88,8 +91,11 @@ final class TurnQueue implements AutoCloseable {
     /** Let the next load begin when it is due, ns since the epoch (UTC), if there is time for it, whatever is still to be done for the one before. */
     void beginNext(long dueNanos) {
         Turn next = prepared.peek();
-        if (next != null && !next.isBeginning() && time.isEnoughFor(next.scenario(), dueNanos)) {
-            begin(next, OptionalLong.of(dueNanos));
+        if (next != null && !next.isBeginning()) {
+            due = OptionalLong.of(dueNanos);
+            if (time.isEnoughFor(next.scenario(), due)) {
+                begin(next, due);
+            }
         }
     }
 

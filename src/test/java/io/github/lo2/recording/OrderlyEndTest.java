@@ -7,6 +7,7 @@ import io.github.lo2.plan.Scenario;
 import io.github.lo2.time.EpochClock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,11 +26,11 @@ class OrderlyEndTest {
     @DisplayName("begins nothing any more, and says why")
     void beginsNothing() {
         end.begun(MINUTE, clock.nanos());
-        assertThat(time.isEnoughFor(MINUTE)).isTrue();
+        assertThat(time.isEnoughFor(MINUTE, OptionalLong.empty())).isTrue();
 
         end.finish();
 
-        assertThat(time.isEnoughFor(MINUTE)).isFalse();
+        assertThat(time.isEnoughFor(MINUTE, OptionalLong.empty())).isFalse();
         assertThat(time.tooLateFor(MINUTE))
                 .hasMessage("'get_user_404_no_user' is not begun: this process was told to end");
     }

@@ -147,4 +147,19 @@ class TurnQueueTest {
         queue(Optional.of(deadline.plusSeconds(60))).take(SCENARIOS.get(0));
         assertThat(prepared).containsExactly("one", "two", "one");
     }
+
+    @Test
+    @DisplayName("begins no turn before its wait is over, though without the wait it could end before the deadline")
+    void leavesOutNoWait() {
+        long now = EpochClock.system().nanos();
+        TurnQueue late = queue(Optional.of(Instant.ofEpochSecond(now / 1_000_000_000 + 60)));
+        late.prepareFirst();
+        assertThatThrownBy(late.take(SCENARIOS.get(0))::awaitBegun).hasMessage("begun one");
+
+        late.beginNext(now + 120_000_000_000L);
+        assertThatThrownBy(() -> late.take(SCENARIOS.get(1))).isInstanceOf(DeadlineException.class);
+        late.close();
+
+        assertThat(due).containsExactly(OptionalLong.empty());
+    }
 }
