@@ -45,8 +45,9 @@ public final class DocumentedCommands {
             script(".ci/run", "mvn test|mvn verify -Pquick.*|compose/setup\\.sh( stop)?"),
             script(".ci/commands", "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns"),
             script(".ci/commands", "mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios)=.*)?"),
+            script(".ci/commands", "unshare .*|snakemake .*|GOBIN=.*"),
             // The image of the packaged suite.
-            script(".ci/image", "target/lo2/compose/images/suite/build\\.sh|docker run .*|install .*"),
+            script(".ci/image", "target/lo2/compose/images/suite/build\\.sh|docker (run|stop) .*|install .*"),
             // Nobody.
             nobody("mvn verify -Dlo2\\.system=<system>", "it names no system; GreeterTest records another one"),
             nobody(
@@ -55,11 +56,7 @@ public final class DocumentedCommands {
             nobody(
                     "mvn process-test-classes exec:java@(benchmark|observing)",
                     "it needs a machine where nothing else runs"),
-            nobody("unshare .*", "another start of the stack, in a network of its own"),
-            nobody("docker stop .*", "it ends a container of the image"),
             nobody("kubectl .*", "it needs a cluster"),
-            nobody("snakemake .*", "it needs Snakemake"),
-            nobody("GOBIN=.*", "it needs Go, and modules from the network"),
             nobody("apt .*|usermod .*", "it changes the machine"));
 
     private DocumentedCommands() {}
