@@ -64,8 +64,9 @@ final class MariaDb implements AutoCloseable {
         try {
             Files.createDirectories(work);
             unpacked = MariaDbPrograms.unpack(programs, work.resolve("programs"), processes);
-            unpacked.makeData(data, processes);
-            options = options(definition, password, work, data, port);
+            Path temporary = Files.createDirectories(work.resolve("tmp"));
+            unpacked.makeData(data, temporary, processes);
+            options = options(definition, password, work, data, temporary, port);
         } catch (IOException e) {
             throw new StackException(
                     "%s cannot be written: %s; free disk space there".formatted(work, e.getMessage()), e);
@@ -112,11 +113,12 @@ final class MariaDb implements AutoCloseable {
         return Base64.getUrlEncoder().encodeToString(bits);
     }
 
-    private static List<String> options(DatabaseDefinition definition, String password, Path work, Path data, int port)
+    private static List<String> options(
+            DatabaseDefinition definition, String password, Path work, Path data, Path temporary, int port)
             throws IOException {
         return List.of(
                 "--datadir=" + data,
-                "--tmpdir=" + Files.createDirectories(work.resolve("tmp")),
+                "--tmpdir=" + temporary,
                 "--socket=" + work.resolve("database.sock"),
                 "--port=" + port,
                 "--bind-address=127.0.0.1",

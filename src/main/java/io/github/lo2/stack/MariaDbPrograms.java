@@ -62,15 +62,21 @@ record MariaDbPrograms(Path folder) {
         OneAtATime.make(programs.resolveSibling(programs.getFileName() + ".lock"), () -> unpack(programs));
     }
 
-    /** Make the data directory of a server. */
-    void makeData(Path data, ChildProcesses processes) {
+    /**
+     * Make the data directory of a server.
+     *
+     * @param data where
+     * @param temporary a folder that no other server uses: a server that starts deletes the temporary tables that it finds
+     */
+    void makeData(Path data, Path temporary, ChildProcesses processes) {
         var command = new ArrayList<>(List.of(
                 folder.resolve("scripts").resolve("mariadb-install-db").toString(),
                 "--no-defaults",
                 "--force",
                 "--skip-name-resolve",
                 "--basedir=" + folder,
-                "--datadir=" + data));
+                "--datadir=" + data,
+                "--tmpdir=" + temporary));
         command.addAll(user());
         try {
             processes.run(command("the installation of the database", command), PATIENCE);

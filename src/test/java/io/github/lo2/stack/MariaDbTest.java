@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,24 @@ class MariaDbTest {
                         .as("user '%s' without a password", user)
                         .isInstanceOf(SQLException.class);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("leaves alone what another server keeps in the machine's folder for temporary files")
+    void leavesOtherServersAlone() throws Exception {
+        Path shared = Path.of(Objects.requireNonNullElse(System.getenv("TMPDIR"), "/tmp"));
+        Path tableOfAnother = shared.resolve("#sql-temptable-%s-1-0.MAI"
+                .formatted(Long.toHexString(ProcessHandle.current().pid())));
+        Files.createFile(tableOfAnother);
+        var definition = new DatabaseDefinition("db", "shop", "reader", List.of());
+        try (var processes = new ChildProcesses(EpochClock.system());
+                var database = MariaDb.start(
+                        definition, Dialects.PROJECTS, processes, PROGRAMS, folder.resolve("work"), line -> {})) {
+            assertThat(database.process().isAlive()).isTrue();
+            assertThat(tableOfAnother).exists();
+        } finally {
+            Files.deleteIfExists(tableOfAnother);
         }
     }
 
