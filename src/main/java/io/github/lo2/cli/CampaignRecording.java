@@ -82,8 +82,9 @@ final class CampaignRecording {
         Path kept = results.resolve(Campaign.FILE_NAME);
         if (!Files.exists(kept)) {
             Files.createDirectories(results);
-            String text = Files.readString(file);
-            WholeFile.write(kept, text);
+            byte[] design = Files.readAllBytes(file);
+            // Other tasks may begin at this moment, on other machines too.
+            WholeFile.writeAmongOthers(kept, output -> output.write(design));
         }
         if (!Campaign.read(kept).equals(campaign)) {
             throw new CommandException(
