@@ -4,11 +4,7 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from pathlib import Path
-
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["HF_HOME"] = tempfile.mkdtemp()
 
 import mlcroissant
 from datasets import load_dataset

@@ -40,6 +40,10 @@ class RunPublishingIT {
     private static final Path SCRIPTS = Path.of("src", "test", "python");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** Where the libraries keep what they have read. */
+    @TempDir
+    Path home;
+
     /** What the libraries found. */
     record Found(
             String license,
@@ -76,54 +80,50 @@ class RunPublishingIT {
 
     @Test
     @DisplayName("is uploaded by the command in docs/publishing.md, which lacks nothing but the network")
-    void isUploaded(@TempDir Path home) throws IOException {
+    void isUploaded() throws IOException {
         String upload = DocumentedCommands.beginning("hf upload").replaceAll("<you>/<name>", "somebody/runs");
         Path run = newest();
 
-        assertThatThrownBy(() -> hf(upload.replaceFirst("results/LO2_run_…", run.toString()), home))
+        assertThatThrownBy(() -> hf(upload.replaceFirst("results/LO2_run_…", run.toString())))
                 .isInstanceOf(ChildProcessException.class)
                 .hasMessageContaining("offline mode is enabled");
-        assertThatThrownBy(() -> hf(upload, home))
+        assertThatThrownBy(() -> hf(upload))
                 .as("a folder that is not there")
                 .isInstanceOf(ChildProcessException.class)
                 .hasMessageContaining("No such file or directory");
     }
 
     /** Call Hugging Face's client, which finds no network. */
-    private static void hf(String command, Path home) {
+    private void hf(String command) {
         try (var processes = new ChildProcesses(EpochClock.system())) {
             PythonEnvironment python = libraries(processes);
             var arguments = new ArrayList<>(List.of(command.split(" ")));
             arguments.set(0, python.folder().resolve("bin/hf").toString());
-            processes.run(
-                    python.command(
-                            command,
-                            arguments,
-                            Path.of("").toAbsolutePath(),
-                            Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", home.toString())),
-                    PATIENCE);
+            run(command, arguments, python, processes);
         }
     }
 
     /** Let the libraries read a folder, which is a data set to them. */
-    private static Found read(Path folder) throws IOException {
+    private Found read(Path folder) throws IOException {
         try (var processes = new ChildProcesses(EpochClock.system())) {
-            PythonEnvironment python = libraries(processes);
-            List<String> printed = processes.run(
-                    python.command(
-                            "read_card.py",
-                            List.of(
-                                    "-W",
-                                    "ignore",
-                                    SCRIPTS.resolve("read_card.py")
-                                            .toAbsolutePath()
-                                            .toString(),
-                                    folder.toString()),
-                            Path.of("").toAbsolutePath(),
-                            Map.of()),
-                    PATIENCE);
+            String script = SCRIPTS.resolve("read_card.py").toAbsolutePath().toString();
+            List<String> printed = run(
+                    "read_card.py",
+                    List.of("-W", "ignore", script, folder.toString()),
+                    libraries(processes),
+                    processes);
             return Json.MAPPER.readValue(printed.get(printed.size() - 1), Found.class);
         }
+    }
+
+    private List<String> run(String name, List<String> arguments, PythonEnvironment python, ChildProcesses processes) {
+        return processes.run(
+                python.command(
+                        name,
+                        arguments,
+                        Path.of("").toAbsolutePath(),
+                        Map.of("HF_HUB_OFFLINE", "1", "HF_HOME", home.toString())),
+                PATIENCE);
     }
 
     private static PythonEnvironment libraries(ChildProcesses processes) {

@@ -168,6 +168,7 @@ class DocumentedCommandsIT {
         builder.environment().merge("PATH", packaged + File.pathSeparator, (path, bin) -> bin + path);
         builder.environment()
                 .put("XDG_STATE_HOME", DocumentedCommands.STATE.toAbsolutePath().toString());
+        builder.environment().put("TMPDIR", folder.toString()); // Chromium leaves folders there
         return builder.start();
     }
 

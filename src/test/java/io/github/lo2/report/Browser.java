@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.lo2.json.Json;
 import io.github.lo2.process.SearchPath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -22,9 +25,11 @@ final class Browser implements AutoCloseable {
     private static final String PROGRAM = "chromium";
     private static final String DRIVER = "chromedriver";
 
+    private final Path temporary;
     private final ChromeDriver driver;
 
-    private Browser(Path program, Path chromedriver) {
+    private Browser(Path program, Path chromedriver, Path temporary) {
+        this.temporary = temporary;
         var wanted = new LoggingPreferences();
         wanted.enable(LogType.BROWSER, Level.ALL);
         wanted.enable(LogType.PERFORMANCE, Level.ALL);
@@ -34,8 +39,11 @@ final class Browser implements AutoCloseable {
                 .addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,1000");
         options.setCapability("goog:loggingPrefs", wanted);
         // Its path is said: Selenium would look for a driver on the network.
-        ChromeDriverService service = ChromeDriverService.createDefaultService();
-        service.setExecutable(chromedriver.toString());
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.toFile())
+                // Chromium leaves folders there.
+                .withEnvironment(Map.of("TMPDIR", temporary.toString()))
+                .build();
         driver = new ChromeDriver(service, options);
     }
 
@@ -44,10 +52,11 @@ final class Browser implements AutoCloseable {
         return SearchPath.found(PROGRAM).isPresent() && SearchPath.found(DRIVER).isPresent();
     }
 
-    static Browser start() {
+    static Browser start() throws IOException {
         return new Browser(
                 SearchPath.found(PROGRAM).orElseThrow(),
-                SearchPath.found(DRIVER).orElseThrow());
+                SearchPath.found(DRIVER).orElseThrow(),
+                Files.createTempDirectory("lo2-browser-"));
     }
 
     ChromeDriver driver() {
@@ -90,7 +99,8 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         driver.quit();
+        PathUtils.deleteDirectory(temporary);
     }
 }

@@ -27,7 +27,7 @@ abstract class ReportInBrowser {
     }
 
     @AfterAll
-    void endTheBrowser() {
+    void endTheBrowser() throws IOException {
         if (started != null) {
             started.close();
         }

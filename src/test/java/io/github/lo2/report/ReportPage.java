@@ -54,7 +54,7 @@ final class ReportPage implements AutoCloseable {
     }
 
     /** Start a browser for the report of a run. */
-    static ReportPage of(Path run) {
+    static ReportPage of(Path run) throws IOException {
         return new ReportPage(run, Browser.start());
     }
 
@@ -115,7 +115,7 @@ final class ReportPage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         browser.close();
     }
 
