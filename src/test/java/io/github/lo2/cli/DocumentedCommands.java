@@ -43,21 +43,16 @@ public final class DocumentedCommands {
             test("DocumentedCommandsTest", "lo2 [a-z]+|lo2 record --(campaign|task N)"),
             // Maven.
             script(".ci/run", "mvn test|mvn verify -Pquick.*|compose/setup\\.sh( stop)?"),
+            script(".ci/run", "mvn test -Dtest='\\*ContractTest' .*"),
             script(".ci/commands", "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns"),
-            script(".ci/commands", "mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios)=.*)?"),
-            script(".ci/commands", "unshare .*|snakemake .*|GOBIN=.*"),
-            // The image of the packaged suite.
+            script(".ci/commands", "mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios|system)=.*)?"),
+            script(".ci/long", "mvn test -P(drill|robustness)"),
+            script(".ci/long", "mvn process-test-classes exec:java@(benchmark|observing)"),
+            // What no run comes of by itself.
+            script(".ci/commands", "unshare .*|snakemake .*|GOBIN=.*|apt .*|usermod .*"),
+            // The image of the packaged suite, and a cluster that it runs on.
             script(".ci/image", "target/lo2/compose/images/suite/build\\.sh|docker (run|stop) .*|install .*"),
-            // Nobody.
-            nobody("mvn verify -Dlo2\\.system=<system>", "it names no system; GreeterTest records another one"),
-            nobody(
-                    "mvn test -P(drill|robustness)|mvn test -Dtest='\\*ContractTest' .*",
-                    "it takes minutes to half an hour"),
-            nobody(
-                    "mvn process-test-classes exec:java@(benchmark|observing)",
-                    "it needs a machine where nothing else runs"),
-            nobody("kubectl .*", "it needs a cluster"),
-            nobody("apt .*|usermod .*", "it changes the machine"));
+            script(".ci/kubernetes", "kubectl .*"));
 
     private DocumentedCommands() {}
 
@@ -69,7 +64,7 @@ public final class DocumentedCommands {
         }
     }
 
-    /** Who runs commands: a test that takes them from their page, a script that has them word for word, or nobody. */
+    /** Who runs commands: a test that takes them from their page, or a script that has them word for word. */
     sealed interface Runner {
         Pattern commands();
 
@@ -81,8 +76,6 @@ public final class DocumentedCommands {
     record Test(String name, Pattern commands) implements Runner {}
 
     record Script(Path file, Pattern commands) implements Runner {}
-
-    record Nobody(String why, Pattern commands) implements Runner {}
 
     /** List the pages. */
     static List<Path> pages() {
@@ -181,9 +174,5 @@ public final class DocumentedCommands {
 
     private static Runner script(String file, String commands) {
         return new Script(Path.of(file), Pattern.compile(commands));
-    }
-
-    private static Runner nobody(String commands, String why) {
-        return new Nobody(why, Pattern.compile(commands));
     }
 }
