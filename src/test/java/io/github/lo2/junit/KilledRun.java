@@ -73,8 +73,9 @@ final class KilledRun {
     /**
      * @param folder for all files
      * @param scenarios how many, at most 8
+     * @param load how long each is under load; a kill amid it has to be over before that
      */
-    KilledRun(Path folder, int scenarios) {
+    KilledRun(Path folder, int scenarios, Duration load) {
         this.folder = folder;
         this.results = folder.resolve("results");
         this.planned = scenarios;
@@ -82,7 +83,7 @@ final class KilledRun {
                 "lo2.stack", "embedded",
                 "lo2.results", results.toString(),
                 "lo2.scenarios", String.join(",", List.of(TAGS.split(",")).subList(0, scenarios)),
-                "lo2.duration", "2",
+                "lo2.duration", String.valueOf(load.toSeconds()),
                 "lo2.wait", "1",
                 "lo2.warmup", "0",
                 "lo2.formats", "lo2,parquet");

@@ -23,7 +23,7 @@ class KilledRunIT {
     @Test
     @DisplayName("in a load and while a scenario is sealed is complete when it is resumed, and repeats nothing")
     void isCompleteWhenResumed() throws Exception {
-        var run = new KilledRun(folder, 3);
+        var run = new KilledRun(folder, 3, Duration.ofSeconds(5));
 
         assertThat(run.kill(Moment.LOAD, 2, Duration.ofSeconds(1))).isTrue();
         assertThat(run.open()).isEqualTo(2);

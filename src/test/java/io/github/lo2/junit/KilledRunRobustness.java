@@ -32,7 +32,7 @@ class KilledRunRobustness {
     void losesNothingThatIsSealed() throws Exception {
         System.out.printf("%d kills; the same moments again with -Dkills.seed=%d%n", KILLS, SEED);
         var random = new Random(SEED);
-        var run = new KilledRun(folder, SCENARIOS);
+        var run = new KilledRun(folder, SCENARIOS, Duration.ofSeconds(2));
         List<Moment> moments = moments(random);
         int kills = 0;
         int completions = 0;
