@@ -12,6 +12,8 @@ import io.github.lo2.recording.DeadlineException;
 import io.github.lo2.recording.Recording;
 import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.ScenarioBody;
+import io.github.lo2.verdict.Verdict;
+import io.github.lo2.verdict.VerdictText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,8 +66,8 @@ public final class Run {
      * Locust task as its source.
      *
      * <p>When only some places of an earlier run's order are recorded again, the others are filled with tests that are
-     * not run, since a dynamic test is known by its place. So are those that were sealed before the run was resumed, and
-     * those that this machine cannot record.
+     * not run, since a dynamic test is known by its place. So are those that this machine cannot record, and those that were
+     * sealed before the run was resumed; the test of such a one fails when a verdict on it did not pass.
      *
      * @param body what each of them is: its load, its capture, what must hold
      */
@@ -117,13 +119,21 @@ public final class Run {
     private DynamicTest test(Scenario scenario, ScenarioBody body) {
         URI source = recording.catalogue().source(scenario.tags().get(0)).orElse(null);
         if (recording.state(scenario) instanceof ScenarioState.Sealed sealed) {
-            return DynamicTest.dynamicTest(
-                    scenario.tag(),
-                    source,
-                    () -> Assumptions.abort("sealed before the run was resumed, %s files match their checksums"
-                            .formatted(sealed.files())));
+            return DynamicTest.dynamicTest(scenario.tag(), source, () -> judgeAgain(sealed));
         }
         return DynamicTest.dynamicTest(scenario.tag(), source, () -> record(scenario, body));
+    }
+
+    /** Skip what was sealed before, unless something speaks against it: a run is not passed because it was resumed. */
+    static void judgeAgain(ScenarioState.Sealed sealed) {
+        String before = "sealed before the run was resumed, %s files match their checksums".formatted(sealed.files());
+        List<Verdict> objections = sealed.facts().objections();
+        if (objections.isEmpty()) {
+            Assumptions.abort(before);
+        }
+        throw new AssertionError("%s; it did not pass: %s"
+                .formatted(
+                        before, objections.stream().map(VerdictText::sentence).collect(Collectors.joining("; "))));
     }
 
     private void record(Scenario scenario, ScenarioBody body) throws Throwable {

@@ -281,8 +281,11 @@ public final class RunRecording implements AutoCloseable {
                 }
             } else if (state instanceof ScenarioState.Sealed sealed) {
                 folder.log()
-                        .say("Scenario '%s' is skipped: it is sealed, %s files match their checksums"
-                                .formatted(scenario.tag(), sealed.files()));
+                        .say("Scenario '%s' is skipped: it is sealed, %s files match their checksums%s"
+                                .formatted(
+                                        scenario.tag(),
+                                        sealed.files(),
+                                        sealed.facts().isPassed() ? "" : "; it did not pass"));
             }
         }
         return states;

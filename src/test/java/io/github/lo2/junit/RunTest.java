@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lo2.dataset.PlanFile;
+import io.github.lo2.dataset.ScenarioFacts;
+import io.github.lo2.dataset.ScenarioState;
+import io.github.lo2.dataset.SealedScenarios;
+import io.github.lo2.plan.Scenario;
 import io.github.lo2.recording.JudgedRecording;
 import io.github.lo2.verdict.Verdict;
 import io.github.lo2.verdict.VerdictKind;
+import io.github.lo2.verdict.VerdictText;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +38,23 @@ class RunTest {
                     .containsExactlyElementsOf(
                             failed.stream().map(Verdict::toString).toList());
         }
+    }
+
+    @Test
+    @DisplayName("that was sealed before the run was resumed is skipped, and red when a verdict on it did not pass")
+    void isJudgedAgain() {
+        ScenarioFacts facts =
+                SealedScenarios.facts(new Scenario(1, "correct", Duration.ofSeconds(2), Duration.ZERO), 1, 2);
+        Verdict passed = Verdict.of(VerdictKind.KEYS, true, Map.of(), List.of());
+        Verdict failed = Verdict.of(VerdictKind.COVERAGE, false, Map.of(), List.of());
+
+        assertThatThrownBy(() -> Run.judgeAgain(new ScenarioState.Sealed(facts.judged(List.of(passed)), 9)))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("sealed before the run was resumed, 9 files match their checksums");
+        assertThatThrownBy(() -> Run.judgeAgain(new ScenarioState.Sealed(facts.judged(List.of(passed, failed)), 9)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("sealed before the run was resumed, 9 files match their checksums; it did not pass: "
+                        + VerdictText.sentence(failed));
     }
 
     @Test
