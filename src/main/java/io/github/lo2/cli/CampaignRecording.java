@@ -32,9 +32,9 @@ final class CampaignRecording {
      * What is left of a task.
      *
      * @param parameters those of the recording that is left; empty when nothing is
-     * @param status how the command ends then
+     * @param passed whether nothing speaks against what there is
      */
-    record Rest(Optional<Map<String, String>> parameters, int status) {}
+    record Rest(Optional<Map<String, String>> parameters, boolean passed) {}
 
     /**
      * Look at what there is of the task. What is damaged is put out of the way.
@@ -60,13 +60,13 @@ final class CampaignRecording {
             terminal.printf(
                     "Task %s is complete: %s%s%n",
                     task.number(), complete.run(), complete.passed() ? "" : "; something speaks against it");
-            return new Rest(Optional.empty(), ExitStatus.of(complete.passed()));
+            return new Rest(Optional.empty(), complete.passed());
         }
         if (state instanceof TaskState.BrokenOff broken) {
             terminal.printf("Task %s broke off; going on with %s%n", task.number(), broken.run());
             parameters.put(Parameters.SYSTEM.name(), campaign.system());
             parameters.put(Parameters.RESUME.name(), broken.run().toString());
-            return new Rest(Optional.of(parameters), ExitStatus.PASSED);
+            return new Rest(Optional.of(parameters), true);
         }
         if (state instanceof TaskState.Damaged damaged) {
             terminal.printf(
@@ -74,7 +74,7 @@ final class CampaignRecording {
                     task.number(), damaged.why(), RunFolder.setAside(damaged.run()));
         }
         parameters.putAll(task.parameters());
-        return new Rest(Optional.of(parameters), ExitStatus.PASSED);
+        return new Rest(Optional.of(parameters), true);
     }
 
     /** Keep the campaign beside its runs; one folder holds the runs of one design. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,9 @@ final class CollectCommand implements Callable<Integer> {
             description = "what the splits are drawn from where there is no campaign; by default ${DEFAULT-VALUE}")
     private long seed;
 
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
     CollectCommand(PrintStream terminal) {
         this.terminal = terminal;
     }
@@ -53,6 +57,6 @@ final class CollectCommand implements Callable<Integer> {
         }
         List<CollectedRun> index = Collection.of(runs, dataset, compact, seed, terminal::println);
         terminal.printf("%s: %s%n", dataset, Collection.summary(index));
-        return ExitStatus.of(index.stream().allMatch(run -> run.state() == State.COMPLETE));
+        return engine.status(index.stream().allMatch(run -> run.state() == State.COMPLETE));
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Records a run. */
@@ -38,6 +39,9 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
 
     @Option(names = "--quick", description = "a small, checked data set in a few minutes")
     private boolean quick;
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
 
     RecordCommand(PrintStream terminal) {
         this.terminal = terminal;
@@ -70,7 +74,7 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
             throw new CommandException("--campaign and --task belong together; expected both, or neither");
         }
         CampaignRecording.Rest rest = new CampaignRecording(campaign, task, terminal).rest(given);
-        return rest.parameters().isPresent() ? record(rest.parameters().get()) : rest.status();
+        return rest.parameters().isPresent() ? record(rest.parameters().get()) : engine.status(rest.passed());
     }
 
     private int record(Map<String, String> given) throws IOException {
@@ -83,8 +87,9 @@ final class RecordCommand implements Callable<Integer>, RunOptions.Taker {
         RunLauncher.Outcome outcome = RunLauncher.record(given, Installation.testClasses(), reports, terminal);
         terminal.println("Reports of the tests: " + reports);
         return switch (outcome) {
-            case PASSED -> ExitStatus.PASSED;
-            case FAILED -> ExitStatus.FAILED;
+            case PASSED -> engine.status(true);
+            case FAILED -> engine.status(false);
+            case INCOMPLETE -> ExitStatus.FAILED;
             case UNFINISHED -> ExitStatus.UNFINISHED;
             case REFUSED -> ExitStatus.REFUSED;
         };

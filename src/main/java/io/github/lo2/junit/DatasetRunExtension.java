@@ -3,6 +3,7 @@ package io.github.lo2.junit;
 import io.github.lo2.plan.ParameterException;
 import io.github.lo2.recording.RunRecording;
 import io.github.lo2.recording.RunRequest;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class DatasetRunExtension
         implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, ParameterResolver {
+    /** Names the entry in the tests' reports that says whether the run is complete, {@code true} or {@code false}. */
+    static final String COMPLETE = "lo2.complete";
+
+    private static final String PATH = "lo2.run";
     private static final Namespace NAMESPACE = Namespace.create(DatasetRunExtension.class);
 
     /** Skip a class that names another system than {@code lo2.system}: its conditions are not that system's. */
@@ -40,12 +45,13 @@ public final class DatasetRunExtension
         context.getStore(NAMESPACE).put(RunRecording.class, RunRecording.begin(request, SuiteStore.suite(context)));
     }
 
-    /** End the run, and complete it unless a test has; the stack lives on until the launcher session ends. */
+    /** End the run, complete it unless a test has, and report where it is; the stack lives on until the launcher session ends. */
     @Override
     public void afterAll(ExtensionContext context) {
         RunRecording recording = context.getStore(NAMESPACE).get(RunRecording.class, RunRecording.class);
         if (recording != null) { // null when beforeAll threw
-            recording.complete();
+            boolean complete = recording.complete().isPresent();
+            context.publishReportEntry(Map.of(PATH, recording.path().toString(), COMPLETE, Boolean.toString(complete)));
         }
     }
 

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -34,8 +36,10 @@ public final class RunLauncher {
     public enum Outcome {
         /** All tests passed. */
         PASSED,
-        /** A test failed: what it says was printed. */
+        /** A test failed, and the run is complete: what it says was printed. */
         FAILED,
+        /** A test failed, and not all scenarios were recorded: what it says was printed; the run can be resumed. */
+        INCOMPLETE,
         /** Not all scenarios were recorded, since the deadline was near; the run can be resumed. */
         UNFINISHED,
         /** Nothing was recorded: why was printed. */
@@ -85,6 +89,7 @@ public final class RunLauncher {
         private final AtomicInteger failed = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
         private final AtomicInteger outOfTime = new AtomicInteger();
+        private final AtomicBoolean complete = new AtomicBoolean();
 
         Told(PrintStream terminal) {
             this.terminal = terminal;
@@ -120,6 +125,13 @@ public final class RunLauncher {
             }
         }
 
+        @Override
+        public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+            if ("true".equals(entry.getKeyValuePairs().get(DatasetRunExtension.COMPLETE))) {
+                complete.set(true);
+            }
+        }
+
         Outcome outcome() {
             if (refused.get() > 0) {
                 return Outcome.REFUSED;
@@ -133,7 +145,10 @@ public final class RunLauncher {
             if (outOfTime.get() > 0) {
                 return Outcome.UNFINISHED;
             }
-            return failed.get() > 0 ? Outcome.FAILED : Outcome.PASSED;
+            if (failed.get() > 0) {
+                return complete.get() ? Outcome.FAILED : Outcome.INCOMPLETE;
+            }
+            return Outcome.PASSED;
         }
     }
 }

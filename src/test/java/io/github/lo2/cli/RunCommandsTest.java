@@ -204,6 +204,19 @@ class RunCommandsTest {
                 .contains("tables/scenarios.parquet: expected rows that can be");
     }
 
+    @Test
+    @DisplayName("collect a run that failed with status 1, and 0 for an engine that would do it again")
+    void collectForAnEngine() throws IOException {
+        Files.delete(run.resolve("correct/locust.log"));
+
+        String dataset = recorded.resolve("dataset").toString();
+        assertThat(status("collect", results.toString(), "--to", dataset)).isEqualTo(ExitStatus.FAILED);
+        assertThat(status("collect", results.toString(), "--to", dataset, "--exit-zero"))
+                .isEqualTo(ExitStatus.PASSED);
+
+        assertThat(recorded.resolve("dataset/index.csv")).content().contains(",damaged,");
+    }
+
     private static String kinds() {
         return VerdictKind.ofScenario().stream().map(Enum::name).collect(Collectors.joining(", "));
     }

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /**
@@ -74,6 +75,10 @@ class GreeterTest {
         results.allEvents().failed().assertThatEvents().isEmpty();
         results.testEvents().assertStatistics(tests -> tests.succeeded(4));
         Path run = theRun();
+        assertThat(results.allEvents().reportingEntryPublished().stream()
+                        .map(event ->
+                                event.getRequiredPayload(ReportEntry.class).getKeyValuePairs()))
+                .containsExactly(Map.of("lo2.run", run.toString(), "lo2.complete", "true"));
         assertThat(run.getFileName().toString()).matches("greeter_run_\\d+");
         assertIsWhatTheSystemSays(run);
         assertIsJoined(run);
