@@ -53,10 +53,16 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start() throws IOException {
-        return new Browser(
-                SearchPath.found(PROGRAM).orElseThrow(),
-                SearchPath.found(DRIVER).orElseThrow(),
-                Files.createTempDirectory("lo2-browser-"));
+        Path temporary = Files.createTempDirectory("lo2-browser-");
+        try {
+            return new Browser(
+                    SearchPath.found(PROGRAM).orElseThrow(),
+                    SearchPath.found(DRIVER).orElseThrow(),
+                    temporary);
+        } catch (RuntimeException e) {
+            PathUtils.deleteDirectory(temporary);
+            throw e;
+        }
     }
 
     ChromeDriver driver() {
