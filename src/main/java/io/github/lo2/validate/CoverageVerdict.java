@@ -69,7 +69,6 @@ final class CoverageVerdict {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long GAP = 3 * SECOND / 2;
     private static final long OWN_TIMES_GAP = 5 * SECOND / 2;
-    private static final long GRACE = SECOND / 2;
 
     private static final String MEASURED = """
         SELECT DISTINCT metric, json_extract_string(labels, '$."' || ? || '"') AS of FROM metrics
@@ -195,7 +194,6 @@ final class CoverageVerdict {
                 GAP,
                 OWN_TIMES_GAP,
                 SECOND,
-                GRACE,
                 scenario.fault().map(FaultFacts::serviceName).orElse(""),
                 scenario.fault().map(FaultFacts::target).orElse(""),
                 faultStart(scenario),

@@ -4,9 +4,9 @@
 -- $1 scenario   $2 start of its window   $3 its end        (ns since the epoch, UTC)
 -- $4 for how long before its start a sample gives a value  (ns, as all that follow)
 -- $5 how long a gap may be   $6 how long, where samples have times of their own
--- $7 how far apart samples are to be   $8 how much later a family may begin
--- $9 the job of what a fault of the stack was done to, $10 its name, which series of it have as a label; '' where none was
--- $11 from when, and   $12 until when it may show
+-- $7 how far apart samples are to be
+-- $8 the job of what a fault of the stack was done to, $9 its name, which series of it have as a label; '' where none was
+-- $10 from when, and   $11 until when it may show
 
 -- All samples that say anything of the window; without a value one says that its series had ended.
 WITH point AS (
@@ -18,7 +18,7 @@ timed AS MATERIALIZED (
   SELECT series, metric, labels, count(*) AS points, sum(hash(nanos, has_value)) AS digest FROM point GROUP BY ALL),
 
 series AS (
-  SELECT metric, labels, coalesce(json_extract_string(labels, '$.job') = $9, false) AS of_target_itself,
+  SELECT metric, labels, coalesce(json_extract_string(labels, '$.job') = $8, false) AS of_target_itself,
     concat_ws(' ', json_extract_string(labels, '$.job'), json_extract_string(labels, '$.instance')) AS source
   FROM (SELECT DISTINCT metric, labels FROM timed)),
 
@@ -28,7 +28,7 @@ scraped AS (SELECT DISTINCT source FROM series WHERE starts_with(metric, 'scrape
 -- there when the scrape fails, too, and tells nothing of its source.
 numbered AS MATERIALIZED (
   SELECT metric, labels, source, of_target_itself,
-    of_target_itself OR ($10 <> '' AND contains(labels::VARCHAR, '"' || $10 || '"')) AS of_target,
+    of_target_itself OR ($9 <> '' AND contains(labels::VARCHAR, '"' || $9 || '"')) AS of_target,
     split_part(metric, '_', 1) AS word, metric = 'up' AS is_up,
     metric <> 'up' AND NOT starts_with(metric, 'scrape_') AS tells,
     dense_rank() OVER (ORDER BY metric, source, CASE WHEN scraped.source IS NULL THEN '' ELSE labels END) AS id
@@ -90,9 +90,9 @@ gapped AS (
 loss AS (
   SELECT *,
     CASE WHEN within <= gap THEN 0
-      WHEN of_target AND nanos < $12 AND until > $11 THEN
-        CASE WHEN $11 - greatest(nanos, $2) > gap THEN $11 - greatest(nanos, $2) - $7 ELSE 0 END
-        + CASE WHEN until - $12 > gap THEN until - $12 - $7 ELSE 0 END
+      WHEN of_target AND nanos < $11 AND until > $10 THEN
+        CASE WHEN $10 - greatest(nanos, $2) > gap THEN $10 - greatest(nanos, $2) - $7 ELSE 0 END
+        + CASE WHEN until - $11 > gap THEN until - $11 - $7 ELSE 0 END
       ELSE least(until - nanos - $7, within) END AS lost
   FROM gapped),
 
@@ -109,7 +109,7 @@ SELECT
     ELSE format('all {}_… series of {}', word, covered.source) END,
   -- Whether it lived through the window.
   CASE WHEN covered.id IS NULL AND word = '' THEN true
-    WHEN covered.id IS NULL THEN first <= $2 + gap + $8
+    WHEN covered.id IS NULL THEN first <= $2 + gap
     ELSE NOT ended AND first <= $2 + gap AND last >= $3 - gap END AS lived,
   -- How much is lost, up to the first sample, too; then the longest gap.
   lost + CASE WHEN first - $2 > gap THEN first - $2 - $7 ELSE 0 END,

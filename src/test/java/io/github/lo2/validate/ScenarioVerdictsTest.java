@@ -695,7 +695,7 @@ class ScenarioVerdictsTest {
 
             fails(
                     VerdictKind.COVERAGE,
-                    "2 of these have samples for less than 99 % of the seconds: 1 series and 2 sources",
+                    "1 of these have samples for less than 99 % of the seconds: 1 series and 2 sources",
                     "all series of",
                     ": 84.00 % of the window");
         }
@@ -768,6 +768,22 @@ class ScenarioVerdictsTest {
                     "1 of these have samples for less than 99 % of the seconds: 2 series and 1 sources",
                     "all jvm_… series of a a: 43.00 % of the window, longest gap 6.700 s");
             assertThat(VerdictText.sentence(verdict)).endsWith("the least for 43.00 %");
+        }
+
+        @Test
+        @DisplayName(
+                "do not judge a family that came with the first request to a database, later than a gap may be long")
+        void familyCame() throws IOException {
+            rows.metrics.add(ScenarioRows.samples(
+                    "db_client_connections_usage",
+                    "node_exporter:9100",
+                    ScenarioRows.offsets(
+                            ScenarioRows.START, 1.877, 2.877, 3.877, 4.877, 5.877, 6.877, 7.877, 8.877, 9.877)));
+
+            Verdict verdict = rows.verdict(VerdictKind.COVERAGE, folder);
+
+            assertThat(verdict.passed()).as(verdict.toString()).isTrue();
+            assertThat(VerdictText.sentence(verdict)).endsWith("1 more series did not live through it");
         }
 
         @Test
