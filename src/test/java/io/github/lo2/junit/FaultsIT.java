@@ -42,7 +42,7 @@ class FaultsIT {
                 "lo2.scenarios", "client_http_delay,user_http_abort",
                 "lo2.duration", "25",
                 "lo2.wait", "1",
-                "lo2.warmup", "0");
+                "lo2.warmup", "15");
         try (Suite suite = Suite.open(Layout.current(Path.of("light-oauth2")));
                 RunRecording run = RunRecording.begin(new RunRequest(given, Set.of(), () -> 3), suite)) {
             for (Scenario scenario : run.plan().scenarios()) {
