@@ -43,7 +43,7 @@ public final class DocumentedCommands {
             test("DocumentedCommandsTest", "lo2 [a-z]+|lo2 record --(campaign|task N)"),
             // Maven.
             script(".ci/run", "mvn test|mvn verify -Pquick.*|compose/setup\\.sh( stop)?"),
-            script(".ci/run", "mvn test -Dtest='\\*ContractTest' .*"),
+            script(".ci/long", "mvn test -Dtest='\\*ContractTest' .*"),
             script(".ci/commands", "mvn package.*|mvn spotless:apply|mvn test-compile exec:java@columns"),
             script(".ci/commands", "mvn verify( '?-Dlo2\\.(duration|resume|replay|scenarios|system)=.*)?"),
             script(".ci/long", "mvn test -P(drill|robustness)"),
