@@ -10,8 +10,8 @@ await() { # await SECONDS WHAT COMMAND...: until it is so
   say "$what"
 }
 
-# What came of a campaign named doses. Harm is done to tasks beside others, on two cores, and the start of a stack may cost a recording a
-# sample: then its run is complete, and says "failed". It may for nothing else.
+# What came of a campaign named doses. On two cores the start of a stack may cost a recording a sample: then its run is complete, and says
+# "failed". It may for nothing else.
 check_campaign() { # check_campaign RESULTS DATASET RUNS
   local index=$2/index.csv runs=("$1"/doses/LO2_run_*)
   cat "$index"

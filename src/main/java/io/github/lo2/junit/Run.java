@@ -119,13 +119,13 @@ public final class Run {
     private DynamicTest test(Scenario scenario, ScenarioBody body) {
         URI source = recording.catalogue().source(scenario.tags().get(0)).orElse(null);
         if (recording.state(scenario) instanceof ScenarioState.Sealed sealed) {
-            return DynamicTest.dynamicTest(scenario.tag(), source, () -> judgeAgain(sealed));
+            return DynamicTest.dynamicTest(scenario.tag(), source, () -> skipUnlessItFailed(sealed));
         }
         return DynamicTest.dynamicTest(scenario.tag(), source, () -> record(scenario, body));
     }
 
     /** Skip what was sealed before, unless something speaks against it: a run is not passed because it was resumed. */
-    static void judgeAgain(ScenarioState.Sealed sealed) {
+    static void skipUnlessItFailed(ScenarioState.Sealed sealed) {
         String before = "sealed before the run was resumed, %s files match their checksums".formatted(sealed.files());
         List<Verdict> objections = sealed.facts().objections();
         if (objections.isEmpty()) {

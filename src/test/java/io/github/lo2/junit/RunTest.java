@@ -42,16 +42,17 @@ class RunTest {
 
     @Test
     @DisplayName("that was sealed before the run was resumed is skipped, and red when a verdict on it did not pass")
-    void isJudgedAgain() {
+    void isSkippedUnlessItFailed() {
         ScenarioFacts facts =
                 SealedScenarios.facts(new Scenario(1, "correct", Duration.ofSeconds(2), Duration.ZERO), 1, 2);
         Verdict passed = Verdict.of(VerdictKind.KEYS, true, Map.of(), List.of());
         Verdict failed = Verdict.of(VerdictKind.COVERAGE, false, Map.of(), List.of());
 
-        assertThatThrownBy(() -> Run.judgeAgain(new ScenarioState.Sealed(facts.judged(List.of(passed)), 9)))
+        assertThatThrownBy(() -> Run.skipUnlessItFailed(new ScenarioState.Sealed(facts.judged(List.of(passed)), 9)))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessageContaining("sealed before the run was resumed, 9 files match their checksums");
-        assertThatThrownBy(() -> Run.judgeAgain(new ScenarioState.Sealed(facts.judged(List.of(passed, failed)), 9)))
+        assertThatThrownBy(() ->
+                        Run.skipUnlessItFailed(new ScenarioState.Sealed(facts.judged(List.of(passed, failed)), 9)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("sealed before the run was resumed, 9 files match their checksums; it did not pass: "
                         + VerdictText.sentence(failed));
